@@ -1,0 +1,122 @@
+import type { Report } from '../model/issue.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+import type { ShapeKind } from '../model/shape.ts'
+import type { Survey } from '../model/survey.ts'
+import type { Annotation, Region, Task } from '../model/task.ts'
+
+/** Everything a format may be asked to hold. `answers` are about the whole task, `attributes` about one region. */
+export type Aspect = ShapeKind | 'rotation' | 'several-labels' | 'attributes' | 'answers' | 'relations'
+export type Fidelity = 'exact' | 'approximate' | 'drop'
+/** Total: a new shape does not compile until every format has decided. */
+export type Carries = Readonly<Record<Aspect, Fidelity>>
+
+export type OptionValue = string | number | boolean
+export interface OptionDefinition {
+  readonly default: OptionValue
+  /** The only values of a string option. */
+  readonly choices?: readonly string[]
+  readonly help: string
+}
+/** Command line flags, request parameters, form fields and docs rows are printed from it. Keys in camelCase; `splitTokens` is `--split-tokens`. */
+export type OptionTable = Readonly<Record<string, OptionDefinition>>
+type Widen<D extends OptionDefinition> = D extends { readonly choices: readonly (infer C)[]; readonly default: string }
+  ? C
+  : D['default'] extends string
+    ? string
+    : D['default'] extends number
+      ? number
+      : boolean
+export type Options<O extends OptionTable> = { readonly [K in keyof O]: Widen<O[K]> }
+
+/** What is known of a media file: from its header when `--media-root` found it. Pixels, bands (1, 3 or 4), seconds. */
+export interface MediaFacts {
+  readonly width: number | undefined
+  readonly height: number | undefined
+  readonly depth: number | undefined
+  readonly seconds: number | undefined
+}
+
+export interface EncodeContext<O extends OptionTable = OptionTable> {
+  readonly options: Options<O>
+  readonly config: LabelConfig
+  /** Present when the format asked for it (`survey`) or the config had to be inferred. */
+  readonly survey: Survey | undefined
+  readonly report: Report
+  /** The regions of an annotation that this format can hold; those it drops are reported already. */
+  regions(annotation: Annotation): Iterable<Region>
+  /** Facts of a media file named in `data`; undefined when it was not looked up or not found. */
+  media(reference: string): MediaFacts | undefined
+}
+
+export interface JoinContext<O extends OptionTable = OptionTable> {
+  readonly options: Options<O>
+  readonly config: LabelConfig
+  readonly survey: Survey | undefined
+  readonly report: Report
+  /** A file name that no other `reference` of this export gets: the reference's own name, with a suffix when it is taken or not possible on every file system. The same reference always gets the same name. `extension` replaces its own (`.xml`). */
+  fileName(reference: string, extension?: string): string
+  /** A place for bytes that have to come later in the output; flat in memory. */
+  spool(): Spool
+}
+
+/** Written first, read once, then gone. */
+export interface Spool {
+  write(text: string): Promise<void>
+  read(): AsyncIterable<Uint8Array>
+}
+
+export type Content = string | Uint8Array | AsyncIterable<string | Uint8Array>
+
+/** Takes files; shows nothing to anyone before close(). Paths are relative, with '/'. One `put` at a time. */
+export interface Sink {
+  put(path: string, content: Content): Promise<void>
+  close(): Promise<void>
+  /** Leaves nothing behind. */
+  abort(): Promise<void>
+}
+
+/** Which annotations of a task are exported when the user does not say. */
+export type AnnotationPolicy = 'all' | 'latest' | 'first' | 'ground-truth-first' | 'annotator-priority' | 'majority'
+
+/**
+ * A fold that can be split: `encode` turns a batch of tasks into a `Part` and may run in any thread or on any machine;
+ * `join` runs once, takes the parts in input order and gives out what only the whole can know (running ids, unique names, header, footer).
+ * Neither touches disk, network, clock or random source; a `Part` can be cloned (no functions, no class instances).
+ */
+export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
+  /** File name = command line name = URL = docs page = test folder. */
+  readonly id: string
+  /** Upstream's names: VOC, BRUSH_TO_PNG. Compared without case. */
+  readonly aliases: readonly string[]
+  readonly title: string
+  readonly summary: string
+  /** The definition we follow. */
+  readonly spec: string
+  /** The name of the one file it writes, or undefined when it writes several (then it needs a folder or a zip). */
+  readonly singleFile: string | undefined
+  /** With the default options. */
+  readonly carries: Carries
+  /** What other options change of it. */
+  carriesWith?(options: Options<O>): Partial<Carries>
+  readonly options: O
+  readonly defaults: {
+    readonly annotations: AnnotationPolicy
+    /** Whether tasks that nobody annotated are written when the user does not say. */
+    readonly unannotated: boolean
+    /** Raw formats keep skipped annotations and predictions; formats to train on do not. */
+    readonly raw: boolean
+  }
+  /** When a first pass over all tasks is needed; without a config one is made in any case, unless the answer is 'never'. */
+  readonly survey: 'never' | 'without-config' | 'always'
+  /** Why this format has nothing to write for such a project, or undefined when it suits. */
+  unsuited(config: LabelConfig): string | undefined
+  encode(batch: readonly Task[], context: EncodeContext<O>): Part
+  join(parts: AsyncIterable<Part>, sink: Sink, context: JoinContext<O>): Promise<void>
+}
+
+/** A format whose part type is nobody else's business. */
+export type AnyFormat = Format<OptionTable, unknown>
+
+export function defineFormat<const O extends OptionTable, Part>(format: Format<O, Part>): Format<O, Part> {
+  return format
+}

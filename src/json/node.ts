@@ -1,0 +1,158 @@
+import { scan, type Tape } from './scan.ts'
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/**
+ * A view of one value on a tape. Nothing is built before it is asked for, and {@link JsonNode.text} gives the value
+ * exactly as it was spelled (1.0 stays 1.0, big integers and key order stay).
+ */
+export class JsonNode {
+  readonly tape: Tape
+  /** Where the value's token stands in `tape.tokens`. */
+  readonly token: number
+
+  constructor(tape: Tape, token: number) {
+    this.tape = tape
+    this.token = token
+  }
+
+  get kind(): JsonKind {
+    const start = this.tape.tokens[this.token]!
+    if (this.tape.bytes[start - 1] === 0x22) return 'string' // valid JSON has a quote before nothing but a string's content
+    switch (this.tape.bytes[start]) {
+      case 0x7b:
+        return 'object'
+      case 0x5b:
+        return 'array'
+      case 0x74:
+      case 0x66:
+        return 'boolean'
+      case 0x6e:
+        return 'null'
+      default:
+        return 'number'
+    }
+  }
+
+  /** First byte of the value in `tape.bytes`, an opening quote included. */
+  get start(): number {
+    const start = this.tape.tokens[this.token]!
+    return this.kind === 'string' ? start - 1 : start
+  }
+
+  /** Byte behind the value, a closing quote or bracket included. */
+  get end(): number {
+    const end = this.tape.tokens[this.token + 1]!
+    const kind = this.kind
+    if (kind === 'string') return end + 1
+    return kind === 'object' || kind === 'array' ? this.tape.tokens[end - 1]! : end
+  }
+
+  /** The value of a key; of a repeated key the last, as every JSON reader has it. Undefined when this is no object. */
+  get(key: string): JsonNode | undefined {
+    let found: JsonNode | undefined
+    for (const [name, value] of this.entries()) if (name === key) found = value
+    return found
+  }
+
+  /** Keys and values in document order; empty when this is no object. */
+  entries(): [string, JsonNode][] {
+    const entries: [string, JsonNode][] = []
+    if (this.kind !== 'object') return entries
+    const { tokens } = this.tape
+    const closer = tokens[this.token + 1]! - 2
+    for (let token = this.token + 2; token < closer; ) {
+      const key = decodeString(this.tape, token)
+      const value = new JsonNode(this.tape, token + 2)
+      entries.push([key, value])
+      token = value.#next()
+    }
+    return entries
+  }
+
+  /** The elements of an array; empty when this is none. */
+  elements(): JsonNode[] {
+    const elements: JsonNode[] = []
+    if (this.kind !== 'array') return elements
+    const closer = this.tape.tokens[this.token + 1]! - 2
+    for (let token = this.token + 2; token < closer; ) {
+      const element = new JsonNode(this.tape, token)
+      elements.push(element)
+      token = element.#next()
+    }
+    return elements
+  }
+
+  /** The decoded string, or undefined when this is none. */
+  string(): string | undefined {
+    return this.kind === 'string' ? decodeString(this.tape, this.token) : undefined
+  }
+
+  /** The nearest double, or undefined when this is no number. */
+  number(): number | undefined {
+    return this.kind === 'number' ? Number(this.text()) : undefined
+  }
+
+  boolean(): boolean | undefined {
+    return this.kind === 'boolean' ? this.tape.bytes[this.start] === 0x74 : undefined
+  }
+
+  isNull(): boolean {
+    return this.kind === 'null'
+  }
+
+  /** The value as it stands in the input, letter for letter. */
+  text(): string {
+    return decoder.decode(this.bytes())
+  }
+
+  /** The same as {@link JsonNode.text}, in bytes; a view, not a copy. */
+  bytes(): Uint8Array {
+    return this.tape.bytes.subarray(this.start, this.end)
+  }
+
+  /** What `JSON.parse` would give. Objects have no prototype, so a key such as `__proto__` is only a key. */
+  value(): Json {
+    switch (this.kind) {
+      case 'object': {
+        const object: Record<string, Json> = Object.create(null)
+        for (const [key, value] of this.entries()) object[key] = value.value()
+        return object
+      }
+      case 'array':
+        return this.elements().map((element) => element.value())
+      case 'string':
+        return decodeString(this.tape, this.token)
+      case 'number':
+        return Number(this.text())
+      case 'boolean':
+        return this.tape.bytes[this.start] === 0x74
+      case 'null':
+        return null
+    }
+  }
+
+  #next(): number {
+    const kind = this.kind
+    return kind === 'object' || kind === 'array' ? this.tape.tokens[this.token + 1]! : this.token + 2
+  }
+}
+
+/** Scans a JSON text into a node. @throws JsonSyntaxError */
+export function parseJson(text: string | Uint8Array): JsonNode {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+  return new JsonNode(scan(bytes), 0)
+}
+
+function decodeString(tape: Tape, token: number): string {
+  const start = tape.tokens[token]!
+  const end = tape.tokens[token + 1]!
+  const { bytes } = tape
+  let escaped = false
+  for (let k = start; k < end && !escaped; k++) escaped = bytes[k] === 0x5c
+  const text = decoder.decode(bytes.subarray(start, end))
+  return escaped ? String(JSON.parse(`"${text}"`)) : text
+}

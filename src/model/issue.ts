@@ -1,0 +1,317 @@
+import type { Where } from './error.ts'
+
+/** All that may happen to a user's data: it is not in the output; it is there in another shape; it is there, but something had to be supposed. */
+export type Effect = 'dropped' | 'approximated' | 'assumed'
+
+interface IssueDefinition {
+  readonly effect: Effect
+  /** `{name}` stands for a detail of that name. */
+  readonly message: string
+  readonly hint: string
+}
+
+/** Every issue there is. Codes are noun-verb; docs/issues.md is printed from this table. */
+export const ISSUES = {
+  // input
+  'task-invalid': {
+    effect: 'dropped',
+    message: 'not readable as a task: {problem}',
+    hint: 'mend the task at that place, or stop at the first with `--on-bad-task fail`',
+  },
+  'file-skipped': {
+    effect: 'dropped',
+    message: 'not read: {problem}',
+    hint: 'tasks are .json, .jsonl or .ndjson files, also in .gz and .zip',
+  },
+  'input-damaged': {
+    effect: 'dropped',
+    message: 'the input is damaged here: {problem}; what was read before is kept',
+    hint: 'export the project again, or mend the file at that byte',
+  },
+  'comma-trailing': {
+    effect: 'assumed',
+    message: 'a comma without a task behind it was passed over',
+    hint: 'JSON allows no comma before `]`; other readers will refuse this file',
+  },
+  'id-missing': {
+    effect: 'assumed',
+    message: 'the task has no `id`; it is called {id}, its place in the input',
+    hint: 'give tasks ids if their names in the output matter',
+  },
+  'id-repeated': {
+    effect: 'assumed',
+    message: 'another task has the same id',
+    hint: 'tasks of several projects? Convert them one by one, or give them new ids',
+  },
+  'data-missing': {
+    effect: 'assumed',
+    message: 'the task has no `data`; it is read as empty',
+    hint: 'a Label Studio task keeps what is labelled under `data`',
+  },
+  'result-invalid': {
+    effect: 'dropped',
+    message: 'not readable as a result: {problem}',
+    hint: 'Label Studio results need `from_name`, `to_name`, `type` and `value`',
+  },
+  'annotation-invalid': {
+    effect: 'dropped',
+    message: 'not readable as {what}: {problem}',
+    hint: 'annotations and predictions are objects with a `result` list',
+  },
+  'prediction-id-only': {
+    effect: 'dropped',
+    message: 'the prediction is only an id ({id}), its content is not in the export',
+    hint: 'export from Label Studio with `interpolate_key_frames`/full predictions, or as a snapshot',
+  },
+  'config-inferred': {
+    effect: 'assumed',
+    message: 'no labeling config was given; it was inferred from the results: {summary}',
+    hint: 'pass --config FILE to fix label order and tags',
+  },
+  'config-tag-unknown': {
+    effect: 'assumed',
+    message: '{count} results come from `{name}`, which the labeling config does not have; it is treated as {tag}',
+    hint: 'is this the config of this project?',
+  },
+  // selection
+  'annotation-cancelled': {
+    effect: 'dropped',
+    message: 'the annotation was skipped or cancelled by its annotator',
+    hint: 'pass --cancelled keep to export such annotations',
+  },
+  'annotation-superseded': {
+    effect: 'dropped',
+    message: 'the task has {count} annotations, another was chosen ({policy})',
+    hint: 'choose with --annotations all|latest|first|ground-truth-first|annotator-priority|majority',
+  },
+  'annotations-several': {
+    effect: 'assumed',
+    message: 'the task has {count} annotations, all are written',
+    hint: 'choose one with --annotations latest (or ground-truth-first, annotator-priority, majority)',
+  },
+  'prediction-unselected': {
+    effect: 'dropped',
+    message: 'the task has predictions ({count}) and no annotation; predictions are not exported by default',
+    hint: 'pass --predictions only, with or instead',
+  },
+  'task-unannotated': {
+    effect: 'dropped',
+    message: 'nobody annotated the task; {format} leaves such tasks out',
+    hint: 'pass --include-unannotated to write it all the same',
+  },
+  'task-unreviewed': {
+    effect: 'assumed',
+    message: 'nobody annotated the task; it is written without labels',
+    hint: 'pass --exclude-unannotated to leave such tasks out',
+  },
+  // what a format cannot hold
+  'shape-dropped': {
+    effect: 'dropped',
+    message: '{format} cannot hold {aspect} regions',
+    hint: '`goldpan formats --keeps {aspect}` lists the formats that can',
+  },
+  'answer-dropped': {
+    effect: 'dropped',
+    message: '{format} cannot hold the answer `{name}` about the whole task',
+    hint: '`goldpan formats --keeps answers` lists the formats that can',
+  },
+  'attribute-dropped': {
+    effect: 'dropped',
+    message: '{format} cannot hold the per-region answer `{name}`',
+    hint: '`goldpan formats --keeps attributes` lists the formats that can',
+  },
+  'relation-dropped': {
+    effect: 'dropped',
+    message: '{format} cannot hold relations',
+    hint: '`goldpan formats --keeps relations` lists the formats that can',
+  },
+  'region-invalid': {
+    effect: 'dropped',
+    message: '{problem}',
+    hint: 'mend the region in the labelling tool; the JSON export keeps it as it is',
+  },
+  'region-unlabelled': {
+    effect: 'dropped',
+    message: 'the region has no label',
+    hint: 'pass --unlabelled-as NAME to keep it under that label',
+  },
+  'region-empty': {
+    effect: 'dropped',
+    message: 'nothing of the region is left: {problem}',
+    hint: 'delete it in the labelling tool, or export as JSON to keep it',
+  },
+  'labels-cut': {
+    effect: 'approximated',
+    message: 'the region has {count} labels, only `{label}` is written',
+    hint: 'json and csv keep all labels',
+  },
+  'label-renamed': {
+    effect: 'approximated',
+    message: 'the label `{label}` is written as `{written}`',
+    hint: 'white space is not possible there',
+  },
+  'label-unknown': {
+    effect: 'assumed',
+    message: 'the label `{label}` is not in the labeling config; it got the next free id',
+    hint: 'add it to the config to fix its place',
+  },
+  'rotation-flattened': {
+    effect: 'approximated',
+    message: 'turned by {degrees}°, written as its upright box',
+    hint: 'export as coco or json to keep the corners',
+  },
+  'outline-boxed': {
+    effect: 'approximated',
+    message: '{aspect} written as its bounding box',
+    hint: 'export as coco to keep the outline',
+  },
+  'outline-sampled': {
+    effect: 'approximated',
+    message: '{aspect} written as a polygon of {count} points',
+    hint: 'json keeps the exact shape',
+  },
+  'shape-rasterised': {
+    effect: 'approximated',
+    message: '{aspect} written as pixels',
+    hint: 'export as coco or json to keep the outline',
+  },
+  'pixels-overwritten': {
+    effect: 'approximated',
+    message: '{count} of {total} pixels lie under later regions',
+    hint: 'export one mask per region instead',
+  },
+  'region-clipped': {
+    effect: 'approximated',
+    message: 'reached beyond the image and was cut at its border',
+    hint: 'pass --clip false to keep the coordinates as they are',
+  },
+  // media
+  'size-unknown': {
+    effect: 'dropped',
+    message: 'needs the image size, which is not known',
+    hint: 'pass --media-root DIR so that it can be read from the file',
+  },
+  'size-absent': {
+    effect: 'assumed',
+    message: 'the size of the image is not known; it is written without',
+    hint: 'pass --media-root DIR so that it can be read from the file',
+  },
+  'size-assumed': {
+    effect: 'assumed',
+    message: 'the region has no original_width and original_height; {width}×{height} of {from} was used',
+    hint: 'export from a recent Label Studio, or check the picture',
+  },
+  'size-mismatch': {
+    effect: 'assumed',
+    message: 'labelled on {width}×{height}, but the file has {fileWidth}×{fileHeight}',
+    hint: 'the file may have been replaced, resized, or turned by its EXIF orientation',
+  },
+  'media-missing': {
+    effect: 'assumed',
+    message: '`{media}` was not found under --media-root',
+    hint: 'names are looked up below the given directory',
+  },
+  'media-unreadable': {
+    effect: 'assumed',
+    message: '`{media}` could not be read: {problem}',
+    hint: 'is the file whole, and of the kind its name says?',
+  },
+  'media-unnamed': {
+    effect: 'dropped',
+    message: 'no file name: `data` has no string under `{path}`',
+    hint: 'is this the labeling config of this project?',
+  },
+  'name-changed': {
+    effect: 'assumed',
+    message: '`{name}` is written as `{written}`',
+    hint: 'the name was taken or not possible on every file system; task ids tell them apart',
+  },
+  'duration-unknown': {
+    effect: 'dropped',
+    message: 'the length of the recording is not known',
+    hint: 'pass --media-root DIR so that it can be read from the file',
+  },
+  // text
+  'offset-mismatch': {
+    effect: 'assumed',
+    message: 'the text at {start}–{end} is not `{text}`',
+    hint: 'the text was changed after it was labelled, or the offsets count something else',
+  },
+  'span-outside': {
+    effect: 'dropped',
+    message: 'the span {start}–{end} lies outside the text ({length} characters) or holds none of it',
+    hint: 'the text was changed after it was labelled; label it again',
+  },
+  'span-overlapped': {
+    effect: 'dropped',
+    message: 'overlaps `{winner}` ({policy} wins)',
+    hint: 'choose with --overlaps longest|first|error|columns',
+  },
+  'span-cut': {
+    effect: 'approximated',
+    message: 'the borders of the span lie inside tokens; whole tokens are tagged',
+    hint: 'pass --split-tokens true to split tokens at span borders',
+  },
+  'text-missing': {
+    effect: 'dropped',
+    message: 'no text: `data` has no string under `{path}`',
+    hint: 'is this the labeling config of this project? For valueType="url" the text itself is not in the export',
+  },
+  'text-unpaired': {
+    effect: 'approximated',
+    message: 'the text has half a surrogate pair; it is written as U+FFFD',
+    hint: 'json keeps it as it was',
+  },
+  'transcript-missing': {
+    effect: 'dropped',
+    message: 'nobody wrote a transcript',
+    hint: 'the clip is left out; nothing of another clip is put in its place',
+  },
+  'transcript-cut': {
+    effect: 'dropped',
+    message: '{count} further rows of the transcript are not written',
+    hint: 'pass --rows join to write all rows',
+  },
+  // tables
+  'column-renamed': {
+    effect: 'assumed',
+    message: 'the data key `{key}` is also the name of another column; it is written as `{written}`',
+    hint: 'read it under that name',
+  },
+  'cell-guarded': {
+    effect: 'approximated',
+    message: 'a cell starting with `{first}` was prefixed with an apostrophe',
+    hint: 'pass --formula-guard false for the bare value',
+  },
+} as const satisfies Record<string, IssueDefinition>
+
+export type IssueCode = keyof typeof ISSUES
+export type Detail = Readonly<Record<string, string | number>>
+
+/** One thing that happened to a user's data; plain, so that it can cross threads. */
+export interface Issue {
+  readonly code: IssueCode
+  readonly effect: Effect
+  readonly where: Where
+  readonly detail: Detail
+}
+
+/** Takes what happened. Nothing may be left out of an output without a call of `add`; whatever is written is told to `wrote`. */
+export interface Report {
+  /** @param effect only where it differs from the table's, e.g. a mismatching span that a format has to leave out. */
+  add(code: IssueCode, where: Where, detail?: Detail, effect?: Effect): void
+  /** Counts what is in the output: `regions` is what a region became at least once, other words are the format's own (images, rows, tokens …). */
+  wrote(what: string, count?: number): void
+}
+
+export function printMessage({ code, detail }: Issue): string {
+  return fill(ISSUES[code].message, detail)
+}
+
+export function printHint({ code, detail }: Issue): string {
+  return fill(ISSUES[code].hint, detail)
+}
+
+function fill(template: string, detail: Detail): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in detail ? String(detail[name]) : whole))
+}
