@@ -155,6 +155,16 @@ export const ISSUES = {
     message: 'the label `{label}` is not in the labeling config; it got the next free id',
     hint: 'add it to the config to fix its place',
   },
+  'category-repeated': {
+    effect: 'assumed',
+    message: 'the label `{label}` has category {category} in the labeling config, as `{other}` has; it got {id}',
+    hint: 'give every label its own `category`',
+  },
+  'keypoint-loose': {
+    effect: 'assumed',
+    message: 'the key point `{label}` belongs to no region that can take it; it is written in an instance of `{category}`',
+    hint: 'draw the box of the instance and make the key point its child',
+  },
   'rotation-flattened': {
     effect: 'approximated',
     message: 'turned by {degrees}°, written as its upright box',
@@ -179,6 +189,11 @@ export const ISSUES = {
     effect: 'approximated',
     message: '{count} of {total} pixels lie under later regions',
     hint: 'export one mask per region instead',
+  },
+  'mask-full': {
+    effect: 'approximated',
+    message: '`{what}` has no place in the mask: one byte per pixel tells 255 apart',
+    hint: 'export one mask per region, or as coco',
   },
   'region-clipped': {
     effect: 'approximated',
@@ -257,6 +272,11 @@ export const ISSUES = {
     message: 'no text: `data` has no string under `{path}`',
     hint: 'is this the labeling config of this project? For valueType="url" the text itself is not in the export',
   },
+  'character-replaced': {
+    effect: 'approximated',
+    message: '`{text}` holds characters that XML cannot; they are written as U+FFFD',
+    hint: 'json keeps them',
+  },
   'text-unpaired': {
     effect: 'approximated',
     message: 'the text has half a surrogate pair; it is written as U+FFFD',
@@ -272,10 +292,15 @@ export const ISSUES = {
     message: '{count} further rows of the transcript are not written',
     hint: 'pass --rows join to write all rows',
   },
+  'segments-joined': {
+    effect: 'approximated',
+    message: '{count} segments are written as one transcript, without their times and labels',
+    hint: 'pass --lines segments to write a line for each',
+  },
   // tables
   'column-renamed': {
     effect: 'assumed',
-    message: 'the data key `{key}` is also the name of another column; it is written as `{written}`',
+    message: 'the {what} `{key}` has the name of another column; it is written as `{written}`',
     hint: 'read it under that name',
   },
   'cell-guarded': {

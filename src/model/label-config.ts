@@ -9,6 +9,8 @@ export interface LabelDefinition {
   readonly modelIndex: number | undefined
   readonly background: string | undefined
   readonly hotkey: string | undefined
+  /** `assertion="true"`: Annotation Lab's labels about a span's certainty. */
+  readonly assertion: boolean
 }
 
 /** A tag with `name` and `toName`: what people answer with. */

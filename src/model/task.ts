@@ -1,5 +1,6 @@
 import type { JsonNode } from '../json/node.ts'
 import type { Where } from './error.ts'
+import type { Issue } from './issue.ts'
 import type { Shape, Size } from './shape.ts'
 
 export type Id = number | string
@@ -19,6 +20,8 @@ export interface Task {
   readonly predictions: readonly Annotation[]
   /** False when selection took something away, so that `node` is more than what is to be written. */
   readonly complete: boolean
+  /** What the dialect had to suppose or could not read; results are read when they are asked for, see {@link Annotation.issues}. */
+  readonly issues: readonly Issue[]
 }
 
 export interface Annotator {
@@ -46,6 +49,10 @@ export interface Annotation {
   readonly relations: readonly Relation[]
   /** False when selection took results away. */
   readonly complete: boolean
+  /** Results that could not be read. */
+  readonly issues: readonly Issue[]
+  /** The same annotation with only some of its results. */
+  keep(isKept: (result: RawResult) => boolean): Annotation
 }
 
 /** One object of Label Studio's `result` list. */

@@ -1,0 +1,81 @@
+import type { JsonNode } from '../json/node.ts'
+import { ISSUES, type Issue, type IssueCode } from '../model/issue.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+import type { Annotation, DialectName, Task } from '../model/task.ts'
+import { ReadAnnotation } from './read-annotation.ts'
+import { readId, withArticle } from './read-value.ts'
+
+/** JSON that is no task; the message says what was expected instead. */
+export class TaskProblem extends Error {}
+
+/**
+ * Reads a task of any dialect: Label Studio today (`annotations`), Label Studio of the guide (`completions`, `skipped`),
+ * Annotation Lab (`honeypot`, `created_username`, `created_ago`); one field table serves all, since no name means two things.
+ *
+ * @param index the task's place in the whole input, from 0; it names tasks without an id (from 1).
+ * @param config helps to tell text from time offsets; may be empty.
+ * @throws TaskProblem when the value is no task at all.
+ */
+export function readTask(node: JsonNode, index: number, config: LabelConfig): Task {
+  if (node.kind !== 'object') throw new TaskProblem(`expected a task object, found ${withArticle(node.kind)}`)
+  const fields = new Map(node.entries())
+  const lists = ['annotations', 'completions', 'predictions'].map((key) => fields.get(key)).filter((list) => list !== undefined)
+  const data = fields.get('data')
+  if (data === undefined && lists.length === 0) throw new TaskProblem(describeForeign(fields))
+  if (data !== undefined && data.kind !== 'object' && !data.isNull())
+    throw new TaskProblem(`expected \`data\` to be an object, found ${withArticle(data.kind)}`)
+
+  const issues: Issue[] = []
+  const id = readId(fields.get('id')) ?? index + 1
+  const note = (code: IssueCode, detail: Record<string, string | number> = {}) =>
+    void issues.push({ code, effect: ISSUES[code].effect, where: { task: id }, detail })
+  if (readId(fields.get('id')) === undefined) note('id-missing', { id })
+  if (data?.kind !== 'object') note('data-missing')
+
+  const read = (key: string, origin: 'annotation' | 'prediction'): Annotation[] => {
+    const list = fields.get(key)
+    if (list === undefined || list.isNull()) return []
+    if (list.kind !== 'array')
+      note('annotation-invalid', { what: `\`${key}\``, problem: `expected a list, found ${withArticle(list.kind)}` })
+    return list.elements().flatMap((element) => {
+      if (element.kind === 'object') return [new ReadAnnotation(element, origin, id, config)]
+      if (origin === 'prediction' && element.kind === 'number') note('prediction-id-only', { id: element.text() })
+      else
+        note('annotation-invalid', {
+          what: `one of \`${key}\``,
+          problem: `expected an object, found ${withArticle(element.kind)}`,
+        })
+      return []
+    })
+  }
+  const annotations = [...read('completions', 'annotation'), ...read('annotations', 'annotation')]
+  const predictions = read('predictions', 'prediction')
+  return {
+    id,
+    index,
+    dialect: dialectOf(fields, [...annotations, ...predictions]),
+    node,
+    data: data?.kind === 'object' ? data : undefined,
+    annotations,
+    predictions,
+    complete: true,
+    issues,
+  }
+}
+
+/** Annotation Lab writes an ISO time into `created_ago` and users by name; the old Label Studio wrote "3 hours" there. */
+function dialectOf(fields: ReadonlyMap<string, JsonNode>, annotations: readonly Annotation[]): DialectName {
+  if (fields.has('annotations')) return 'label-studio'
+  const isLab = annotations.some(({ node, createdAt }) => {
+    const createdAgo = node.get('created_ago')?.string()
+    if (createdAgo !== undefined) return createdAgo === createdAt
+    return node.get('created_username') !== undefined && node.get('created_at') === undefined
+  })
+  return isLab ? 'annotation-lab' : 'label-studio'
+}
+
+function describeForeign(fields: ReadonlyMap<string, JsonNode>): string {
+  if (fields.has('images') && fields.has('categories')) return 'expected a task with `data`, found a COCO file'
+  const keys = [...fields.keys()].slice(0, 5).map((key) => `\`${key}\``)
+  return `expected a task with \`data\`, found an object with ${keys.length === 0 ? 'no keys' : keys.join(', ')}`
+}

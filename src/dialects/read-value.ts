@@ -1,0 +1,24 @@
+import type { JsonNode } from '../json/node.ts'
+import type { Id } from '../model/task.ts'
+
+/** A number (as written, if it is a safe integer) or a non-empty string. */
+export function readId(node: JsonNode | undefined): Id | undefined {
+  if (node === undefined) return undefined
+  if (node.kind === 'string') return node.string() === '' ? undefined : node.string()
+  if (node.kind !== 'number') return undefined
+  const number = node.number()
+  return number !== undefined && Number.isSafeInteger(number) ? number : node.text()
+}
+
+/** A number, also one in quotes: Annotation Lab writes prediction scores as strings (annotation-lab §6). */
+export function readNumber(node: JsonNode | undefined): number | undefined {
+  const text = node?.string()
+  const number = text === undefined ? node?.number() : text.trim() === '' ? undefined : Number(text)
+  return number === undefined || !Number.isFinite(number) ? undefined : number
+}
+
+/** `a string`, `an object`, `null`. */
+export function withArticle(kind: string): string {
+  if (kind === 'null') return kind
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`
+}

@@ -1,0 +1,86 @@
+import type { OptionDefinition, Options, OptionTable, OptionValue } from '../formats/format.ts'
+import { GoldpanError } from '../model/error.ts'
+
+/**
+ * Values for a whole option table: the given ones, checked, and defaults for the rest. Strings are read as the option's own kind,
+ * so that flags, request parameters and form fields all fit.
+ * @param given keys in camelCase or as on the command line (`split-tokens`)
+ * @throws GoldpanError `option-unknown` with the nearest name, `option-invalid`
+ */
+export function parseOptions<O extends OptionTable>(
+  table: O,
+  given: Readonly<Record<string, OptionValue>>,
+  owner: string,
+): Options<O> {
+  const values: Record<string, OptionValue> = {}
+  for (const [name, definition] of Object.entries(table)) values[name] = definition.default
+  for (const [key, value] of Object.entries(given)) {
+    const name = toCamelCase(key)
+    const definition = Object.hasOwn(table, name) ? table[name] : undefined
+    if (definition === undefined) throw unknownOption(name, Object.keys(table), owner)
+    values[name] = parseValue(name, definition, value)
+  }
+  return values as Options<O> // every key of the table was set above, to a value of its kind
+}
+
+/** `splitTokens` as `--split-tokens`. */
+export function toFlag(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
+/** The candidate that is spelled most like `name`, if one is near. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase()
+  let best: { candidate: string; distance: number } | undefined
+  for (const candidate of candidates) {
+    const lower = candidate.toLowerCase()
+    const isPart = wanted.length >= 3 && (lower.includes(wanted) || wanted.includes(lower))
+    const distance = isPart ? 1 : editDistance(wanted, lower)
+    if (best === undefined || distance < best.distance) best = { candidate, distance }
+  }
+  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined
+}
+
+function parseValue(name: string, { default: standard, choices }: OptionDefinition, value: OptionValue): OptionValue {
+  const text = String(value)
+  if (typeof standard === 'boolean') {
+    if (text === 'true' || text === 'false') return text === 'true'
+    throw invalid(name, text, 'true or false')
+  }
+  if (typeof standard === 'number') {
+    const number = text.trim() === '' ? Number.NaN : Number(text)
+    if (Number.isFinite(number)) return number
+    throw invalid(name, text, 'a number')
+  }
+  if (choices === undefined || choices.includes(text)) return text
+  const near = nearest(text, choices)
+  throw invalid(name, text, `${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`)
+}
+
+function unknownOption(name: string, known: readonly string[], owner: string): GoldpanError {
+  const near = nearest(name, known)
+  const hint =
+    near === undefined
+      ? `it takes ${known.length === 0 ? 'no options' : known.map(toFlag).join(', ')}`
+      : `did you mean ${toFlag(near)}?`
+  return new GoldpanError('option-unknown', `${owner} has no option ${toFlag(name)}`, hint)
+}
+
+function invalid(name: string, value: string, expected: string): GoldpanError {
+  return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${toFlag(name)}`, `it takes ${expected}`)
+}
+
+function toCamelCase(key: string): string {
+  return key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, k) => k)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    row = next
+  }
+  return row[b.length]!
+}

@@ -1,0 +1,141 @@
+import type { AnyFormat } from '../formats/format.ts'
+import { printCompact } from '../json/print.ts'
+import type { Report } from '../model/issue.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+import { type Annotation, placeOf, type RawResult, type Task } from '../model/task.ts'
+import { instantOf, namesOf, type Selection } from './selection.ts'
+
+/** The task with what is to be exported of it, or undefined when nothing is. What the user did not take away himself is reported. */
+export function selectTask(
+  task: Task,
+  selection: Selection,
+  format: AnyFormat,
+  config: LabelConfig,
+  report: Report,
+): Task | undefined {
+  if (!selection.isWantedTask(task)) return undefined
+  const annotations = selectAnnotations(task, selection, format, report).map((annotation) =>
+    selectResults(annotation, selection, config),
+  )
+  const predictions = selectPredictions(task, selection, annotations.length > 0).map((prediction) =>
+    selectResults(prediction, selection, config),
+  )
+  const kept = selection.predictions === 'only' ? [] : annotations
+  if (kept.length === 0 && predictions.length === 0 && !keepsUnannotated(task, selection, format, report)) return undefined
+  const all = [...task.annotations, ...task.predictions]
+  const isComplete =
+    kept.length + predictions.length === all.length && [...kept, ...predictions].every(({ complete }) => complete)
+  return isComplete ? task : { ...task, annotations: kept, predictions, complete: false }
+}
+
+function selectAnnotations(task: Task, selection: Selection, format: AnyFormat, report: Report): Annotation[] {
+  if (selection.predictions === 'only') return []
+  const candidates: Annotation[] = []
+  for (const annotation of task.annotations) {
+    if (!selection.isWantedAnnotation(annotation)) continue
+    if (annotation.wasCancelled && !selection.keepsCancelled) report.add('annotation-cancelled', placeOf(task, annotation))
+    else candidates.push(annotation)
+  }
+  if (candidates.length < 2) return candidates
+  if (selection.policy === 'all') {
+    if (format.purpose === 'training') report.add('annotations-several', placeOf(task), { count: candidates.length })
+    return candidates
+  }
+  const chosen = chooseAnnotation(candidates, selection)
+  for (const annotation of candidates)
+    if (annotation !== chosen)
+      report.add('annotation-superseded', placeOf(task, annotation), { count: candidates.length, policy: selection.policy })
+  return [chosen]
+}
+
+/** One of several annotations. Later dates win, and of equal ones the later in the list: it was written last. */
+function chooseAnnotation(candidates: readonly Annotation[], { policy, priority }: Selection): Annotation {
+  switch (policy) {
+    case 'all':
+    case 'latest':
+      return latest(candidates)
+    case 'first':
+      return latest([...candidates].reverse(), -1)
+    case 'ground-truth-first': {
+      const starred = candidates.filter(({ groundTruth }) => groundTruth)
+      return latest(starred.length > 0 ? starred : candidates)
+    }
+    case 'annotator-priority': {
+      for (const name of priority) {
+        const own = candidates.filter((annotation) => namesOf(annotation).includes(name))
+        if (own.length > 0) return latest(own)
+      }
+      return latest(candidates)
+    }
+    case 'majority':
+      return majority(candidates)
+  }
+}
+
+function latest(candidates: readonly Annotation[], sign: 1 | -1 = 1): Annotation {
+  return candidates.reduce((best, candidate) => {
+    const difference = (instantOf(candidate, 'updated') ?? 0) - (instantOf(best, 'updated') ?? 0)
+    return difference * sign >= 0 ? candidate : best
+  })
+}
+
+/** The annotation that says what most say: equal values under equal control tags, whatever their ids and order. */
+function majority(candidates: readonly Annotation[]): Annotation {
+  const groups = new Map<string, Annotation[]>()
+  for (const annotation of candidates) {
+    const said = annotation.results.map(
+      ({ fromName, toName, value }) => `${fromName}\n${toName}\n${value === undefined ? '' : printCompact(value)}`,
+    )
+    const key = said.sort().join('\n\n')
+    groups.set(key, [...(groups.get(key) ?? []), annotation])
+  }
+  const most = Math.max(...[...groups.values()].map((group) => group.length))
+  return latest([...groups.values()].filter((group) => group.length === most).flat())
+}
+
+function selectPredictions(task: Task, selection: Selection, isAnnotated: boolean): Annotation[] {
+  if (selection.predictions === 'none' || (selection.predictions === 'instead' && isAnnotated)) return []
+  return task.predictions.filter((prediction) => selection.isWantedPrediction(prediction))
+}
+
+function keepsUnannotated(task: Task, selection: Selection, format: AnyFormat, report: Report): boolean {
+  if (selection.isUnannotatedDeselected) return false
+  const hasHiddenPredictions = task.predictions.length > 0 && selection.options.predictions === 'auto'
+  if (hasHiddenPredictions) report.add('prediction-unselected', placeOf(task), { count: task.predictions.length })
+  if (!selection.keepsUnannotated) {
+    if (!hasHiddenPredictions) report.add('task-unannotated', placeOf(task), { format: format.id })
+    return false
+  }
+  if (format.purpose === 'training') report.add('task-unreviewed', placeOf(task))
+  return true
+}
+
+function selectResults(annotation: Annotation, selection: Selection, config: LabelConfig): Annotation {
+  const { labels, controls, kinds } = selection
+  if (labels.size === 0 && controls.size === 0 && kinds.size === 0) return annotation
+  const kept = new Set<RawResult>()
+  const regionIds = new Set<string>()
+  for (const region of annotation.regions) {
+    const kind = isAssertion(config, region.fromName) ? 'assertion' : 'entity'
+    if (kinds.size > 0 && !kinds.has(kind)) continue
+    if (controls.size > 0 && !region.results.some(({ fromName }) => controls.has(fromName))) continue
+    if (labels.size > 0 && !region.labels.some((label) => labels.has(label))) continue
+    for (const result of region.results) kept.add(result)
+    regionIds.add(region.id)
+  }
+  for (const { fromName, value, result } of annotation.answers) {
+    if (kinds.size > 0 && !kinds.has('choice')) continue
+    if (controls.size > 0 && !controls.has(fromName)) continue
+    const choices = value?.elements().map((element) => element.string() ?? '') ?? []
+    if (labels.size === 0 || choices.some((choice) => labels.has(choice))) kept.add(result)
+  }
+  for (const { from, to, result } of annotation.relations)
+    if ((kinds.size === 0 || kinds.has('relation')) && (kinds.has('relation') || (regionIds.has(from) && regionIds.has(to))))
+      kept.add(result)
+  return annotation.keep((result) => kept.has(result))
+}
+
+/** Annotation Lab keeps assertion status as labels marked `assertion="true"`. */
+function isAssertion(config: LabelConfig, fromName: string): boolean {
+  return config.controls.some((control) => control.name === fromName && control.labels.some((label) => label.assertion))
+}

@@ -1,0 +1,229 @@
+import type { AnnotationPolicy, AnyFormat, Options } from '../formats/format.ts'
+import { GoldpanError } from '../model/error.ts'
+import type { Annotation, Task } from '../model/task.ts'
+import { annotatorName } from '../model/task.ts'
+import { toFlag } from './options.ts'
+
+const POLICIES = [
+  'all',
+  'latest',
+  'first',
+  'ground-truth-first',
+  'annotator-priority',
+  'majority',
+] as const satisfies readonly AnnotationPolicy[]
+
+/** What is exported: the same words on the command line, the page and in the API. Lists are separated by commas. */
+export const SELECTION = {
+  ids: { default: '', help: 'Only these tasks: ids and ranges, for instance 1,5,10-20.' },
+  tags: { default: '', help: 'Only tasks with one of these tags.' },
+  state: {
+    default: 'any',
+    choices: ['any', 'annotated', 'unannotated', 'skipped', 'predicted'],
+    help: 'Only tasks in this state; skipped: all annotations were cancelled.',
+  },
+  query: { default: '', help: 'Only tasks whose data holds this text (upper and lower case alike).' },
+  onlyGroundTruth: { default: false, help: 'Only annotations marked as ground truth (starred).' },
+  excludeUnannotated: { default: false, help: 'Leave out tasks without completions.' },
+  includeUnannotated: { default: false, help: 'Write tasks without completions even where the format leaves them out.' },
+  annotations: {
+    default: 'auto',
+    choices: ['auto', ...POLICIES],
+    help: 'Which annotation of a task; auto is what the format does by default.',
+  },
+  annotatorPriority: {
+    default: '',
+    help: 'Annotators (id, e-mail or user name), the most trusted first; implies --annotations annotator-priority.',
+  },
+  annotator: { default: '', help: 'Only annotations of these annotators (id, e-mail or user name).' },
+  since: {
+    default: '',
+    help: 'Only annotations updated (else created) at or after this date: 2024-01-31 or 2024-01-31T12:00:00Z.',
+  },
+  until: { default: '', help: 'Only annotations updated (else created) before this date.' },
+  cancelled: {
+    default: 'auto',
+    choices: ['auto', 'keep', 'drop'],
+    help: 'Skipped annotations; auto: only the raw JSON keeps them.',
+  },
+  predictions: {
+    default: 'auto',
+    choices: ['auto', 'none', 'with', 'only', 'instead'],
+    help: 'instead: where a task has no annotation. auto: only the raw JSON has them.',
+  },
+  modelVersion: { default: '', help: 'Only predictions of these model versions.' },
+  minScore: { default: 0, help: 'Only predictions with at least this score.' },
+  labels: { default: '', help: 'Only regions and choices with one of these labels.' },
+  controls: { default: '', help: 'Only results of these control tags (from_name).' },
+  kinds: {
+    default: '',
+    help: 'Only results of these kinds: entity (regions), choice (answers about the task), assertion, relation.',
+  },
+} as const
+
+export type SelectionOptions = Options<typeof SELECTION>
+
+/** The options, parsed once for a whole run. */
+export interface Selection {
+  readonly options: SelectionOptions
+  readonly policy: AnnotationPolicy
+  readonly priority: readonly string[]
+  readonly keepsCancelled: boolean
+  readonly predictions: 'none' | 'with' | 'only' | 'instead'
+  readonly keepsUnannotated: boolean
+  /** An unannotated task is left out because the user said so, not because the format does. */
+  readonly isUnannotatedDeselected: boolean
+  hasId(id: string): boolean
+  isWantedTask(task: Task): boolean
+  isWantedAnnotation(annotation: Annotation): boolean
+  isWantedPrediction(prediction: Annotation): boolean
+  readonly labels: ReadonlySet<string>
+  readonly controls: ReadonlySet<string>
+  readonly kinds: ReadonlySet<string>
+}
+
+const KINDS = ['entity', 'choice', 'assertion', 'relation']
+
+/** @throws GoldpanError `option-invalid` */
+export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat, 'defaults' | 'purpose'>): Selection {
+  const list = (text: string) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+  const set = (text: string) => new Set(list(text))
+  const priority = list(options.annotatorPriority)
+  const isRaw = format.purpose === 'raw'
+  const kinds = set(options.kinds)
+  for (const kind of kinds) if (!KINDS.includes(kind)) throw invalid('kinds', kind, `one of ${KINDS.join(', ')}`)
+  if (options.excludeUnannotated && options.includeUnannotated)
+    throw invalid('includeUnannotated', 'true', 'not both of --exclude-unannotated and --include-unannotated')
+  if (options.annotations === 'annotator-priority' && priority.length === 0)
+    throw invalid('annotations', 'annotator-priority', 'also --annotator-priority, a list of annotators')
+  const since = parseDate('since', options.since)
+  const until = parseDate('until', options.until)
+  const annotators = set(options.annotator)
+  const models = set(options.modelVersion)
+  const tags = set(options.tags)
+  const query = options.query.toLowerCase()
+  const hasId = parseIds(list(options.ids))
+  return {
+    options,
+    policy:
+      priority.length > 0
+        ? 'annotator-priority'
+        : options.annotations === 'auto'
+          ? format.defaults.annotations
+          : options.annotations,
+    priority,
+    keepsCancelled: options.cancelled === 'auto' ? isRaw : options.cancelled === 'keep',
+    predictions: options.predictions === 'auto' ? (isRaw ? 'with' : 'none') : options.predictions,
+    keepsUnannotated: options.includeUnannotated || format.defaults.unannotated,
+    isUnannotatedDeselected:
+      options.excludeUnannotated ||
+      options.onlyGroundTruth ||
+      annotators.size > 0 ||
+      since !== undefined ||
+      until !== undefined ||
+      options.predictions === 'only',
+    hasId,
+    isWantedTask: (task) =>
+      hasId(String(task.id)) && isInState(task, options.state) && hasTag(task, tags) && hasText(task, query),
+    isWantedAnnotation: (annotation) =>
+      (!options.onlyGroundTruth || annotation.groundTruth) &&
+      (annotators.size === 0 || namesOf(annotation).some((name) => annotators.has(name))) &&
+      isWithin(annotation, since, until),
+    isWantedPrediction: ({ modelVersion, score }) =>
+      (models.size === 0 || models.has(modelVersion ?? '')) &&
+      (options.minScore <= 0 || (score !== undefined && score >= options.minScore)),
+    labels: set(options.labels),
+    controls: set(options.controls),
+    kinds,
+  }
+}
+
+/** How an annotator may be named on the command line. */
+export function namesOf({ annotator }: Annotation): string[] {
+  return [annotator.id, annotator.email, annotator.username, annotatorName(annotator)]
+    .filter((name) => name !== undefined)
+    .map(String)
+}
+
+/** Milliseconds; undefined when an annotation has no readable date. */
+export function instantOf(
+  annotation: Pick<Annotation, 'createdAt' | 'updatedAt'>,
+  first: 'created' | 'updated',
+): number | undefined {
+  const texts = first === 'created' ? [annotation.createdAt, annotation.updatedAt] : [annotation.updatedAt, annotation.createdAt]
+  for (const text of texts) {
+    if (text === undefined) continue
+    const instant = Date.parse(text)
+    if (!Number.isNaN(instant)) return instant
+  }
+  return undefined
+}
+
+function parseIds(parts: readonly string[]): (id: string) => boolean {
+  if (parts.length === 0) return () => true
+  const single = new Set<string>()
+  const ranges: [number, number][] = []
+  for (const part of parts) {
+    const range = /^(\d+)-(\d+)$/.exec(part)
+    if (range === null) single.add(part)
+    else ranges.push([Number(range[1]), Number(range[2])])
+  }
+  return (id) => single.has(id) || (/^\d+$/.test(id) && ranges.some(([from, to]) => Number(id) >= from && Number(id) <= to))
+}
+
+function parseDate(name: string, text: string): number | undefined {
+  if (text === '') return undefined
+  const instant = Date.parse(text)
+  if (Number.isNaN(instant)) throw invalid(name, text, 'a date such as 2024-01-31 or 2024-01-31T12:00:00Z')
+  return instant
+}
+
+function invalid(name: string, value: string, expected: string): GoldpanError {
+  const flag = toFlag(name)
+  return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${flag}`, `it takes ${expected}`)
+}
+
+function isInState(task: Task, state: SelectionOptions['state']): boolean {
+  const isAnnotated = task.annotations.some(({ wasCancelled }) => !wasCancelled)
+  switch (state) {
+    case 'any':
+      return true
+    case 'annotated':
+      return isAnnotated
+    case 'unannotated':
+      return task.annotations.length === 0
+    case 'skipped':
+      return !isAnnotated && task.annotations.length > 0
+    case 'predicted':
+      return task.predictions.length > 0
+  }
+}
+
+/** Tags stand in the task, in its `meta` or in its `data`, as strings or as objects with a name. */
+function hasTag(task: Task, tags: ReadonlySet<string>): boolean {
+  if (tags.size === 0) return true
+  return [task.node.get('tags'), task.node.get('meta')?.get('tags'), task.data?.get('tags')].some((list) =>
+    list?.elements().some((tag) => tags.has(tag.string() ?? tag.get('name')?.string() ?? '')),
+  )
+}
+
+function hasText(task: Task, query: string): boolean {
+  if (query === '' || task.data === undefined) return query === ''
+  const strings: string[] = []
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') strings.push(value)
+    else if (value !== null && typeof value === 'object') for (const inner of Object.values(value)) collect(inner)
+  }
+  collect(task.data.value())
+  return strings.some((text) => text.toLowerCase().includes(query))
+}
+
+function isWithin(annotation: Annotation, since: number | undefined, until: number | undefined): boolean {
+  if (since === undefined && until === undefined) return true
+  const instant = instantOf(annotation, 'updated')
+  return instant !== undefined && (since === undefined || instant >= since) && (until === undefined || instant < until)
+}

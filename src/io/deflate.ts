@@ -1,0 +1,27 @@
+import * as zlib from 'node:zlib'
+
+/** How hard to try: 1 is fast, 9 is small. */
+export interface DeflateOptions {
+  readonly level?: number
+  /** `runs` looks for repeated bytes only: several times faster on masks. */
+  readonly strategy?: 'runs'
+}
+
+/** Deflate without a header: what zip files hold. */
+export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
+  return zlib.deflateRawSync(bytes, zlibOptions(options))
+}
+
+/** Deflate with zlib's header and checksum: what PNG holds. */
+export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
+  return zlib.deflateSync(bytes, zlibOptions(options))
+}
+
+/** CRC-32 of zip and PNG. @param seed the checksum of what stands before `bytes` */
+export function crc32(bytes: Uint8Array, seed = 0): number {
+  return zlib.crc32(bytes, seed)
+}
+
+function zlibOptions({ level = 6, strategy }: DeflateOptions): zlib.ZlibOptions {
+  return { level, strategy: strategy === 'runs' ? zlib.constants.Z_RLE : zlib.constants.Z_DEFAULT_STRATEGY }
+}

@@ -1,0 +1,233 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { GoldpanError } from '../model/error.ts'
+import type { InputFile } from './read-batches.ts'
+import { openZip, type ZipArchive } from './zip-archive.ts'
+
+/** Files that are no tasks, with what they are instead. */
+export interface SkippedFile {
+  readonly name: string
+  readonly problem: string
+}
+
+/** Everything found under the paths a user named; opened lazily, read as often as wanted. */
+export interface Input {
+  readonly files: readonly InputFile[]
+  readonly skipped: readonly SkippedFile[]
+  /** A labeling config that lies beside the tasks. */
+  readonly config: { readonly name: string; read(): Promise<string> } | undefined
+  /** Removes temporary files. */
+  close(): Promise<void>
+}
+
+const CONFIG_NAMES = ['config.xml', 'label_config.xml', 'labeling_config.xml', 'config.json']
+const TASK_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i
+const MAX_CONFIG_BYTES = 16 * 1024 * 1024
+
+/**
+ * Lists the task files under files, folders and zips; `-` is standard input. Files of a folder come in numeric order of their names.
+ * @throws GoldpanError `input-missing`, `input-unreadable`
+ */
+export async function openInput(paths: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<Input> {
+  const found = new Found()
+  try {
+    for (const path of paths) await found.add(path, stdin)
+  } catch (error) {
+    await found.close()
+    throw error
+  }
+  return found
+}
+
+class Found implements Input {
+  readonly files: InputFile[] = []
+  readonly skipped: SkippedFile[] = []
+  config: Input['config']
+  readonly #archives: ZipArchive[] = []
+  readonly #temporary: string[] = []
+
+  async add(path: string, stdin: AsyncIterable<Uint8Array>): Promise<void> {
+    if (path === '-') return this.#addFile(await this.#spool(stdin), 'standard input', true)
+    const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT'
+        ? new GoldpanError('input-missing', `there is no file or folder \`${path}\``, 'check the path; standard input is `-`', {
+            file: path,
+          })
+        : new GoldpanError('input-unreadable', `\`${path}\` cannot be read (${error.code})`, 'check its permissions', {
+            file: path,
+          })
+    })
+    if (stats.isDirectory()) await this.#addFolder(path, true)
+    else {
+      await this.#addFile(path, path, true)
+      await this.#findConfig(dirname(path))
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const archive of this.#archives) archive.close()
+    for (const folder of this.#temporary) await rm(folder, { recursive: true, force: true })
+  }
+
+  async #addFolder(folder: string, isRoot: boolean): Promise<void> {
+    const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => compareNames(a.name, b.name))
+    await this.#findConfig(folder)
+    if (isRoot && basename(folder) === 'completions') await this.#findConfig(dirname(folder))
+    const completions = entries.find((entry) => entry.name === 'completions' && entry.isDirectory())
+    for (const entry of entries) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory() && (completions === undefined || entry === completions)) await this.#addFolder(path, false)
+      else if (entry.isDirectory()) this.skipped.push({ name: path, problem: 'tasks are read from `completions` beside it' })
+      else if (isConfigName(entry.name)) continue
+      else if (completions !== undefined)
+        this.skipped.push({ name: path, problem: 'tasks are read from `completions` beside it' })
+      else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name))
+        this.skipped.push({ name: path, problem: 'not a JSON file' })
+      else await this.#addFile(path, path, false)
+    }
+  }
+
+  async #addFile(path: string, name: string, isNamed: boolean): Promise<void> {
+    const head = await readHead(path)
+    if (isZip(head)) return this.#addZip(path, name)
+    if (!isNamed && basename(path) === 'report.json' && new TextDecoder().decode(head).startsWith('{\n  "goldpan"')) {
+      this.skipped.push({ name, problem: 'the report of an earlier export' })
+      return
+    }
+    const isGzip = head[0] === 0x1f && head[1] === 0x8b
+    this.files.push({
+      name,
+      open: () => (isGzip ? gunzip(createReadStream(path, CHUNKS), name) : readable(createReadStream(path, CHUNKS), name)),
+    })
+  }
+
+  async #addZip(path: string, name: string): Promise<void> {
+    const archive = await openZip(path, name)
+    this.#archives.push(archive)
+    for (const entry of [...archive.entries].sort((a, b) => compareNames(a.path, b.path))) {
+      const entryName = `${name}/${entry.path}`
+      if (isConfigName(basename(entry.path))) this.config ??= { name: entryName, read: () => readText(entry.open(), entryName) }
+      else if (TASK_NAME.test(entry.path)) {
+        const isGzip = /\.gz$/i.test(entry.path)
+        this.files.push({ name: entryName, open: () => (isGzip ? gunzip(entry.open(), entryName) : entry.open()) })
+      } else this.skipped.push({ name: entryName, problem: 'not a JSON file' })
+    }
+  }
+
+  async #findConfig(folder: string): Promise<void> {
+    if (this.config !== undefined) return
+    for (const candidate of CONFIG_NAMES) {
+      const path = join(folder, candidate)
+      const stats = await stat(path).catch(() => undefined)
+      if (stats?.isFile() !== true) continue
+      this.config = { name: path, read: () => readText(readable(createReadStream(path), path), path) }
+      return
+    }
+  }
+
+  /** Standard input is kept in a temporary file, since some exports read it twice. */
+  async #spool(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'goldpan-'))
+    this.#temporary.push(folder)
+    const path = join(folder, 'standard-input')
+    await pipeline(stdin, createWriteStream(path))
+    return path
+  }
+}
+
+const CHUNKS = { highWaterMark: 1 << 20 }
+
+/** Numbers by value, before words; words by code point; folder by folder. */
+export function compareNames(a: string, b: string): number {
+  const left = a.split('/')
+  const right = b.split('/')
+  for (let k = 0; k < Math.min(left.length, right.length); k++) {
+    const order = comparePart(left[k]!, right[k]!)
+    if (order !== 0) return order
+  }
+  return left.length - right.length
+}
+
+function comparePart(a: string, b: string): number {
+  const numberA = /^(\d+)(\.|$)/.exec(a)?.[1]
+  const numberB = /^(\d+)(\.|$)/.exec(b)?.[1]
+  if (numberA !== undefined && numberB !== undefined && numberA !== numberB) {
+    const difference = BigInt(numberA) - BigInt(numberB)
+    if (difference !== 0n) return difference < 0n ? -1 : 1
+  }
+  if ((numberA === undefined) !== (numberB === undefined)) return numberA === undefined ? 1 : -1
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The whole text of a small file. @throws GoldpanError `input-unreadable` */
+export async function readTextFile(path: string): Promise<string> {
+  return readText(readable(createReadStream(path), path), path)
+}
+
+async function readText(chunks: AsyncIterable<Uint8Array>, name: string): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > MAX_CONFIG_BYTES)
+      throw new GoldpanError(
+        'config-invalid',
+        `the file has more than ${MAX_CONFIG_BYTES} bytes`,
+        'is this really a labeling config?',
+        { file: name },
+      )
+    parts.push(chunk)
+  }
+  return new TextDecoder().decode(Buffer.concat(parts))
+}
+
+async function* readable(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stream
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code))
+      throw new GoldpanError(
+        'input-unreadable',
+        `\`${name}\` cannot be read (${error.code})`,
+        'check that it is a file you may read',
+        { file: name },
+        { cause: error },
+      )
+    throw error
+  }
+}
+
+async function* gunzip(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  const unpacked = createGunzip()
+  const feeding = pipeline(stream, unpacked).catch(() => undefined) // the error comes out of `unpacked`
+  try {
+    yield* unpacked
+  } catch (error) {
+    throw new GoldpanError(
+      'input-damaged',
+      `\`${name}\` is not whole: ${error instanceof Error ? error.message : 'gzip error'}`,
+      'download or compress it again',
+      { file: name },
+      { cause: error },
+    )
+  }
+  await feeding
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of readable(createReadStream(path, { end: 63 }), path)) parts.push(chunk)
+  return Buffer.concat(parts)
+}
+
+function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5) && (head[3] === 4 || head[3] === 6)
+}
+
+function isConfigName(name: string): boolean {
+  return CONFIG_NAMES.includes(name)
+}

@@ -1,0 +1,84 @@
+import { GoldpanError } from '../model/error.ts'
+import { type CutTask, type FrameNotes, joinBytes, type RawBatch, type RawTask, TaskCutter } from './cut-tasks.ts'
+
+/** One file of tasks; `open` may be called again for a second pass. */
+export interface InputFile {
+  /** As the user would name it: `tasks.json`, `export.zip/7.json`, `standard input`. */
+  readonly name: string
+  open(): AsyncIterable<Uint8Array>
+}
+
+export interface BatchLimits {
+  /** A batch is given out when it has at least this many bytes … */
+  readonly bytes: number
+  /** … or this many tasks. */
+  readonly tasks: number
+}
+
+const DEFAULT_LIMITS: BatchLimits = { bytes: 1 << 20, tasks: 4096 }
+
+/**
+ * The tasks of all files in order, in batches; small files share one. Memory is that of one batch and one chunk.
+ * A damaged file costs what is behind the damage; reading goes on with the next file.
+ */
+export async function* readBatches(
+  files: Iterable<InputFile>,
+  notes: FrameNotes,
+  limits: BatchLimits = DEFAULT_LIMITS,
+): AsyncGenerator<RawBatch> {
+  const batch = new BatchBuilder(limits)
+  for (const file of files) {
+    const cutter = new TaskCutter(file.name, (task) => batch.add(file.name, task), notes)
+    try {
+      for await (const chunk of file.open()) {
+        cutter.push(chunk)
+        yield* batch.full()
+      }
+      cutter.end()
+    } catch (error) {
+      if (!(error instanceof GoldpanError)) throw error
+      notes.damaged(error)
+    }
+    yield* batch.full()
+  }
+  yield* batch.rest()
+}
+
+class BatchBuilder {
+  readonly #limits: BatchLimits
+  readonly #ready: RawBatch[] = []
+  #parts: Uint8Array[] = []
+  #tasks: RawTask[] = []
+  #size = 0
+  #firstIndex = 0
+
+  constructor(limits: BatchLimits) {
+    this.#limits = limits
+  }
+
+  add(file: string, { bytes, byte, line, column }: CutTask): void {
+    this.#parts.push(bytes)
+    this.#tasks.push({ start: this.#size, end: this.#size + bytes.length, file, byte, line, column })
+    this.#size += bytes.length
+    if (this.#size >= this.#limits.bytes || this.#tasks.length >= this.#limits.tasks) this.#close()
+  }
+
+  *full(): Generator<RawBatch> {
+    // What is pending are views of the reader's chunk, which may be reused: keep our own bytes.
+    this.#parts = this.#parts.length === 0 ? [] : [joinBytes(this.#parts)]
+    yield* this.#ready.splice(0)
+  }
+
+  *rest(): Generator<RawBatch> {
+    if (this.#tasks.length > 0) this.#close()
+    yield* this.#ready.splice(0)
+  }
+
+  #close(): void {
+    this.#ready.push({ bytes: joinBytes(this.#parts), tasks: this.#tasks, firstIndex: this.#firstIndex })
+    this.#firstIndex += this.#tasks.length
+    this.#parts = []
+    this.#tasks = []
+    this.#size = 0
+  }
+}

@@ -1,0 +1,70 @@
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Spool } from '../formats/format.ts'
+
+const MEMORY_BYTES = 4 * 1024 * 1024
+
+/** Spools in memory up to 4 MiB each, then in a temporary folder that `close` removes. */
+export class Spools {
+  #folder: string | undefined
+  readonly #open: FileSpool[] = []
+
+  make(): Spool {
+    const spool = new FileSpool(() => {
+      this.#folder ??= mkdtempSync(join(tmpdir(), 'goldpan-'))
+      return join(this.#folder, String(this.#open.length))
+    })
+    this.#open.push(spool)
+    return spool
+  }
+
+  async close(): Promise<void> {
+    for (const spool of this.#open) await spool.close()
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+class FileSpool implements Spool {
+  readonly #newPath: () => string
+  #parts: string[] = []
+  #size = 0
+  #path: string | undefined
+  #file: FileHandle | undefined
+
+  constructor(newPath: () => string) {
+    this.#newPath = newPath
+  }
+
+  async write(text: string): Promise<void> {
+    this.#parts.push(text)
+    this.#size += text.length
+    if (this.#size > MEMORY_BYTES) await this.#flush()
+  }
+
+  async *read(): AsyncGenerator<Uint8Array> {
+    if (this.#path !== undefined) {
+      await this.#flush()
+      yield* createReadStream(this.#path, { highWaterMark: 1 << 20 })
+      return
+    }
+    for (const part of this.#parts) yield Buffer.from(part)
+  }
+
+  async close(): Promise<void> {
+    this.#parts = []
+    await this.#file?.close()
+    this.#file = undefined
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#file === undefined) {
+      this.#path = this.#newPath()
+      this.#file = await open(this.#path, 'w')
+    }
+    await this.#file.write(this.#parts.join(''))
+    this.#parts = []
+    this.#size = 0
+  }
+}

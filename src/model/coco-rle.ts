@@ -1,0 +1,121 @@
+import type { PixelBox, Size } from './shape.ts'
+
+/*
+ * COCO's run-length code of a mask: lengths of runs down the columns, from left to right, the first of zeros (so it may be 0).
+ * In files either a list of numbers or a string; both as in https://github.com/cocodataset/cocoapi/blob/master/common/maskApi.c
+ */
+
+/** Runs of a mask that has a byte per pixel, row by row; everything but 0 is inside. */
+export function countsOfMask(mask: Uint8Array, size: Size): number[] {
+  const { width, height } = size
+  const box = boundsOfMask(mask, size)
+  const counts: number[] = []
+  let end = 0 // of the last run inside
+  const addRun = (from: number, to: number) => {
+    if (from === end && counts.length > 0) counts[counts.length - 1]! += to - from
+    else counts.push(from - end, to - from)
+    end = to
+  }
+  for (let x = box.x; x < box.x + box.width; x++) {
+    let from = -1
+    for (let y = box.y; y < box.y + box.height; y++) {
+      const isInside = mask[y * width + x] !== 0
+      if (isInside === from >= 0) continue
+      if (!isInside) addRun(x * height + from, x * height + y)
+      from = isInside ? y : -1
+    }
+    if (from >= 0) addRun(x * height + from, x * height + box.y + box.height)
+  }
+  if (end < width * height) counts.push(width * height - end)
+  return counts
+}
+
+/** The mask, a byte of 0 or 1 per pixel, row by row; runs beyond the image are cut. */
+export function maskOfCounts(counts: readonly number[], { width, height }: Size): Uint8Array {
+  const mask = new Uint8Array(width * height)
+  let at = 0
+  for (const [k, count] of counts.entries()) {
+    const end = Math.min(at + count, mask.length)
+    if (k % 2 === 1) for (let place = at; place < end; place++) mask[(place % height) * width + Math.floor(place / height)] = 1
+    at = end
+  }
+  return mask
+}
+
+/** Pixels inside. */
+export function areaOfCounts(counts: readonly number[]): number {
+  let area = 0
+  for (let k = 1; k < counts.length; k += 2) area += counts[k]!
+  return area
+}
+
+/** The box around all pixels inside, whole pixels; undefined when there are none. */
+export function boundsOfCounts(counts: readonly number[], { height }: Size): PixelBox | undefined {
+  let [left, top, right, bottom] = [Infinity, Infinity, -1, -1]
+  let at = 0
+  for (const [k, count] of counts.entries()) {
+    if (k % 2 === 1 && count > 0) {
+      const last = at + count - 1
+      const [firstColumn, lastColumn] = [Math.floor(at / height), Math.floor(last / height)]
+      left = Math.min(left, firstColumn)
+      right = Math.max(right, lastColumn)
+      top = firstColumn === lastColumn ? Math.min(top, at % height) : 0
+      bottom = firstColumn === lastColumn ? Math.max(bottom, last % height) : height - 1
+    }
+    at += count
+  }
+  return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+}
+
+/** The string form: from the fourth count on differences to the one but last, five bits to a character, lowest first. */
+export function printCounts(counts: readonly number[]): string {
+  let text = ''
+  for (const [k, count] of counts.entries()) {
+    let rest = k > 2 ? count - counts[k - 2]! : count
+    for (let isMore = true; isMore; ) {
+      let bits = rest & 0x1f
+      rest >>= 5
+      isMore = (bits & 0x10) !== 0 ? rest !== -1 : rest !== 0
+      if (isMore) bits |= 0x20
+      text += String.fromCharCode(bits + 48)
+    }
+  }
+  return text
+}
+
+/** The counts of a string form; undefined when it is none. */
+export function parseCounts(text: string): number[] | undefined {
+  const counts: number[] = []
+  for (let at = 0; at < text.length; ) {
+    let [value, shift, bits] = [0, 0, 0]
+    do {
+      bits = text.charCodeAt(at++) - 48
+      if (!(bits >= 0 && bits < 64) || shift > 30) return undefined
+      value |= (bits & 0x1f) << shift
+      shift += 5
+    } while ((bits & 0x20) !== 0)
+    if ((bits & 0x10) !== 0 && shift < 32) value |= -1 << shift
+    if (counts.length > 2) value += counts.at(-2)!
+    if (value < 0) return undefined
+    counts.push(value)
+  }
+  return counts
+}
+
+/** Of no pixels a box of width 0. */
+function boundsOfMask(mask: Uint8Array, { width, height }: Size): PixelBox {
+  let [left, right, top, bottom] = [width, -1, -1, -1]
+  for (let y = 0; y < height; y++) {
+    const row = mask.subarray(y * width, (y + 1) * width)
+    const first = row.findIndex((pixel) => pixel !== 0)
+    if (first < 0) continue
+    if (top < 0) top = y
+    bottom = y
+    left = Math.min(left, first)
+    right = Math.max(
+      right,
+      row.findLastIndex((pixel) => pixel !== 0),
+    )
+  }
+  return bottom < 0 ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+}

@@ -1,0 +1,99 @@
+/**
+ * What the numbers of a stored span count. Label Studio writes code points; its older front ends, and scripts in
+ * JavaScript, write UTF-16 units. They differ behind the first emoji only.
+ */
+export type OffsetUnit = 'code-points' | 'utf-16'
+
+/** A span as an annotation stores it: offsets in an unknown unit, and the text the labelling tool saw there. */
+export interface StoredSpan {
+  readonly start: number
+  readonly end: number
+  readonly text: string | undefined
+  /** UTF-16 index in the text from which `start` counts: the paragraph, the text node. 0 when absent. */
+  readonly startBase?: number
+  readonly endBase?: number
+}
+
+/** A span in the text, in UTF-16 units (what `slice` takes), `end` exclusive, `start` ≤ `end` ≤ length, no surrogate pair cut. */
+export interface PlacedSpan {
+  readonly start: number
+  readonly end: number
+  /** Whether the text there is what the annotation says; undefined when it does not say. False is an offset mismatch. */
+  readonly agrees: boolean | undefined
+}
+
+/**
+ * Finds the spans of one annotation in their text; undefined for those that lie outside it.
+ * The unit whose slices equal the stored texts more often wins; code points when it is a draw.
+ * A span that only the other unit explains keeps its own.
+ */
+export function placeSpans(text: string, spans: readonly StoredSpan[]): (PlacedSpan | undefined)[] {
+  const locate = locatorOf(text)
+  if (!hasPairs(text)) return spans.map((span) => placeSpan(text, span, locate, 'utf-16'))
+  const codePoints = spans.map((span) => placeSpan(text, span, locate, 'code-points'))
+  const units = spans.map((span) => placeSpan(text, span, locate, 'utf-16'))
+  const [first, second] = evidence(text, spans, units) > evidence(text, spans, codePoints) ? [units, codePoints] : [codePoints, units]
+  return first.map((placed, index) => (placed?.agrees !== true && second[index]?.agrees === true ? second[index] : placed))
+}
+
+/** Whether two texts say the same but for white space, which tools escape (`\n` as two characters) and collapse. */
+export function sameText(found: string, stored: string): boolean {
+  return found === stored || bare(found) === bare(stored)
+}
+
+type Locate = (base: number, offset: number, unit: OffsetUnit) => number
+
+function placeSpan(text: string, span: StoredSpan, locate: Locate, unit: OffsetUnit): PlacedSpan | undefined {
+  if (span.start < 0 || span.end < 0) return undefined
+  const start = locate(span.startBase ?? 0, span.start, unit)
+  const end = locate(span.endBase ?? 0, span.end, unit)
+  if (start > text.length || end < start) return undefined
+  const whole = { start: isInsidePair(text, start) ? start - 1 : start, end: isInsidePair(text, end) ? end + 1 : Math.min(end, text.length) }
+  return { ...whole, agrees: span.text === undefined ? undefined : sameText(text.slice(whole.start, whole.end), span.text) }
+}
+
+/** Letter for letter counts more than but for white space. */
+function evidence(text: string, spans: readonly StoredSpan[], placed: readonly (PlacedSpan | undefined)[]): number {
+  let points = 0
+  for (const [index, span] of spans.entries()) {
+    const found = placed[index]
+    if (found?.agrees === true) points += text.slice(found.start, found.end) === span.text ? 2 : 1
+  }
+  return points
+}
+
+function locatorOf(text: string): Locate {
+  if (!hasPairs(text)) return (base, offset) => base + offset
+  const starts: number[] = [] // of the code points
+  const numbers = new Uint32Array(text.length + 1) // of the code point that a unit belongs to
+  for (let unit = 0; unit < text.length; unit++) {
+    if (!isInsidePair(text, unit)) starts.push(unit)
+    numbers[unit] = starts.length - 1
+  }
+  numbers[text.length] = starts.length
+  return (base, offset, unit) => {
+    if (unit === 'utf-16') return base + offset
+    const number = numbers[Math.min(base, text.length)]! + offset
+    return number < starts.length ? starts[number]! : text.length + (number - starts.length)
+  }
+}
+
+function hasPairs(text: string): boolean {
+  return /[\ud800-\udbff][\udc00-\udfff]/.test(text)
+}
+
+function isInsidePair(text: string, index: number): boolean {
+  return isLow(text.charCodeAt(index)) && isHigh(text.charCodeAt(index - 1))
+}
+
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00
+}
+
+function isLow(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000
+}
+
+function bare(text: string): string {
+  return text.replaceAll(/\\[nrt]|\s+/g, '')
+}
