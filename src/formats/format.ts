@@ -103,9 +103,12 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
     readonly annotations: AnnotationPolicy
     /** Whether tasks that nobody annotated are written when the user does not say. */
     readonly unannotated: boolean
-    /** Raw formats keep skipped annotations and predictions; formats to train on do not. */
-    readonly raw: boolean
   }
+  /**
+   * raw: tasks as they came, skipped annotations and predictions too; records: a row or object per annotation;
+   * training: what a model learns from, so that an unannotated task or two annotations of one image are worth a word in the report.
+   */
+  readonly purpose: 'raw' | 'records' | 'training'
   /** When a first pass over all tasks is needed; without a config one is made in any case, unless the answer is 'never'. */
   readonly survey: 'never' | 'without-config' | 'always'
   /** Why this format has nothing to write for such a project, or undefined when it suits. */

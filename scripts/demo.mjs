@@ -1,0 +1,48 @@
+// Converts the bundled example projects into every format that suits them and shows what came out and what was lost.
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { convert, directorySink, formats, inspect, openInput, parseLabelConfig, parseOptions, SELECTION } from '../dist/index.js'
+
+const examples = new URL('../examples/', import.meta.url).pathname
+const output = 'demo-output'
+rmSync(output, { recursive: true, force: true })
+
+const rows = [['project', 'format', 'tasks', 'written', 'dropped', 'approximated', 'assumed']]
+for (const project of readdirSync(examples).sort()) {
+  const input = await openInput([join(examples, project)], process.stdin)
+  const config = input.config === undefined ? undefined : parseLabelConfig(await input.config.read(), input.config.name)
+  const { suits } = await inspect(input.files, config, formats)
+  for (const { format, reason } of suits) {
+    if (reason !== undefined) continue
+    const { written, tasksSelected, effects } = await convert({
+      files: input.files,
+      skipped: input.skipped,
+      config,
+      format,
+      options: parseOptions(format.options, {}, format.id),
+      selection: parseOptions(SELECTION, {}, 'demo'),
+      sink: await directorySink(join(output, project, format.id), false),
+    })
+    const what = [...written].filter(([name]) => name !== 'tasks').map(([name, count]) => `${count} ${name}`)
+    rows.push([
+      project,
+      format.id,
+      String(tasksSelected),
+      what.join(', '),
+      ...['dropped', 'approximated', 'assumed'].map((effect) => String(effects[effect] || '')),
+    ])
+  }
+  await input.close()
+}
+
+const widths = rows[0].map((_, k) => Math.max(...rows.map((row) => row[k].length)))
+const lines = rows.map((row) =>
+  row
+    .map((cell, k) => (k < 4 ? cell.padEnd(widths[k]) : cell.padStart(widths[k])))
+    .join('  ')
+    .trimEnd(),
+)
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+process.stdout.write(
+  `goldpan ${version}\n\n${lines.join('\n')}\n\nThe files are in ${output}/, each folder with a report.json that names every loss.\n`,
+)

@@ -1,0 +1,88 @@
+import { Command } from 'commander'
+import { describeConfig } from '../dialects/infer-config.ts'
+import { type Inspection, inspect } from '../export/inspect.ts'
+import { formats } from '../formats/index.ts'
+import { loadConfig, loadInput } from './load.ts'
+import { plural, printError, printTable, progressLine } from './print.ts'
+
+/** `goldpan inspect`: what is in an input, and what it can become. */
+export function inspectCommand(done: (exitCode: number) => void): Command {
+  return new Command('inspect')
+    .description('Shows what is in an input: tasks, annotators, labels, kinds of region, and which formats suit.')
+    .argument('[inputs...]', 'files or folders of tasks; - is standard input')
+    .option('--config <file>', 'labeling config (XML)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExamples:\n  goldpan inspect export.json\n  goldpan inspect my_project --json')
+    .action(async (paths: string[], flags: { config?: string; json?: boolean }) => {
+      const input = await loadInput(paths)
+      const progress = progressLine()
+      try {
+        const found = await loadConfig(flags.config, input)
+        const inspection = await inspect(input.files, found?.config, formats, progress.update)
+        progress.clear()
+        for (const damage of inspection.damages) printError(damage)
+        process.stdout.write(
+          flags.json === true
+            ? `${JSON.stringify(toJson(inspection, found?.file), null, 2)}\n`
+            : printInspection(inspection, found?.file),
+        )
+        done(inspection.damages.length > 0 ? 1 : 0)
+      } finally {
+        progress.clear()
+        await input.close()
+      }
+    })
+}
+
+function printInspection({ survey, config, suits, badTasks }: Inspection, configFile: string | undefined): string {
+  const dates = survey.firstDate === undefined ? 'none' : `${survey.firstDate} … ${survey.lastDate}`
+  const head = printTable([
+    [
+      'tasks',
+      `${survey.tasks}${survey.unannotatedTasks > 0 ? `, ${survey.unannotatedTasks} of them without annotations` : ''}${badTasks > 0 ? `; ${badTasks} more cannot be read` : ''}`,
+    ],
+    ['annotations', `${survey.annotations} (${survey.groundTruths} ground truth, ${survey.cancelled} skipped)`],
+    ['predictions', `${survey.predictions}${survey.modelVersions.size > 0 ? ` by ${printCountsOf(survey.modelVersions)}` : ''}`],
+    ['annotators', printCountsOf(survey.annotators) || 'none'],
+    ['dates', dates],
+    ['dialect', printCountsOf(survey.dialects) || 'none'],
+    ['data', [...survey.dataKeys].map(([key, { kinds }]) => `${key} (${[...kinds].join(', ')})`).join(', ') || 'none'],
+    ['regions', printCountsOf(survey.shapes) || 'none'],
+    ['relations', String(survey.relations)],
+    ['config', `${configFile ?? 'inferred from the results'}: ${describeConfig(config)}`],
+  ])
+  const labels = [...survey.controls]
+    .filter(([, control]) => control.labels.size > 0)
+    .map(([name, control]) => [name, printCountsOf(control.labels)])
+  const table = suits.map(({ format, reason }) => [reason === undefined ? '✓' : '–', format.id, reason ?? format.summary])
+  return `${head}\n\nlabels\n${labels.length === 0 ? '  none' : printTable(labels, '  ')}\n\nformats\n${printTable(table, '  ')}\n`
+}
+
+function printCountsOf(counts: ReadonlyMap<string, number>): string {
+  const most = 30
+  const shown = [...counts].slice(0, most).map(([name, count]) => `${name} ${count}`)
+  return counts.size > most ? `${shown.join(', ')} and ${plural(counts.size - most, 'others')}` : shown.join(', ')
+}
+
+function toJson({ survey, config, suits, badTasks }: Inspection, configFile: string | undefined): unknown {
+  const { dataKeys, controls, dialects, shapes, annotators, modelVersions, ...counts } = survey
+  return {
+    ...counts,
+    unreadableTasks: badTasks,
+    dialects: Object.fromEntries(dialects),
+    shapes: Object.fromEntries(shapes),
+    annotators: Object.fromEntries(annotators),
+    modelVersions: Object.fromEntries(modelVersions),
+    dataKeys: Object.fromEntries(
+      [...dataKeys].map(([key, { count, kinds, sample }]) => [key, { count, kinds: [...kinds], sample }]),
+    ),
+    controls: Object.fromEntries(
+      [...controls].map(([name, { count, types, toNames, labels }]) => [
+        name,
+        { count, types: Object.fromEntries(types), toNames: [...toNames], labels: Object.fromEntries(labels) },
+      ]),
+    ),
+    config: { file: configFile, ...config },
+    formats: suits.map(({ format, reason }) => ({ id: format.id, suits: reason === undefined, reason })),
+  }
+}

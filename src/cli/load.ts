@@ -1,0 +1,73 @@
+import { configTextOf, parseLabelConfig } from '../dialects/label-config-xml.ts'
+import { type Input, openInput, readTextFile } from '../io/input-files.ts'
+import { parseJson } from '../json/node.ts'
+import { JsonSyntaxError } from '../json/scan.ts'
+import { GoldpanError } from '../model/error.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+
+/** Opens what the user named; standard input when nothing is named and something is piped in. */
+export async function loadInput(paths: readonly string[]): Promise<Input> {
+  if (paths.length > 0) return openInput(paths, process.stdin)
+  if (process.stdin.isTTY)
+    throw new GoldpanError('option-missing', 'no input', 'name files or folders of tasks, or pipe tasks into standard input')
+  return openInput(['-'], process.stdin)
+}
+
+export interface LoadedConfig {
+  readonly config: LabelConfig
+  readonly file: string
+}
+
+/** The labeling config that was named, else the one that lies beside the tasks, else none. @throws GoldpanError `config-invalid`, `input-missing` */
+export async function loadConfig(path: string | undefined, input: Input): Promise<LoadedConfig | undefined> {
+  if (path !== undefined) return { config: parseConfig(await readNamed(path), path), file: path }
+  if (input.config === undefined) return undefined
+  const { name, read } = input.config
+  const text = await read()
+  if (name.endsWith('.json') && configText(text, name) === undefined) return undefined // some other config.json
+  return { config: parseConfig(text, name), file: name }
+}
+
+function parseConfig(text: string, file: string): LabelConfig {
+  if (!/^\uFEFF?\s*[[{]/.test(text)) return parseLabelConfig(text, file)
+  const xml = configText(text, file)
+  if (xml === undefined)
+    throw new GoldpanError(
+      'config-invalid',
+      'there is no labeling config in this JSON',
+      'expected a string that starts with <View, for instance under `label_config`',
+      { file },
+    )
+  return parseLabelConfig(xml, file)
+}
+
+function configText(json: string, file: string): string | undefined {
+  try {
+    return configTextOf(parseJson(json.replace(/^\uFEFF/, '')))
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error
+    throw new GoldpanError(
+      'config-invalid',
+      error.message,
+      'a labeling config is XML, or JSON that holds it in a string',
+      { file, byte: error.byte },
+      { cause: error },
+    )
+  }
+}
+
+async function readNamed(path: string): Promise<string> {
+  try {
+    return await readTextFile(path)
+  } catch (error) {
+    if (error instanceof GoldpanError)
+      throw new GoldpanError(
+        'config-missing',
+        `the labeling config \`${path}\` cannot be read`,
+        'check the path; without --config one is looked for beside the tasks, else inferred',
+        { file: path },
+        { cause: error },
+      )
+    throw error
+  }
+}

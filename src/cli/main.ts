@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { GoldpanError } from '../model/error.ts'
+import { convertCommand } from './convert.ts'
+import { formatsCommand } from './formats.ts'
+import { inspectCommand } from './inspect.ts'
+import { printError } from './print.ts'
+
+/** Codes of errors that a better command line would have avoided. */
+const USAGE_CODES = new Set(['option-unknown', 'option-invalid', 'option-missing', 'format-unknown', 'aspect-unknown'])
+
+const EXAMPLES = `
+Examples:
+  goldpan convert my_project/completions --config config.xml --to coco --out coco/
+  goldpan convert export.json --to csv > labels.csv
+  goldpan convert export.zip --to conll2003 --only-ground-truth --out train.conll
+  goldpan convert export.json --to pascal-voc --dry-run
+  goldpan inspect export.json
+  goldpan formats coco
+
+Exit codes: 0 fine, 1 cannot go on or input damaged, 2 wrong command line, 3 losses under --strict.`
+
+const { version }: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+async function main(args: readonly string[]): Promise<number> {
+  let exitCode = 0
+  const done = (code: number) => {
+    exitCode = code
+  }
+  const program = new Command('goldpan')
+    .description('Pans the finished labels out of Label Studio and Annotation Lab tasks: nothing vanishes unreported.')
+    .version(version)
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'error[command-line]: ')) })
+  const convert = convertCommand(args, version, done)
+  program.addCommand(convert.command).addCommand(inspectCommand(done)).addCommand(formatsCommand(done))
+  for (const command of program.commands) command.exitOverride().showSuggestionAfterError().copyInheritedSettings(program)
+  try {
+    await program.parseAsync(convert.args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof GoldpanError) {
+      printError(error)
+      return USAGE_CODES.has(error.code) ? 2 : 1
+    }
+    const message = error instanceof Error ? error.message : String(error)
+    printError(
+      new GoldpanError(
+        'internal',
+        message,
+        'this is a fault of goldpan: please report it with the input, or a part of it; GOLDPAN_DEBUG=1 shows where',
+      ),
+    )
+    if (process.env.GOLDPAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+    return 1
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0) // the reader has seen enough
+  throw error
+})
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import { nearest, toFlag } from '../export/options.ts'
+import type { AnyFormat, OptionDefinition, OptionTable, OptionValue } from '../formats/format.ts'
+import { findFormat, formats } from '../formats/index.ts'
+import { GoldpanError } from '../model/error.ts'
+
+/** Adds an option table to a command: `--flag <value>`, or `--flag` and `--no-flag` for a boolean. */
+export function addOptions(command: Command, table: OptionTable, heading: string): void {
+  command.optionsGroup(heading)
+  for (const [name, definition] of Object.entries(table)) {
+    const flag = toFlag(name)
+    const help = describeOption(definition)
+    if (typeof definition.default !== 'boolean') command.option(`${flag} <value>`, help)
+    else if (definition.default) command.option(flag.replace('--', '--no-'), help)
+    else command.option(flag, help)
+  }
+}
+
+export function describeOption({ default: standard, choices, help }: OptionDefinition): string {
+  const values = choices === undefined ? '' : ` ${choices.join(' | ')}.`
+  return `${help}${values}${standard === '' ? '' : ` (default: ${standard})`}`
+}
+
+/** What the user said of a table's options; the rest keeps its default. */
+export function givenOptions(command: Command, table: OptionTable): Record<string, OptionValue> {
+  const given: Record<string, OptionValue> = {}
+  for (const name of Object.keys(table))
+    if (command.getOptionValueSource(name) === 'cli') given[name] = command.getOptionValue(name)
+  return given
+}
+
+/**
+ * Lets booleans be spelled as everywhere: `--clip`, `--no-clip`, `--clip=false` and `--clip false` all work,
+ * also for the spelling that changes nothing.
+ */
+export function foldBooleans(args: readonly string[], tables: readonly OptionTable[]): string[] {
+  const booleans = new Map<string, boolean>()
+  for (const table of tables)
+    for (const [name, { default: standard }] of Object.entries(table))
+      if (typeof standard === 'boolean') booleans.set(toFlag(name), standard)
+  const folded: string[] = []
+  for (let k = 0; k < args.length; k++) {
+    const match = /^--(no-)?([a-z-]+)(?:=(true|false))?$/.exec(args[k]!)
+    const flag = `--${match?.[2]}`
+    const standard = booleans.get(flag)
+    if (match === null || standard === undefined) {
+      folded.push(args[k]!)
+      continue
+    }
+    const following = args[k + 1]
+    const word = match[3] ?? (following === 'true' || following === 'false' ? following : undefined)
+    if (word !== undefined && match[3] === undefined) k++
+    const value = (word ?? 'true') === 'true' ? match[1] === undefined : match[1] !== undefined
+    if (value !== standard) folded.push(value ? flag : flag.replace('--', '--no-'))
+  }
+  return folded
+}
+
+/** @throws GoldpanError `format-unknown` with the nearest name */
+export function needFormat(name: string): AnyFormat {
+  const format = findFormat(name)
+  if (format !== undefined) return format
+  const names = formats.flatMap(({ id, aliases }) => [id, ...aliases])
+  const near = nearest(name, names)
+  const hint =
+    near === undefined
+      ? `there are ${formats.map(({ id }) => id).join(', ')}`
+      : `did you mean ${findFormat(near)?.id}? \`goldpan formats\` lists all`
+  throw new GoldpanError('format-unknown', `there is no format \`${name}\``, hint)
+}
+
+/** The value of an option that has to be known before the command line can be read. */
+export function peekOption(args: readonly string[], flag: string): string | undefined {
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
+  return at < 0 ? undefined : args[at] === flag ? args[at + 1] : args[at]!.slice(flag.length + 1)
+}

@@ -1,0 +1,63 @@
+import { inferConfig } from '../dialects/infer-config.ts'
+import type { AnyFormat } from '../formats/format.ts'
+import { type InputFile, readBatches } from '../io/read-batches.ts'
+import { GoldpanError } from '../model/error.ts'
+import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
+import type { Survey } from '../model/survey.ts'
+import { parseOptions } from './options.ts'
+import { prepareBatch } from './prepare.ts'
+import { parseSelection, SELECTION } from './selection.ts'
+import { Surveyor } from './survey.ts'
+
+/** What is in an input. */
+export interface Inspection {
+  readonly survey: Survey
+  /** The given one, else inferred. */
+  readonly config: LabelConfig
+  /** For every format the reason why it has nothing to write, or undefined when it suits. */
+  readonly suits: readonly { readonly format: AnyFormat; readonly reason: string | undefined }[]
+  readonly badTasks: number
+  readonly damages: readonly GoldpanError[]
+}
+
+/** Reads everything once, skipped annotations and predictions too. @throws GoldpanError when no task can be read */
+export async function inspect(
+  files: readonly InputFile[],
+  given: LabelConfig | undefined,
+  formats: readonly AnyFormat[],
+  onProgress: (tasks: number) => void = () => undefined,
+): Promise<Inspection> {
+  const raw = formats.find(({ purpose }) => purpose === 'raw')!
+  const preparation = {
+    format: raw,
+    selection: parseSelection(parseOptions(SELECTION, {}, 'inspect'), raw),
+    config: given ?? EMPTY_CONFIG,
+    onBadTask: 'skip',
+  } as const
+  const survey = new Surveyor()
+  const damages: GoldpanError[] = []
+  let badTasks = 0
+  let firstBad: GoldpanError | undefined
+  for await (const batch of readBatches(files, {
+    damaged: (error) => void damages.push(error),
+    trailingComma: () => undefined,
+  })) {
+    const { tasks, report } = prepareBatch(batch, preparation)
+    for (const task of tasks) survey.add(task)
+    for (const { code, where, detail } of report.issues)
+      if (code === 'task-invalid') {
+        badTasks++
+        firstBad ??= new GoldpanError(
+          code,
+          String(detail.problem),
+          'is this a Label Studio or Annotation Lab export in JSON?',
+          where,
+        )
+      }
+    onProgress(survey.tasks)
+  }
+  const problem = damages[0] ?? firstBad
+  if (survey.tasks === 0 && problem !== undefined) throw problem
+  const config = given ?? inferConfig(survey)
+  return { survey, config, suits: formats.map((format) => ({ format, reason: format.unsuited(config) })), badTasks, damages }
+}

@@ -1,0 +1,31 @@
+import { asrManifest } from './asr-manifest.ts'
+import { brushNpy } from './brush-npy.ts'
+import { brushPng } from './brush-png.ts'
+import { coco } from './coco.ts'
+import { conll2003 } from './conll2003.ts'
+import { csv } from './csv.ts'
+import type { AnyFormat } from './format.ts'
+import { json } from './json.ts'
+import { jsonMin } from './json-min.ts'
+import { pascalVoc } from './pascal-voc.ts'
+import { tsv } from './tsv.ts'
+
+/** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
+export const formats: readonly AnyFormat[] = [
+  json,
+  jsonMin,
+  csv,
+  tsv,
+  conll2003,
+  coco,
+  pascalVoc,
+  brushPng,
+  brushNpy,
+  asrManifest,
+]
+
+/** A format by its name or by one of its aliases, upper and lower case alike. */
+export function findFormat(name: string): AnyFormat | undefined {
+  const wanted = name.toLowerCase()
+  return formats.find(({ id, aliases }) => id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted))
+}
