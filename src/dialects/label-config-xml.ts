@@ -143,7 +143,7 @@ function readObject(tag: string, attributes: Attributes): ObjectTag | undefined 
 function dataPathOf(value: string): string {
   const text = value.trim()
   if (/^\$[^$]+$/.test(text.replace(/^\$+/, '$'))) return text.replace(/^\$+/, '')
-  return /\$+([\w[\]{}:.-]+)/.exec(text)?.[1] ?? ''
+  return /\$+([\w[\]{}:.-]*[\w\]}])/.exec(text)?.[1] ?? ''
 }
 
 function readLabel(attributes: Attributes): LabelDefinition | undefined {

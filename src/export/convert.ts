@@ -79,6 +79,8 @@ class Conversion {
     const { format, options, sink, reportSink, reportHead = {}, skipped = [] } = this.#request
     for (const { name, problem } of skipped) this.#joinReport.add('file-skipped', { file: name }, { problem })
     const { config, survey } = await this.#plan()
+    const reason = format.unsuited(config, options)
+    if (reason !== undefined) this.#joinReport.add('format-unsuited', {}, { format: format.id, reason })
     const names = new FileNames(this.#joinReport)
     const context: JoinContext = {
       options,

@@ -59,5 +59,11 @@ export async function inspect(
   const problem = damages[0] ?? firstBad
   if (survey.tasks === 0 && problem !== undefined) throw problem
   const config = given ?? inferConfig(survey)
-  return { survey, config, suits: formats.map((format) => ({ format, reason: format.unsuited(config) })), badTasks, damages }
+  return {
+    survey,
+    config,
+    suits: formats.map((format) => ({ format, reason: format.unsuited(config, parseOptions(format.options, {}, format.id)) })),
+    badTasks,
+    damages,
+  }
 }

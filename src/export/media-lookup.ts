@@ -19,7 +19,7 @@ export class MediaLookup {
     const facts = new Map<string, MediaFacts | undefined>()
     for (const task of tasks)
       for (const { reference } of mediaOf(task, config, (tag) => isImageTag(tag) || isAudioTag(tag) || isVideoTag(tag))) {
-        if (facts.has(reference)) continue
+        if (facts.has(reference) || reference.startsWith('data:')) continue
         const found = this.#facts.get(reference) ?? (await probeMedia(this.#root, reference))
         if ('problem' in found && found.problem === 'missing') report.add('media-missing', placeOf(task), { media: reference })
         else if ('problem' in found) report.add('media-unreadable', placeOf(task), { media: reference, problem: found.message })

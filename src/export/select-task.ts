@@ -1,8 +1,8 @@
 import type { AnyFormat } from '../formats/format.ts'
 import { printCompact } from '../json/print.ts'
 import type { Report } from '../model/issue.ts'
-import type { LabelConfig } from '../model/label-config.ts'
-import { type Annotation, placeOf, type RawResult, type Task } from '../model/task.ts'
+import { findControl, type LabelConfig } from '../model/label-config.ts'
+import { type Annotation, answerTexts, placeOf, type RawResult, type Region, type Task } from '../model/task.ts'
 import { instantOf, namesOf, type Selection } from './selection.ts'
 
 /** The task with what is to be exported of it, or undefined when nothing is. What the user did not take away himself is reported. */
@@ -20,12 +20,17 @@ export function selectTask(
   const predictions = selectPredictions(task, selection, annotations.length > 0).map((prediction) =>
     selectResults(prediction, selection, config),
   )
-  const kept = selection.predictions === 'only' ? [] : annotations
-  if (kept.length === 0 && predictions.length === 0 && !keepsUnannotated(task, selection, format, report)) return undefined
+  const isBare = annotations.length === 0 && (predictions.length === 0 || isPredictedOnlyDeselected(selection))
+  if (isBare && !keepsUnannotated(task, selection, format, report)) return undefined
   const all = [...task.annotations, ...task.predictions]
   const isComplete =
-    kept.length + predictions.length === all.length && [...kept, ...predictions].every(({ complete }) => complete)
-  return isComplete ? task : { ...task, annotations: kept, predictions, complete: false }
+    annotations.length + predictions.length === all.length && [...annotations, ...predictions].every(({ complete }) => complete)
+  return isComplete ? task : { ...task, annotations, predictions, complete: false }
+}
+
+/** Predictions make up for missing annotations only where they were asked for in their place. */
+function isPredictedOnlyDeselected({ isUnannotatedDeselected, predictions }: Selection): boolean {
+  return isUnannotatedDeselected && predictions === 'with'
 }
 
 function selectAnnotations(task: Task, selection: Selection, format: AnyFormat, report: Report): Annotation[] {
@@ -48,14 +53,14 @@ function selectAnnotations(task: Task, selection: Selection, format: AnyFormat, 
   return [chosen]
 }
 
-/** One of several annotations. Later dates win, and of equal ones the later in the list: it was written last. */
+/** One of several annotations. */
 function chooseAnnotation(candidates: readonly Annotation[], { policy, priority }: Selection): Annotation {
   switch (policy) {
     case 'all':
     case 'latest':
       return latest(candidates)
     case 'first':
-      return latest([...candidates].reverse(), -1)
+      return first(candidates)
     case 'ground-truth-first': {
       const starred = candidates.filter(({ groundTruth }) => groundTruth)
       return latest(starred.length > 0 ? starred : candidates)
@@ -72,11 +77,16 @@ function chooseAnnotation(candidates: readonly Annotation[], { policy, priority 
   }
 }
 
-function latest(candidates: readonly Annotation[], sign: 1 | -1 = 1): Annotation {
-  return candidates.reduce((best, candidate) => {
-    const difference = (instantOf(candidate, 'updated') ?? 0) - (instantOf(best, 'updated') ?? 0)
-    return difference * sign >= 0 ? candidate : best
-  })
+/** Touched last, and of equal dates the later in the list: it was written last. One without a date loses against any with one. */
+function latest(candidates: readonly Annotation[]): Annotation {
+  const instant = (annotation: Annotation) => instantOf(annotation, 'updated') ?? Number.NEGATIVE_INFINITY
+  return candidates.reduce((best, candidate) => (instant(candidate) >= instant(best) ? candidate : best))
+}
+
+/** Made first, and of equal dates the earlier in the list. One without a date loses against any with one. */
+function first(candidates: readonly Annotation[]): Annotation {
+  const instant = (annotation: Annotation) => instantOf(annotation, 'created') ?? Number.POSITIVE_INFINITY
+  return candidates.reduce((best, candidate) => (instant(candidate) < instant(best) ? candidate : best))
 }
 
 /** The annotation that says what most say: equal values under equal control tags, whatever their ids and order. */
@@ -113,29 +123,27 @@ function keepsUnannotated(task: Task, selection: Selection, format: AnyFormat, r
 function selectResults(annotation: Annotation, selection: Selection, config: LabelConfig): Annotation {
   const { labels, controls, kinds } = selection
   if (labels.size === 0 && controls.size === 0 && kinds.size === 0) return annotation
+  const isOfKind = (kind: string) => kinds.size === 0 || kinds.has(kind)
+  const isOfControl = ({ fromName }: RawResult) => controls.size === 0 || controls.has(fromName)
+  const isLabelled = (names: readonly string[]) => labels.size === 0 || names.some((name) => labels.has(name))
   const kept = new Set<RawResult>()
   const regionIds = new Set<string>()
   for (const region of annotation.regions) {
-    const kind = isAssertion(config, region.fromName) ? 'assertion' : 'entity'
-    if (kinds.size > 0 && !kinds.has(kind)) continue
-    if (controls.size > 0 && !region.results.some(({ fromName }) => controls.has(fromName))) continue
-    if (labels.size > 0 && !region.labels.some((label) => labels.has(label))) continue
-    for (const result of region.results) kept.add(result)
-    regionIds.add(region.id)
+    if (!isOfKind(isAssertion(config, region) ? 'assertion' : 'entity') || !isLabelled(region.labels)) continue
+    const results = region.results.filter(isOfControl)
+    for (const result of results) kept.add(result)
+    if (results.length > 0) regionIds.add(region.id)
   }
-  for (const { fromName, value, result } of annotation.answers) {
-    if (kinds.size > 0 && !kinds.has('choice')) continue
-    if (controls.size > 0 && !controls.has(fromName)) continue
-    const choices = value?.elements().map((element) => element.string() ?? '') ?? []
-    if (labels.size === 0 || choices.some((choice) => labels.has(choice))) kept.add(result)
-  }
+  for (const answer of annotation.answers)
+    if (isOfKind('choice') && isOfControl(answer.result) && isLabelled(answerTexts(answer))) kept.add(answer.result)
+  const isWithoutEnds = kinds.size > 0 && !kinds.has('entity') && !kinds.has('assertion') // only relations were asked for
   for (const { from, to, result } of annotation.relations)
-    if ((kinds.size === 0 || kinds.has('relation')) && (kinds.has('relation') || (regionIds.has(from) && regionIds.has(to))))
-      kept.add(result)
+    if (isOfKind('relation') && (isWithoutEnds || (regionIds.has(from) && regionIds.has(to)))) kept.add(result)
   return annotation.keep((result) => kept.has(result))
 }
 
-/** Annotation Lab keeps assertion status as labels marked `assertion="true"`. */
-function isAssertion(config: LabelConfig, fromName: string): boolean {
-  return config.controls.some((control) => control.name === fromName && control.labels.some((label) => label.assertion))
+/** Annotation Lab keeps assertion status as labels marked `assertion="true"`, often beside those of entities in one control. */
+function isAssertion(config: LabelConfig, { fromName, labels }: Region): boolean {
+  const definitions = findControl(config, fromName)?.tag.labels ?? []
+  return labels.length > 0 && labels.every((label) => definitions.some(({ name, assertion }) => name === label && assertion))
 }

@@ -1,7 +1,7 @@
 import type { AnnotationPolicy, AnyFormat, Options } from '../formats/format.ts'
 import { GoldpanError } from '../model/error.ts'
-import type { Annotation, Task } from '../model/task.ts'
-import { annotatorName } from '../model/task.ts'
+import { parseInstant } from '../model/instant.ts'
+import { type Annotation, annotatorName, type Task } from '../model/task.ts'
 import { toFlag } from './options.ts'
 
 const POLICIES = [
@@ -156,9 +156,8 @@ export function instantOf(
 ): number | undefined {
   const texts = first === 'created' ? [annotation.createdAt, annotation.updatedAt] : [annotation.updatedAt, annotation.createdAt]
   for (const text of texts) {
-    if (text === undefined) continue
-    const instant = Date.parse(text)
-    if (!Number.isNaN(instant)) return instant
+    const instant = text === undefined ? undefined : parseInstant(text)
+    if (instant !== undefined) return instant
   }
   return undefined
 }
@@ -169,16 +168,16 @@ function parseIds(parts: readonly string[]): (id: string) => boolean {
   const ranges: [number, number][] = []
   for (const part of parts) {
     const range = /^(\d+)-(\d+)$/.exec(part)
-    if (range === null) single.add(part)
-    else ranges.push([Number(range[1]), Number(range[2])])
+    single.add(part) // an id may itself look like a range
+    if (range !== null) ranges.push([Number(range[1]), Number(range[2])])
   }
   return (id) => single.has(id) || (/^\d+$/.test(id) && ranges.some(([from, to]) => Number(id) >= from && Number(id) <= to))
 }
 
 function parseDate(name: string, text: string): number | undefined {
   if (text === '') return undefined
-  const instant = Date.parse(text)
-  if (Number.isNaN(instant)) throw invalid(name, text, 'a date such as 2024-01-31 or 2024-01-31T12:00:00Z')
+  const instant = parseInstant(text)
+  if (instant === undefined) throw invalid(name, text, 'a date such as 2024-01-31 or 2024-01-31T12:00:00Z')
   return instant
 }
 

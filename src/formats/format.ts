@@ -111,8 +111,8 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
   readonly purpose: 'raw' | 'records' | 'training'
   /** When a first pass over all tasks is needed; without a config one is made in any case, unless the answer is 'never'. */
   readonly survey: 'never' | 'without-config' | 'always'
-  /** Why this format has nothing to write for such a project, or undefined when it suits. */
-  unsuited(config: LabelConfig): string | undefined
+  /** Why this format, with these options, has nothing to write for such a project; undefined when it suits. */
+  unsuited(config: LabelConfig, options: Options<O>): string | undefined
   encode(batch: readonly Task[], context: EncodeContext<O>): Part
   join(parts: AsyncIterable<Part>, sink: Sink, context: JoinContext<O>): Promise<void>
 }

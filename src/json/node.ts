@@ -53,8 +53,15 @@ export class JsonNode {
 
   /** The value of a key; of a repeated key the last, as every JSON reader has it. Undefined when this is no object. */
   get(key: string): JsonNode | undefined {
+    if (this.kind !== 'object') return undefined
+    const { tokens } = this.tape
+    const closer = tokens[this.token + 1]! - 2
     let found: JsonNode | undefined
-    for (const [name, value] of this.entries()) if (name === key) found = value
+    for (let token = this.token + 2; token < closer; ) {
+      const value = new JsonNode(this.tape, token + 2)
+      if (isString(this.tape, token, key)) found = value
+      token = value.#next()
+    }
     return found
   }
 
@@ -147,12 +154,50 @@ export function parseJson(text: string | Uint8Array): JsonNode {
   return new JsonNode(scan(bytes), 0)
 }
 
+/** Keys, labels and ids come again and again: short ASCII strings are made once and then looked up by their bytes. */
+const MAX_INTERNED = 24
+const interned = new Array<string | undefined>(4096)
+
 function decodeString(tape: Tape, token: number): string {
   const start = tape.tokens[token]!
   const end = tape.tokens[token + 1]!
   const { bytes } = tape
-  let escaped = false
-  for (let k = start; k < end && !escaped; k++) escaped = bytes[k] === 0x5c
-  const text = decoder.decode(bytes.subarray(start, end))
-  return escaped ? String(JSON.parse(`"${text}"`)) : text
+  let hash = end - start
+  let isPlain = true
+  let isEscaped = false
+  for (let k = start; k < end; k++) {
+    const byte = bytes[k]!
+    if (byte === 0x5c) isEscaped = true
+    if (byte >= 0x80 || byte === 0x5c) isPlain = false
+    hash = (hash * 31 + byte) | 0
+  }
+  if (isEscaped) return String(JSON.parse(`"${decoder.decode(bytes.subarray(start, end))}"`))
+  if (!isPlain || end - start > MAX_INTERNED) return decoder.decode(bytes.subarray(start, end))
+  const slot = (hash ^ (hash >>> 12)) & 4095
+  const known = interned[slot]
+  if (known !== undefined && known.length === end - start && equalsAscii(bytes, start, known)) return known
+  let text = ''
+  for (let k = start; k < end; k++) text += String.fromCharCode(bytes[k]!)
+  interned[slot] = text
+  return text
+}
+
+function isString(tape: Tape, token: number, text: string): boolean {
+  const start = tape.tokens[token]!
+  const end = tape.tokens[token + 1]!
+  if (end - start === text.length && equalsAscii(tape.bytes, start, text)) return true
+  for (let k = start; k < end; k++) {
+    const byte = tape.bytes[k]!
+    if (byte >= 0x80 || byte === 0x5c) return decodeString(tape, token) === text
+  }
+  return false
+}
+
+/** Whether the bytes from `start` on are this text; never true for text that is not ASCII. */
+function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let k = 0; k < text.length; k++) {
+    const byte = bytes[start + k]!
+    if (byte !== text.charCodeAt(k) || byte >= 0x80 || byte === 0x5c) return false
+  }
+  return true
 }

@@ -106,16 +106,16 @@ export function parseCounts(text: string): number[] | undefined {
 function boundsOfMask(mask: Uint8Array, { width, height }: Size): PixelBox {
   let [left, right, top, bottom] = [width, -1, -1, -1]
   for (let y = 0; y < height; y++) {
-    const row = mask.subarray(y * width, (y + 1) * width)
-    const first = row.findIndex((pixel) => pixel !== 0)
-    if (first < 0) continue
+    const [start, end] = [y * width, (y + 1) * width]
+    let first = start
+    while (first < end && mask[first] === 0) first++
+    if (first === end) continue
+    let last = end - 1
+    while (mask[last] === 0) last--
     if (top < 0) top = y
     bottom = y
-    left = Math.min(left, first)
-    right = Math.max(
-      right,
-      row.findLastIndex((pixel) => pixel !== 0),
-    )
+    left = Math.min(left, first - start)
+    right = Math.max(right, last - start)
   }
   return bottom < 0 ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }

@@ -38,11 +38,6 @@ export const ISSUES = {
     message: 'the task has no `id`; it is called {id}, its place in the input',
     hint: 'give tasks ids if their names in the output matter',
   },
-  'id-repeated': {
-    effect: 'assumed',
-    message: 'another task has the same id',
-    hint: 'tasks of several projects? Convert them one by one, or give them new ids',
-  },
   'data-missing': {
     effect: 'assumed',
     message: 'the task has no `data`; it is read as empty',
@@ -68,10 +63,10 @@ export const ISSUES = {
     message: 'no labeling config was given; it was inferred from the results: {summary}',
     hint: 'pass --config FILE to fix label order and tags',
   },
-  'config-tag-unknown': {
+  'format-unsuited': {
     effect: 'assumed',
-    message: '{count} results come from `{name}`, which the labeling config does not have; it is treated as {tag}',
-    hint: 'is this the config of this project?',
+    message: '{format} does not suit this project: {reason}',
+    hint: '`goldpan inspect` lists the formats that suit, and why the others do not',
   },
   // selection
   'annotation-cancelled': {
@@ -148,7 +143,7 @@ export const ISSUES = {
   'label-renamed': {
     effect: 'approximated',
     message: 'the label `{label}` is written as `{written}`',
-    hint: 'white space is not possible there',
+    hint: 'white space or punctuation in it means something else there',
   },
   'label-unknown': {
     effect: 'assumed',

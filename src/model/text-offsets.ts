@@ -32,7 +32,8 @@ export function placeSpans(text: string, spans: readonly StoredSpan[]): (PlacedS
   if (!hasPairs(text)) return spans.map((span) => placeSpan(text, span, locate, 'utf-16'))
   const codePoints = spans.map((span) => placeSpan(text, span, locate, 'code-points'))
   const units = spans.map((span) => placeSpan(text, span, locate, 'utf-16'))
-  const [first, second] = evidence(text, spans, units) > evidence(text, spans, codePoints) ? [units, codePoints] : [codePoints, units]
+  const [first, second] =
+    evidence(text, spans, units) > evidence(text, spans, codePoints) ? [units, codePoints] : [codePoints, units]
   return first.map((placed, index) => (placed?.agrees !== true && second[index]?.agrees === true ? second[index] : placed))
 }
 
@@ -48,7 +49,10 @@ function placeSpan(text: string, span: StoredSpan, locate: Locate, unit: OffsetU
   const start = locate(span.startBase ?? 0, span.start, unit)
   const end = locate(span.endBase ?? 0, span.end, unit)
   if (start > text.length || end < start) return undefined
-  const whole = { start: isInsidePair(text, start) ? start - 1 : start, end: isInsidePair(text, end) ? end + 1 : Math.min(end, text.length) }
+  const whole = {
+    start: isInsidePair(text, start) ? start - 1 : start,
+    end: isInsidePair(text, end) ? end + 1 : Math.min(end, text.length),
+  }
   return { ...whole, agrees: span.text === undefined ? undefined : sameText(text.slice(whole.start, whole.end), span.text) }
 }
 

@@ -1,0 +1,137 @@
+import type { ShapeKind } from '../model/shape.ts'
+import { annotationsOf, type Task } from '../model/task.ts'
+import { annotationsOnImage, type SizedRegion } from './coco/annotations.ts'
+import { instantOf, newest } from './coco/date.ts'
+import { imagesOf, needImage, needSize, type TaskImage } from './coco/images.ts'
+import { fillKeypoints } from './coco/keypoints.ts'
+import type { CocoAnnotation, CocoImage, CocoPart } from './coco/part.ts'
+import { printInfo, Records } from './coco/records.ts'
+import { type Carries, defineFormat, type EncodeContext, type JoinContext } from './format.ts'
+import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+
+const CARRIES: Carries = {
+  rectangle: 'exact',
+  rotation: 'exact', // the four corners are in `segmentation`, `bbox` is the box around them
+  polygon: 'exact',
+  brush: 'exact',
+  keypoint: 'exact',
+  ellipse: 'approximate',
+  'several-labels': 'exact',
+  attributes: 'exact',
+  polyline: 'drop',
+  bitmask: 'drop',
+  span: 'drop',
+  'html-span': 'drop',
+  'dialogue-span': 'drop',
+  segment: 'drop',
+  track: 'drop',
+  'frame-range': 'drop',
+  'series-range': 'drop',
+  unknown: 'drop',
+  answers: 'drop',
+  relations: 'drop',
+}
+
+const OPTIONS = {
+  ...LABEL_OPTIONS,
+  imagePrefix: { default: '', help: 'Stands before every `file_name`, for instance `images/`.' },
+  rle: {
+    default: 'compressed',
+    choices: ['compressed', 'uncompressed'],
+    help: 'Run lengths of brush masks as a string, or as a list of numbers. pycocotools reads both.',
+  },
+  boxSegmentation: {
+    default: 'rotated',
+    choices: ['rotated', 'all'],
+    help: 'Which boxes have their four corners as `segmentation`: the turned ones, or all.',
+  },
+  clip: { default: false, help: 'Cut what reaches beyond the image.' },
+  decimals: { default: 6, help: 'Digits after the point, at most; pixels.' },
+  roundKeypoints: { default: false, help: 'Key points in whole pixels, as Label Studio writes them.' },
+} as const
+
+type Options = typeof OPTIONS
+
+/** COCO object detection, segmentation and key points in one `result.json`. */
+export const coco = defineFormat<Options, CocoPart>({
+  id: 'coco',
+  aliases: ['COCO', 'BRUSH_TO_COCO'],
+  title: 'COCO',
+  summary: 'One JSON file with boxes, polygons, masks and key points of all images.',
+  spec: 'https://cocodataset.org/#format-data',
+  singleFile: 'result.json',
+  carries: CARRIES,
+  options: OPTIONS,
+  defaults: { annotations: 'all', unannotated: true },
+  purpose: 'training',
+  survey: 'without-config',
+
+  unsuited(config) {
+    if (drawsShapes(config, isWritten)) return undefined
+    return 'COCO needs an Image with RectangleLabels, PolygonLabels, EllipseLabels, BrushLabels or KeyPointLabels, or with Labels and such shapes'
+  },
+
+  encode(batch, context) {
+    const instants = batch.flatMap(annotationsOf).map(instantOf)
+    return { images: batch.flatMap((task) => encodeTask(task, context)), newest: instants.reduce(newest, undefined) }
+  },
+
+  async join(parts, sink, context) {
+    await sink.put('result.json', document(parts, context))
+  },
+})
+
+function isWritten(shape: ShapeKind): boolean {
+  return CARRIES[shape] !== 'drop'
+}
+
+/** What a category can be of; labels of key points name parts of an instance instead. */
+function isOutlined(shape: ShapeKind): boolean {
+  return shape !== 'keypoint' && isWritten(shape)
+}
+
+function encodeTask(task: Task, context: EncodeContext<Options>): CocoImage[] {
+  const { options, report } = context
+  const images = imagesOf(task, context)
+  const written = new Map<TaskImage, CocoAnnotation[]>(images.map((image) => [image, []]))
+  for (const annotation of annotationsOf(task)) {
+    const place = { task, annotation }
+    const drawn = new Map<TaskImage, SizedRegion[]>()
+    for (const region of context.regions(annotation)) {
+      const image = needImage(images, region, place, context)
+      const size = image && needSize(image, region, place, report)
+      if (size === undefined) continue
+      const regions = drawn.get(image!) ?? []
+      drawn.set(image!, regions)
+      regions.push({ region, size })
+    }
+    for (const [image, regions] of drawn)
+      written.get(image)!.push(...annotationsOnImage(regions, { task, annotation, options, report }))
+  }
+  return images.map((image) => {
+    if (image.size === undefined) report.add('size-absent', { task: task.id })
+    const { width, height } = image.size ?? {}
+    return { task: task.id, reference: image.reference, width, height, annotations: written.get(image)! }
+  })
+}
+
+/** The file, piece by piece; annotations wait in a spool until all images are written. One record a line. */
+async function* document(parts: AsyncIterable<CocoPart>, context: JoinContext<Options>): AsyncIterable<string> {
+  const spool = context.spool()
+  const records = new Records(context, { ...context.options, isOutlined })
+  let touched: number | undefined
+  yield '{\n  "images": ['
+  for await (const part of parts) {
+    touched = newest(touched, part.newest)
+    let [images, annotations] = ['', '']
+    for (const image of part.images) {
+      images += records.image(image)
+      for (const annotation of image.annotations) annotations += records.annotation(annotation)
+    }
+    if (annotations !== '') await spool.write(annotations)
+    yield images
+  }
+  yield `\n  ],\n  "categories": [${records.categories()}\n  ],\n  "annotations": [`
+  yield* fillKeypoints(spool.read(), records.skeleton.names.length)
+  yield `\n  ],\n  "info": ${printInfo(touched)}\n}\n`
+}

@@ -1,0 +1,70 @@
+import type { Range } from './sentences.ts'
+import { treebankTokens } from './treebank.ts'
+import { blackRuns } from './white-space.ts'
+
+export type Tokenizer = 'whitespace' | 'treebank' | 'annotation-lab' | 'unicode'
+
+/**
+ * Cuts one sentence of a text into tokens: in order, not overlapping, together everything but the white space, none holding white space.
+ *
+ * @param segmentsUnspaced whether tokens in scripts written without spaces are cut into words
+ */
+export function tokenize(text: string, sentence: Range, tokenizer: Tokenizer, segmentsUnspaced: boolean): Range[] {
+  const words = TOKENIZERS[tokenizer](text.slice(sentence.start, sentence.end), sentence.start)
+  return segmentsUnspaced ? words.flatMap((word) => segmentUnspaced(text, word)) : words
+}
+
+const DOCUMENT_MARK = '-DOCSTART-'
+
+/** Splits the first hyphen off where a text says `-DOCSTART-`: it must not start a document. */
+export function hideDocumentMarks(text: string, tokens: readonly Range[]): Range[] {
+  return tokens.flatMap(({ start, end }) => {
+    if (end - start !== DOCUMENT_MARK.length || !text.startsWith(DOCUMENT_MARK, start)) return [{ start, end }]
+    return [
+      { start, end: start + 1 },
+      { start: start + 1, end },
+    ]
+  })
+}
+
+const TOKENIZERS: Readonly<Record<Tokenizer, (sentence: string, offset: number) => Range[]>> = {
+  whitespace: whitespaceTokens,
+  treebank: treebankTokens,
+  'annotation-lab': annotationLabTokens,
+  unicode: unicodeTokens,
+}
+
+function whitespaceTokens(sentence: string, offset: number): Range[] {
+  return [...sentence.matchAll(blackRuns())].map(({ index, 0: run }) => ({
+    start: offset + index,
+    end: offset + index + run.length,
+  }))
+}
+
+/** The default pattern of Annotation Lab's `get_conll_data`: white space, and before and behind each of `-.:;*+,$&%[]`. */
+function annotationLabTokens(sentence: string, offset: number): Range[] {
+  return whitespaceTokens(sentence, offset).flatMap(({ start, end }) => {
+    const run = sentence.slice(start - offset, end - offset)
+    return [...run.matchAll(/[-.:;*+,$&%[\]]|[^-.:;*+,$&%[\]]+/g)].map(({ index, 0: piece }) => ({
+      start: start + index,
+      end: start + index + piece.length,
+    }))
+  })
+}
+
+const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' })
+
+/** Words as UAX #29 and the dictionaries of ICU find them: Chinese, Japanese and Thai too; an emoji with its joiners is one. */
+function unicodeTokens(sentence: string, offset: number): Range[] {
+  const tokens: Range[] = []
+  for (const { index, segment } of wordSegmenter.segment(sentence)) tokens.push(...whitespaceTokens(segment, offset + index))
+  return tokens
+}
+
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+
+function segmentUnspaced(text: string, token: Range): Range[] {
+  const word = text.slice(token.start, token.end)
+  return UNSPACED.test(word) ? unicodeTokens(word, token.start) : [token]
+}

@@ -1,0 +1,74 @@
+import type { Task } from '../model/task.ts'
+import { defineFormat, type EncodeContext, type JoinContext } from './format.ts'
+import { reportRenamed } from './shared/column-names.ts'
+import { printPrettyValue } from './shared/json-value.ts'
+import {
+  itemsOf,
+  planRecords,
+  RECORD_CARRIES,
+  RECORD_OPTIONS,
+  type RecordPlan,
+  recordCarriesWith,
+  recordOf,
+  reportWritten,
+} from './shared/record.ts'
+
+const OPTIONS = {
+  fields: {
+    default: 'all',
+    choices: ['all', 'bare'],
+    help: 'all = also id, annotator, annotation_id, created_at, updated_at, lead_time; bare = data and controls only, as in the guide.',
+  },
+  ...RECORD_OPTIONS,
+} as const
+
+export const jsonMin = defineFormat({
+  id: 'json-min',
+  aliases: ['JSON_MIN'],
+  title: 'JSON-MIN',
+  summary: 'A flat record per annotation: the data, a list of values per control, who and when.',
+  spec: 'https://labelstud.io/guide/export#JSON-MIN',
+  singleFile: 'result.json',
+  carries: RECORD_CARRIES,
+  carriesWith: recordCarriesWith,
+  options: OPTIONS,
+  defaults: { annotations: 'all', unannotated: true },
+  purpose: 'records',
+  survey: 'always',
+  unsuited: () => undefined,
+
+  encode(batch, context) {
+    const plan = planOf(context)
+    return batch.flatMap((task) => recordsOf(task, plan, context)).join(',\n')
+  },
+
+  async join(parts: AsyncIterable<string>, sink, context) {
+    reportRenamed(planOf(context).names, context.report)
+    await sink.put('result.json', inBrackets(parts))
+  },
+})
+
+type Contexts = EncodeContext<typeof OPTIONS> | JoinContext<typeof OPTIONS>
+
+function planOf({ config, survey, options }: Contexts): RecordPlan {
+  if (survey === undefined) throw new Error('json-min cannot name its keys without a survey')
+  return planRecords(config, survey, options, options.fields === 'all')
+}
+
+function recordsOf(task: Task, plan: RecordPlan, { report }: EncodeContext<typeof OPTIONS>): string[] {
+  return itemsOf(task).map((annotation) => {
+    reportWritten(annotation, plan.options.relations, report)
+    report.wrote('records')
+    return printPrettyValue(recordOf(task, annotation, plan))
+  })
+}
+
+async function* inBrackets(parts: AsyncIterable<string>): AsyncIterable<string> {
+  let before = '[\n'
+  for await (const part of parts) {
+    if (part === '') continue
+    yield before + part
+    before = ',\n'
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n'
+}

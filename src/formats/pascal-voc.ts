@@ -1,0 +1,165 @@
+import type { Report } from '../model/issue.ts'
+import { baseName } from '../model/media.ts'
+import type { ShapeKind, Size } from '../model/shape.ts'
+import type { Id, Task } from '../model/task.ts'
+import { type Carries, defineFormat, type EncodeContext, type Options, type Sink } from './format.ts'
+import { vocBox } from './pascal-voc/boxes.ts'
+import { printDocument, printHead, printLabelMap, printObject } from './pascal-voc/print.ts'
+import { encodeVocMask, paintMasks, type VocMasks, type WrittenRegion } from './pascal-voc/segmentation.ts'
+import { maskClasses, SILENT, settlePlane } from './shared/class-plane.ts'
+import { ImageNames } from './shared/image-names.ts'
+import { annotatorsOf, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
+import { type ClassList, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+
+const CARRIES: Carries = {
+  rectangle: 'exact', // to the pixel
+  rotation: 'approximate',
+  ellipse: 'approximate',
+  polygon: 'approximate',
+  polyline: 'approximate',
+  brush: 'approximate',
+  'several-labels': 'exact', // an object per label
+  attributes: 'exact',
+  keypoint: 'drop',
+  bitmask: 'drop',
+  span: 'drop',
+  'html-span': 'drop',
+  'dialogue-span': 'drop',
+  segment: 'drop',
+  track: 'drop',
+  'frame-range': 'drop',
+  'series-range': 'drop',
+  unknown: 'drop',
+  answers: 'drop',
+  relations: 'drop',
+}
+
+const OPTIONS = {
+  unlabelledAs: LABEL_OPTIONS.unlabelledAs,
+  clip: { default: true, help: 'Cut boxes at the border of the image and mark them as truncated.' },
+  coordinates: {
+    default: 'zero-based',
+    choices: ['zero-based', 'one-based'],
+    help: 'zero-based: edges from 0, width = xmax − xmin. one-based: first and last pixel, counted from 1, as in the original VOC.',
+  },
+  segmentation: {
+    default: 'none',
+    choices: ['none', 'class', 'object', 'both'],
+    help: 'Palette PNGs of all shapes in SegmentationClass, SegmentationObject or both.',
+  },
+  imageSets: { default: true, help: 'Write ImageSets/Main/default.txt, the list of all images.' },
+} as const
+
+type VocOptions = typeof OPTIONS
+
+/** One image: its XML without the name of the image file, which may be made up when it has none. */
+interface VocImage {
+  readonly reference: string
+  readonly task: Id
+  readonly body: string
+  readonly masks: VocMasks | undefined
+}
+
+/** Pascal VOC: one XML per image with a box per object. */
+export const pascalVoc = defineFormat<VocOptions, readonly VocImage[]>({
+  id: 'pascal-voc',
+  aliases: ['VOC', 'pascal_voc', 'voc2012'],
+  title: 'Pascal VOC',
+  summary: 'One XML file per image with a box per object; on request palette masks.',
+  spec: 'http://host.robots.ox.ac.uk/pascal/VOC/voc2012/devkit_doc.pdf',
+  singleFile: undefined,
+  carries: CARRIES,
+  options: OPTIONS,
+  defaults: { annotations: 'ground-truth-first', unannotated: false },
+  purpose: 'training',
+  survey: 'without-config',
+
+  unsuited(config) {
+    if (drawsShapes(config, isWritten)) return undefined
+    return 'Pascal VOC needs an Image with RectangleLabels or another control that draws boxes or outlines'
+  },
+
+  encode(batch, context) {
+    const classes = maskClasses(context.config, context.options.unlabelledAs, SILENT)
+    return batch.flatMap((task) => encodeTask(task, classes, context))
+  },
+
+  async join(parts, sink, context) {
+    const { options, report } = context
+    const hasClasses = options.segmentation === 'class' || options.segmentation === 'both'
+    const classes = maskClasses(context.config, options.unlabelledAs, hasClasses ? report : SILENT)
+    const names = new ImageNames(context)
+    const sets = options.imageSets ? { main: context.spool(), segmentation: context.spool() } : undefined
+    for await (const part of parts)
+      for (const { reference, task, body, masks } of part) {
+        const file = names.nameOf(reference, task, '.xml')
+        const stem = file.slice(0, -'.xml'.length)
+        await sink.put(`Annotations/${file}`, printDocument(baseName(reference) || stem, body, { task }, report))
+        await sets?.main.write(`${stem}\n`)
+        if (masks === undefined) continue
+        await putMasks(masks, stem, classes, sink, report)
+        await sets?.segmentation.write(`${stem}\n`)
+      }
+    if (sets !== undefined) await sink.put('ImageSets/Main/default.txt', sets.main.read())
+    if (sets !== undefined && options.segmentation !== 'none')
+      await sink.put('ImageSets/Segmentation/default.txt', sets.segmentation.read())
+    if (hasClasses) await sink.put('labelmap.txt', printLabelMap(classes, report))
+  },
+})
+
+function isWritten(shape: ShapeKind): boolean {
+  return CARRIES[shape] !== 'drop'
+}
+
+function encodeTask(task: Task, classes: ClassList, context: EncodeContext<VocOptions>): VocImage[] {
+  const annotators = annotatorsOf(task)
+  return labelledImages(task, context)
+    .filter(({ hasUnplaced, image }) => image.size !== undefined || !hasUnplaced)
+    .map((image) => encodeImage(image, task, annotators, classes, context))
+}
+
+function encodeImage(
+  { image: { reference, size }, regions }: LabelledImage,
+  task: Task,
+  annotators: readonly Id[],
+  classes: ClassList,
+  { options, report, media }: EncodeContext<VocOptions>,
+): VocImage {
+  const where = { task: task.id }
+  if (size === undefined) report.add('size-absent', where)
+  const objects: string[] = []
+  const written: WrittenRegion[] = []
+  for (const drawn of regions) {
+    const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
+    const box = labels.length === 0 ? undefined : vocBox(drawn, options.clip, report)
+    if (box === undefined) continue
+    written.push({ drawn, labels, number: objects.length + 1 })
+    for (const label of labels) objects.push(printObject(label, box, drawn, options.coordinates, report))
+  }
+  const masks = size && masksOf(written, size, classes, options, report)
+  report.wrote('images')
+  report.wrote('regions', written.length)
+  report.wrote('objects', objects.length)
+  const head = printHead(annotators, size, media(reference)?.depth ?? 3, masks !== undefined, where, report)
+  return { reference, task: task.id, body: head + objects.join(''), masks }
+}
+
+function masksOf(
+  written: readonly WrittenRegion[],
+  size: Size,
+  classes: ClassList,
+  { segmentation }: Options<VocOptions>,
+  report: Report,
+): VocMasks | undefined {
+  return segmentation === 'none' ? undefined : paintMasks(written, size, segmentation, classes, report)
+}
+
+async function putMasks(masks: VocMasks, stem: string, classes: ClassList, sink: Sink, report: Report): Promise<void> {
+  if (masks.classes !== undefined) {
+    const bytes = settlePlane(masks.classes, classes, encodeVocMask, ({ label, regions }, fits) => {
+      for (const where of fits ? [] : regions) report.add('mask-full', where, { what: label })
+    })
+    await sink.put(`SegmentationClass/${stem}.png`, bytes)
+  }
+  if (masks.objects !== undefined) await sink.put(`SegmentationObject/${stem}.png`, masks.objects)
+}

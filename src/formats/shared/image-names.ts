@@ -1,0 +1,19 @@
+import { baseName } from '../../model/media.ts'
+import type { Id } from '../../model/task.ts'
+import type { JoinContext } from '../format.ts'
+
+/** Names for the files of images; the same image in another task gets a name of its own. */
+export class ImageNames {
+  readonly #context: Pick<JoinContext, 'fileName'>
+  readonly #seen = new Set<string>()
+
+  constructor(context: Pick<JoinContext, 'fileName'>) {
+    this.#context = context
+  }
+
+  nameOf(reference: string, task: Id, extension: string): string {
+    const isSeen = this.#seen.has(reference)
+    this.#seen.add(reference)
+    return this.#context.fileName(isSeen ? `task ${task}/${baseName(reference)}` : reference, extension)
+  }
+}
