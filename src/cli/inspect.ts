@@ -60,7 +60,7 @@ function printInspection({ survey, config, suits, badTasks }: Inspection, config
 
 function printCountsOf(counts: ReadonlyMap<string, number>): string {
   const most = 30
-  const shown = [...counts].slice(0, most).map(([name, count]) => `${name} ${count}`)
+  const shown = [...counts].slice(0, most).map(([name, count]) => `${name} (${count})`)
   return counts.size > most ? `${shown.join(', ')} and ${plural(counts.size - most, 'others')}` : shown.join(', ')
 }
 

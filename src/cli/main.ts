@@ -33,15 +33,15 @@ async function main(args: readonly string[]): Promise<number> {
     .version(version)
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'error[command-line]: ')) })
-  const convert = convertCommand(args, version, done)
-  program.addCommand(convert.command).addCommand(inspectCommand(done)).addCommand(formatsCommand(done))
-  for (const command of program.commands) command.exitOverride().showSuggestionAfterError().copyInheritedSettings(program)
+    .configureOutput({ outputError: () => undefined }) // errors are printed below, all in one shape
   try {
+    const convert = convertCommand(args, version, done)
+    program.addCommand(convert.command).addCommand(inspectCommand(done)).addCommand(formatsCommand(done))
+    for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
     await program.parseAsync(convert.args, { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) return commandLineError(error)
     if (error instanceof GoldpanError) {
       printError(error)
       return USAGE_CODES.has(error.code) ? 2 : 1
@@ -57,6 +57,18 @@ async function main(args: readonly string[]): Promise<number> {
     if (process.env.GOLDPAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     return 1
   }
+}
+
+/** Help and version come as errors too, with exit code 0. */
+function commandLineError({ code, message, exitCode }: CommanderError): number {
+  if (exitCode === 0) return 0
+  if (code === 'commander.help') return 2 // no command: the help was printed
+  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n')
+  const hint =
+    suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ??
+    '`goldpan --help` and `goldpan convert --help` show what is possible'
+  printError(new GoldpanError('command-line', problem, hint))
+  return 2
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -11,8 +11,8 @@ export function addOptions(command: Command, table: OptionTable, heading: string
     const flag = toFlag(name)
     const help = describeOption(definition)
     if (typeof definition.default !== 'boolean') command.option(`${flag} <value>`, help)
-    else if (definition.default) command.option(flag.replace('--', '--no-'), help)
-    else command.option(flag, help)
+    else if (definition.default) command.option(flag.replace('--', '--no-'), `Turns off: ${definition.help}`)
+    else command.option(flag, definition.help)
   }
 }
 

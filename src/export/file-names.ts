@@ -44,8 +44,8 @@ function withExtension(name: string, extension: string | undefined): string {
 function safeName(name: string, reference: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
   const clean = name.replace(/[\u0000-\u001f\u007f<>:"|?*\\/]/g, '_').replace(/[. ]+$/, '')
-  if (clean === '' || clean.startsWith('.')) return `${hashOf(reference)}${clean}`
-  const free = RESERVED.test(clean) ? `_${clean}` : clean
+  const named = clean === '' || clean.startsWith('.') ? `${hashOf(reference)}${clean}` : clean
+  const free = RESERVED.test(named) ? `_${named}` : named
   return new TextEncoder().encode(free).length > MAX_NAME_BYTES ? suffixed(free, reference) : free
 }
 

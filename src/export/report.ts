@@ -27,7 +27,7 @@ export class BatchReport implements Report {
   }
 
   wrote(what: string, count = 1): void {
-    this.written.set(what, (this.written.get(what) ?? 0) + count)
+    if (count > 0) this.written.set(what, (this.written.get(what) ?? 0) + count)
   }
 }
 

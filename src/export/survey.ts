@@ -1,4 +1,5 @@
 import { labelsKey } from '../dialects/group-results.ts'
+import { parseInstant } from '../model/instant.ts'
 import type { Survey } from '../model/survey.ts'
 import { type Annotation, annotationsOf, annotatorName, type RawResult, type Task } from '../model/task.ts'
 
@@ -29,6 +30,8 @@ export class Surveyor implements Survey {
   lastDate: string | undefined
   hasAgreement = false
   hasHistory = false
+  #first: number | undefined
+  #last: number | undefined
   readonly dialects = new Map<Task['dialect'], number>()
   readonly dataKeys = new Map<string, DataKeyCount>()
   readonly controls = new Map<string, ControlCount>()
@@ -65,9 +68,7 @@ export class Surveyor implements Survey {
       increment(this.annotators, String(annotatorName(annotation.annotator) ?? 'unknown'))
       this.hasHistory ||= annotation.node.get('history') !== undefined
     }
-    const date = annotation.updatedAt ?? annotation.createdAt
-    if (date !== undefined && (this.lastDate === undefined || date > this.lastDate)) this.lastDate = date
-    if (date !== undefined && (this.firstDate === undefined || date < this.firstDate)) this.firstDate = date
+    this.#addDate(annotation.updatedAt ?? annotation.createdAt)
     this.relations += annotation.relations.length
     for (const result of annotation.results) if (result.type !== 'relation') this.#addResult(result)
     for (const region of annotation.regions) {
@@ -77,6 +78,13 @@ export class Surveyor implements Survey {
         if (control !== undefined) control.perRegion = true
       }
     }
+  }
+
+  #addDate(date: string | undefined): void {
+    const instant = date === undefined ? undefined : parseInstant(date)
+    if (instant === undefined) return
+    if (this.#last === undefined || instant > this.#last) [this.#last, this.lastDate] = [instant, date]
+    if (this.#first === undefined || instant < this.#first) [this.#first, this.firstDate] = [instant, date]
   }
 
   #addResult(result: RawResult): void {

@@ -1,0 +1,61 @@
+// Prints what the code knows into the docs, between `<!-- name -->` and `<!-- /name -->`: tables of formats, options and issues.
+// `npm run docs` rewrites them; with --check nothing is written and the exit code is 1 when one is stale.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { formats, ISSUES, SELECTION } from '../dist/index.js'
+
+const isCheck = process.argv.includes('--check')
+const stale = []
+
+print('README.md', 'formats', table(['format', 'Label Studio’s name', 'what it writes'], formats.map(({ id, aliases, summary }) => [`[${id}](docs/formats/${id}.md)`, aliases.map(code).join(' '), summary])))
+print('docs/formats.md', 'matrix', matrix())
+print('docs/selection.md', 'options', options(SELECTION))
+print('docs/issues.md', 'issues', table(['code', 'effect', 'what it says', 'what to do'], Object.entries(ISSUES).map(([name, { effect, message, hint }]) => [code(name), effect, message, hint])))
+for (const format of formats) print(`docs/formats/${format.id}.md`, 'options', options(format.options))
+
+if (stale.length > 0) {
+  process.stderr.write(`stale: ${stale.join(', ')}; run \`npm run docs\`\n`)
+  process.exitCode = 1
+}
+
+function print(file, name, text) {
+  const path = new URL(`../${file}`, import.meta.url)
+  const before = readFileSync(path, 'utf8')
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+  const from = before.indexOf(open)
+  const to = before.indexOf(close)
+  if (from < 0 || to < from) throw new Error(`${file} has no ${open} … ${close}`)
+  const after = `${before.slice(0, from + open.length)}\n${text}\n${before.slice(to)}`
+  if (after === before) return
+  if (isCheck) stale.push(file)
+  else writeFileSync(path, after)
+}
+
+/** Which format holds what: ● exactly, ○ approximately. */
+function matrix() {
+  const marks = { exact: '●', approximate: '○', drop: '' }
+  const aspects = Object.keys(formats[0].carries).sort()
+  return table(['', ...formats.map(({ id }) => id)], aspects.map((aspect) => [aspect, ...formats.map(({ carries }) => marks[carries[aspect]])]))
+}
+
+function options(definitions) {
+  const rows = Object.entries(definitions).map(([name, { default: standard, choices, help }]) => [
+    code(flag(name, standard)),
+    choices === undefined ? (standard === '' ? '' : code(String(standard))) : choices.map((choice) => (choice === standard ? `**${choice}**` : choice)).join(', '),
+    help,
+  ])
+  return rows.length === 0 ? '\nIt has none.\n' : table(['option', 'default', ''], rows)
+}
+
+function flag(name, standard) {
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return standard === true ? `--no-${kebab}` : `--${kebab}`
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
+}
+
+function code(text) {
+  return `\`${text}\``
+}
