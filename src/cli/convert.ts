@@ -73,6 +73,10 @@ async function run(paths: readonly string[], flags: Flags, command: Command, ver
   try {
     const found = await loadConfig(flags.config, input)
     const output = await openOutput(format, flags)
+    const reportSink = await openReport(flags, output.holdsReport).catch(async (error: unknown) => {
+      await output.sink.abort()
+      throw error
+    })
     const result = await convert({
       files: input.files,
       skipped: input.skipped,
@@ -81,7 +85,7 @@ async function run(paths: readonly string[], flags: Flags, command: Command, ver
       options,
       selection,
       sink: output.sink,
-      reportSink: await openReport(flags, output.holdsReport),
+      reportSink,
       reportHead: {
         goldpan: version,
         format: format.id,

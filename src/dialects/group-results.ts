@@ -1,3 +1,4 @@
+import type { JsonNode } from '../json/node.ts'
 import { findObject, type LabelConfig } from '../model/label-config.ts'
 import type { Size } from '../model/shape.ts'
 import type { Answer, RawResult, Region, Relation } from '../model/task.ts'
@@ -13,7 +14,8 @@ export interface Grouped {
 
 /** Results that share an id on one object tag are one region, if one of them has a shape; results without a shape are answers about the task. */
 export function groupResults(results: readonly RawResult[], config: LabelConfig): Grouped {
-  const groups = new Map<string, RawResult[]>()
+  const groups: RawResult[][] = []
+  const groupsOfId = new Map<string, RawResult[][]>()
   const relations: Relation[] = []
   for (const [position, result] of results.entries()) {
     if (result.type === 'relation') {
@@ -21,18 +23,44 @@ export function groupResults(results: readonly RawResult[], config: LabelConfig)
       continue
     }
     const key = result.id === undefined ? `#${position}` : JSON.stringify([result.id, result.toName])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [result])
-    else group.push(result)
+    const candidates = groupsOfId.get(key) ?? []
+    const group = groupFor(result, candidates)
+    if (group !== undefined) {
+      group.push(result)
+      continue
+    }
+    const started = [result]
+    groups.push(started)
+    groupsOfId.set(key, [...candidates, started])
   }
   const regions: Region[] = []
   const answers: Answer[] = []
-  for (const group of groups.values()) {
+  for (const group of groups) {
     const region = readRegion(group, config)
     if (region === undefined) answers.push(...group.map(readAnswer))
     else regions.push(region)
   }
   return { regions, answers, relations }
+}
+
+/** Which of the groups with its id a result belongs to. What one control says of two places is about two regions that happen to share an id. */
+function groupFor(result: RawResult, candidates: readonly RawResult[][]): RawResult[] | undefined {
+  const possible = candidates.filter((group) =>
+    group.every((other) => other.fromName !== result.fromName || isSamePlace(other, result)),
+  )
+  return possible.length < 2 ? possible[0] : (possible.find((group) => isSamePlace(group[0]!, result)) ?? possible[0])
+}
+
+const PLACE_KEYS = [
+  ...['x', 'y', 'width', 'height', 'rotation', 'radiusX', 'radiusY', 'points', 'vertices', 'rle', 'imageDataURL'],
+  ...['start', 'end', 'startOffset', 'endOffset', 'sequence', 'ranges'],
+]
+
+/** Whether two results agree in all geometry that both of them have. */
+function isSamePlace(a: RawResult, b: RawResult): boolean {
+  const isEqual = (one: JsonNode | undefined, other: JsonNode | undefined) =>
+    one === undefined || other === undefined || JSON.stringify(one.value()) === JSON.stringify(other.value())
+  return (readPage(a) ?? 0) === (readPage(b) ?? 0) && PLACE_KEYS.every((key) => isEqual(a.value?.get(key), b.value?.get(key)))
 }
 
 /** The key under which a result of this type keeps its labels: `rectanglelabels`, `labels`, `brushlabels` … */

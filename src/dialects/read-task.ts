@@ -21,7 +21,7 @@ export function readTask(node: JsonNode, index: number, config: LabelConfig): Ta
   const fields = new Map(node.entries())
   const lists = ['annotations', 'completions', 'predictions'].map((key) => fields.get(key)).filter((list) => list !== undefined)
   const data = fields.get('data')
-  if (data === undefined && lists.length === 0) throw new TaskProblem(describeForeign(fields))
+  if (data === undefined && (lists.length === 0 || isCoco(fields))) throw new TaskProblem(describeForeign(fields))
   if (data !== undefined && data.kind !== 'object' && !data.isNull())
     throw new TaskProblem(`expected \`data\` to be an object, found ${withArticle(data.kind)}`)
 
@@ -75,7 +75,12 @@ function dialectOf(fields: ReadonlyMap<string, JsonNode>, annotations: readonly 
 }
 
 function describeForeign(fields: ReadonlyMap<string, JsonNode>): string {
-  if (fields.has('images') && fields.has('categories')) return 'expected a task with `data`, found a COCO file'
+  if (isCoco(fields)) return 'expected a task with `data`, found a COCO file'
   const keys = [...fields.keys()].slice(0, 5).map((key) => `\`${key}\``)
   return `expected a task with \`data\`, found an object with ${keys.length === 0 ? 'no keys' : keys.join(', ')}`
+}
+
+/** Its `annotations` are none of ours. */
+function isCoco(fields: ReadonlyMap<string, JsonNode>): boolean {
+  return fields.has('images') && fields.has('categories')
 }

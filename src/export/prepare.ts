@@ -1,6 +1,6 @@
 import { readTask, TaskProblem } from '../dialects/read-task.ts'
 import type { AnyFormat, Carries, EncodeContext, Options, OptionTable } from '../formats/format.ts'
-import type { RawBatch, RawTask } from '../io/cut-tasks.ts'
+import type { RawBatch, RawTask } from '../io/read-batches.ts'
 import { JsonNode } from '../json/node.ts'
 import { JsonSyntaxError, scan } from '../json/scan.ts'
 import { GoldpanError, type Where } from '../model/error.ts'

@@ -1,21 +1,5 @@
 import { GoldpanError, type Where } from '../model/error.ts'
-
-/** One task's bytes in a batch, and where they stand in their file: byte from 0, line and column (bytes) from 1. */
-export interface RawTask {
-  readonly start: number
-  readonly end: number
-  readonly file: string
-  readonly byte: number
-  readonly line: number
-  readonly column: number
-}
-
-/** About a mebibyte of tasks, cut at task boundaries; `firstIndex` is the first task's place in the whole input. */
-export interface RawBatch {
-  readonly bytes: Uint8Array
-  readonly tasks: readonly RawTask[]
-  readonly firstIndex: number
-}
+import { joinBytes, LONGEST_MARK, markLength, printByte } from './bytes.ts'
 
 /** What may be wrong with the frame round the tasks. */
 export interface FrameNotes {
@@ -35,7 +19,8 @@ export interface CutTask {
 export const MAX_TASK_BYTES = 256 * 1024 * 1024
 
 /**
- * Cuts the bytes of one file into tasks without parsing them: an array of tasks, one task, `{"tasks": [...]}` or one task per line.
+ * Cuts the bytes of one file into tasks without parsing them: a list of tasks, one task, `{"tasks": [...]}` or one task per line;
+ * of lists and of `{"tasks": [...]}` also several behind each other.
  * Knows strings and nesting, nothing else; whether a task is valid JSON is found out when it is scanned.
  * Holds no more than the current task and chunk.
  *
@@ -45,7 +30,10 @@ export class TaskCutter {
   readonly #file: string
   readonly #onTask: (task: CutTask) => void
   readonly #notes: FrameNotes
-  #state: 'start' | 'between' | 'list' | 'element' | 'root' | 'wrapper-end' | 'damaged' = 'start'
+  /** The file's name says that every line is a task. */
+  readonly #isLinesFile: boolean
+  #state: 'mark' | 'start' | 'between' | 'list' | 'element' | 'root' | 'wrapper-end' | 'damaged' = 'mark'
+  #mark: Uint8Array = new Uint8Array(0) // the first bytes, until they are enough to tell the encoding
   #chunks: Uint8Array[] = [] // bytes of the current task from earlier chunks
   #held = 0
   #depth = 0
@@ -54,6 +42,7 @@ export class TaskCutter {
   #isWrapped = false
   #afterComma = false
   #needsComma = false
+  #isCommaNoted = false
   #roots = 0
   #isPretty = false // the first root object spans lines, so lines are no tasks
   #taskByte = 0
@@ -68,17 +57,19 @@ export class TaskCutter {
     this.#file = file
     this.#onTask = onTask
     this.#notes = notes
+    this.#isLinesFile = /\.(jsonl|ndjson)(\.gz)?$/i.test(file)
   }
 
   push(chunk: Uint8Array): void {
-    let at = this.#byte === 0 && this.#state === 'start' ? this.#skipMark(chunk) : 0
-    while (at < chunk.length && this.#state !== 'damaged') {
-      at = this.#state === 'element' || this.#state === 'root' ? this.#inside(chunk, at) : this.#outside(chunk, at)
-    }
-    this.#byte += chunk.length
+    if (this.#state === 'mark') {
+      this.#mark = joinBytes([this.#mark, chunk])
+      if (this.#mark.length >= LONGEST_MARK) this.#start()
+    } else this.#walk(chunk, 0)
   }
 
   end(): void {
+    if (this.#state === 'mark') this.#start()
+    if (this.#state === 'root' && this.#depth === 0 && !this.#inString) this.#finish(new Uint8Array(0), 0, 0) // a line of bare words
     if (this.#state === 'start')
       throw new GoldpanError(
         'input-empty',
@@ -89,18 +80,25 @@ export class TaskCutter {
     if (this.#state === 'element' || this.#state === 'root')
       this.#damage(`it ends inside a task that starts at line ${this.#taskLine}, column ${this.#taskColumn}`, this.#byte)
     else if (this.#state === 'list') this.#damage("it ends inside the list of tasks, expected ']'", this.#byte)
+    else if (this.#state === 'wrapper-end') this.#damage("it ends behind the list of tasks, expected '}'", this.#byte)
   }
 
-  #skipMark(chunk: Uint8Array): number {
-    const [a, b, c] = chunk
-    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== undefined) || (a !== undefined && b === 0))
-      throw new GoldpanError(
-        'input-encoding',
-        'the input is UTF-16 or UTF-32, expected UTF-8',
-        'convert it first: iconv -f UTF-16 -t UTF-8',
-        { file: this.#file, byte: 0 },
-      )
-    return a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0
+  #start(): void {
+    const chunk = this.#mark
+    this.#mark = new Uint8Array(0)
+    const from = markLength(chunk, this.#file)
+    this.#lineByte = from
+    this.#state = 'start'
+    this.#walk(chunk, from)
+  }
+
+  #walk(chunk: Uint8Array, from: number): void {
+    for (let at = from; at < chunk.length && this.#state !== 'damaged'; ) {
+      if (this.#state === 'element' || this.#state === 'root') at = this.#inside(chunk, at)
+      else if (this.#state === 'wrapper-end') at = this.#behindWrapped(chunk, at)
+      else at = this.#outside(chunk, at)
+    }
+    this.#byte += chunk.length
   }
 
   /** Between tasks: white space, commas, brackets of the list. */
@@ -110,7 +108,6 @@ export class TaskCutter {
       const byte = chunk[at]!
       if (byte === 0x0a) this.#newLine(at)
       if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue
-      if (this.#state === 'wrapper-end') continue // what stands behind the list of {"tasks": […]} is of no use here
       return this.#frameByte(byte, at)
     }
     return at
@@ -126,25 +123,59 @@ export class TaskCutter {
       }
       if (byte === 0x5d /* ] */) {
         if (this.#afterComma) this.#notes.trailingComma({ file: this.#file, ...this.#place(this.#byte + at) })
+        this.#afterComma = false
         this.#state = this.#isWrapped ? 'wrapper-end' : 'between'
+        this.#depth = 1 // of the wrapper
         return at + 1
       }
-      if (this.#needsComma) return this.#damage(`expected ',' or ']' between tasks, found ${printByte(byte)}`, this.#byte + at)
+      if (this.#needsComma || isCloser(byte))
+        return this.#damage(
+          `expected ${this.#needsComma ? "',' or ']' between tasks" : "a task or ']'"}, found ${printByte(byte)}`,
+          this.#byte + at,
+        )
       return this.#open('element', at)
     }
-    if (byte === 0x5b /* [ */ && this.#state === 'start') {
+    if (byte === 0x5b /* [ */ && this.#roots === 0) {
       this.#state = 'list'
+      this.#needsComma = false
+      this.#isWrapped = false
       return at + 1
     }
-    if (byte === 0x7b /* { */ || (this.#roots > 0 && !this.#isWrapped)) return this.#open('root', at)
-    if (this.#state === 'start' || this.#roots === 0)
+    if (byte === 0x7b /* { */) return this.#open('root', at)
+    if (this.#state === 'start')
       throw new GoldpanError(
         'input-shape',
         `expected '[' or '{', found ${printByte(byte)}`,
         'tasks are JSON: a list, one object, {"tasks": […]}, or one object per line',
         { file: this.#file, ...this.#place(this.#byte + at) },
       )
+    if (this.#roots > 0 && byte === 0x2c) return this.#passComma(at)
+    if (this.#roots > 0 && (this.#isLinesFile || !this.#isPretty || !isCloser(byte))) return this.#open('root', at) // costs that line only
     return this.#damage(`expected the end or another task, found ${printByte(byte)}`, this.#byte + at)
+  }
+
+  /** Between root objects stands no comma, but nothing is lost by one; said once per file. */
+  #passComma(at: number): number {
+    if (!this.#isCommaNoted) this.#notes.trailingComma({ file: this.#file, ...this.#place(this.#byte + at) })
+    this.#isCommaNoted = true
+    return at + 1
+  }
+
+  /** Behind the list of `{"tasks": […], …}`: the keys that follow are of no use here, what follows the object may be. */
+  #behindWrapped(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at++) {
+      const byte = chunk[at]!
+      if (byte === 0x0a) this.#newLine(at)
+      if (this.#inString) this.#stepInString(byte)
+      else if (byte === 0x22) this.#inString = true
+      else if (byte === 0x7b || byte === 0x5b) this.#depth++
+      else if (isCloser(byte) && --this.#depth === 0) {
+        this.#state = 'between'
+        this.#roots = 0
+        return at + 1
+      }
+    }
+    return chunk.length
   }
 
   #open(state: 'element' | 'root', at: number): number {
@@ -165,42 +196,42 @@ export class TaskCutter {
 
   /** Inside a task: to its end, or to the end of the chunk. */
   #inside(chunk: Uint8Array, from: number): number {
+    const isRoot = this.#state === 'root'
     for (let at = from; at < chunk.length; at++) {
       const byte = chunk[at]!
-      if (this.#inString) {
-        if (this.#escaped) this.#escaped = false
-        else if (byte === 0x5c) this.#escaped = true
-        else if (byte === 0x22) this.#inString = false
-        else if (byte === 0x0a) {
-          this.#newLine(at)
-          if (this.#state === 'root' && this.#isLine()) return this.#finish(chunk, from, at) // a broken line of NDJSON costs that line only
+      if (byte === 0x0a) {
+        this.#newLine(at)
+        if (isRoot && this.#isLines()) {
+          this.#finish(chunk, from, at) // a broken line costs that line only
+          return at + 1
         }
-        continue
+        if (!this.#inString) this.#isPretty = true
       }
-      if (byte === 0x22) {
+      if (this.#inString) this.#stepInString(byte)
+      else if (byte === 0x22) {
         this.#inString = true
         if (this.#depth === 1) this.#keyStart = this.#held + at - from
       } else if (byte === 0x7b || byte === 0x5b) {
-        if (byte === 0x5b && this.#depth === 1 && this.#state === 'root' && this.#isTasksKey(chunk, from, at))
-          return this.#enterWrapper(at)
+        if (byte === 0x5b && isRoot && this.#depth === 1 && this.#isTasksKey(chunk, from, at)) return this.#enterWrapper(at)
         this.#depth++
-      } else if (byte === 0x7d || byte === 0x5d) {
-        if (this.#depth === 0) return this.#finish(chunk, from, at) // the list's own bracket, behind a bare word
-        if (--this.#depth === 0) return this.#finish(chunk, from, at + 1)
-      } else if (byte === 0x2c && this.#depth === 0) return this.#finish(chunk, from, at)
-      else if (byte === 0x0a) {
-        this.#newLine(at)
-        if (this.#state === 'root' && this.#isLine()) return this.#finish(chunk, from, at)
-        this.#isPretty = true
-      }
+      } else if (isCloser(byte)) {
+        if (this.#depth > 0 && --this.#depth === 0) return this.#finish(chunk, from, at + 1)
+        if (this.#depth === 0 && !isRoot) return this.#finish(chunk, from, at) // the list's own bracket, behind a bare word
+      } else if (byte === 0x2c && this.#depth === 0 && !isRoot) return this.#finish(chunk, from, at)
     }
     this.#hold(chunk.slice(from))
     return chunk.length
   }
 
+  #stepInString(byte: number): void {
+    if (this.#escaped) this.#escaped = false
+    else if (byte === 0x5c) this.#escaped = true
+    else if (byte === 0x22) this.#inString = false
+  }
+
   /** From the second root object on, or in a file named so, every line is a task; unless the first object spans lines. */
-  #isLine(): boolean {
-    return (this.#roots > 1 && !this.#isPretty) || /\.(jsonl|ndjson)(\.gz)?$/i.test(this.#file)
+  #isLines(): boolean {
+    return this.#isLinesFile || (this.#roots > 1 && !this.#isPretty)
   }
 
   #isTasksKey(chunk: Uint8Array, from: number, at: number): boolean {
@@ -212,6 +243,7 @@ export class TaskCutter {
   #enterWrapper(at: number): number {
     this.#state = 'list'
     this.#isWrapped = true
+    this.#needsComma = false
     this.#chunks = []
     this.#held = 0
     return at + 1
@@ -266,16 +298,6 @@ export class TaskCutter {
   }
 }
 
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
-}
-
-function printByte(byte: number): string {
-  return byte > 0x20 && byte < 0x7f ? `'${String.fromCharCode(byte)}'` : `byte 0x${byte.toString(16).padStart(2, '0')}`
+function isCloser(byte: number): boolean {
+  return byte === 0x7d || byte === 0x5d
 }

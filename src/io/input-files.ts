@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { GoldpanError } from '../model/error.ts'
 import type { InputFile } from './read-batches.ts'
-import { openZip, type ZipArchive } from './zip-archive.ts'
+import { removeTemporary, temporaryFolder } from './temporary.ts'
+import { unpack } from './unpack.ts'
+import { openZip, type ZipArchive, type ZipEntry } from './zip-archive.ts'
 
 /** Files that are no tasks, with what they are instead. */
 export interface SkippedFile {
@@ -27,6 +28,13 @@ export interface Input {
 const CONFIG_NAMES = ['config.xml', 'label_config.xml', 'labeling_config.xml', 'config.json']
 const TASK_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
+const HEAD_BYTES = 64
+
+/** Why a file is not read. */
+const NO_JSON = 'not a JSON file'
+const BESIDE_COMPLETIONS = 'tasks are read from `completions` beside it'
+const OWN_REPORT = 'the report of an earlier export'
+const MAC_METADATA = 'a file that macOS made for itself'
 
 /**
  * Lists the task files under files, folders and zips; `-` is standard input. Files of a folder come in numeric order of their names.
@@ -62,6 +70,8 @@ class Found implements Input {
           })
     })
     if (stats.isDirectory()) await this.#addFolder(path, true)
+    else if (!stats.isFile())
+      await this.#addFile(await this.#spool(createReadStream(path)), path, true) // a pipe: <(zcat export.json.gz)
     else {
       await this.#addFile(path, path, true)
       await this.#findConfig(dirname(path))
@@ -70,32 +80,31 @@ class Found implements Input {
 
   async close(): Promise<void> {
     for (const archive of this.#archives) archive.close()
-    for (const folder of this.#temporary) await rm(folder, { recursive: true, force: true })
+    for (const folder of this.#temporary.splice(0)) removeTemporary(folder)
   }
 
   async #addFolder(folder: string, isRoot: boolean): Promise<void> {
     const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => compareNames(a.name, b.name))
     await this.#findConfig(folder)
-    if (isRoot && basename(folder) === 'completions') await this.#findConfig(dirname(folder))
+    if (isRoot && basename(folder) === 'completions') await this.#findConfig(join(folder, '..'))
     const completions = entries.find((entry) => entry.name === 'completions' && entry.isDirectory())
     for (const entry of entries) {
       const path = join(folder, entry.name)
       if (entry.isDirectory() && (completions === undefined || entry === completions)) await this.#addFolder(path, false)
-      else if (entry.isDirectory()) this.skipped.push({ name: path, problem: 'tasks are read from `completions` beside it' })
+      else if (entry.isDirectory()) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
       else if (isConfigName(entry.name)) continue
-      else if (completions !== undefined)
-        this.skipped.push({ name: path, problem: 'tasks are read from `completions` beside it' })
-      else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name))
-        this.skipped.push({ name: path, problem: 'not a JSON file' })
+      else if (completions !== undefined) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
+      else if (entry.name.startsWith('._')) this.skipped.push({ name: path, problem: MAC_METADATA })
+      else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name)) this.skipped.push({ name: path, problem: NO_JSON })
       else await this.#addFile(path, path, false)
     }
   }
 
   async #addFile(path: string, name: string, isNamed: boolean): Promise<void> {
-    const head = await readHead(path)
+    const head = await readHead(createReadStream(path, { end: HEAD_BYTES - 1 }), name)
     if (isZip(head)) return this.#addZip(path, name)
-    if (!isNamed && basename(path) === 'report.json' && new TextDecoder().decode(head).startsWith('{\n  "goldpan"')) {
-      this.skipped.push({ name, problem: 'the report of an earlier export' })
+    if (!isNamed && isOwnReport(path, head)) {
+      this.skipped.push({ name, problem: OWN_REPORT })
       return
     }
     const isGzip = head[0] === 0x1f && head[1] === 0x8b
@@ -106,15 +115,19 @@ class Found implements Input {
   }
 
   async #addZip(path: string, name: string): Promise<void> {
-    const archive = await openZip(path, name)
+    const archive = await openZip(path, name).catch((error: unknown) => {
+      this.files.push({ name, open: () => failing(error) }) // the other inputs may be whole
+    })
+    if (archive === undefined) return
     this.#archives.push(archive)
+    const projects = projectsOf(archive)
     for (const entry of [...archive.entries].sort((a, b) => compareNames(a.path, b.path))) {
       const entryName = `${name}/${entry.path}`
+      const isGzip = /\.gz$/i.test(entry.path)
+      const problem = await entryProblem(entry, entryName, projects)
       if (isConfigName(basename(entry.path))) this.config ??= { name: entryName, read: () => readText(entry.open(), entryName) }
-      else if (TASK_NAME.test(entry.path)) {
-        const isGzip = /\.gz$/i.test(entry.path)
-        this.files.push({ name: entryName, open: () => (isGzip ? gunzip(entry.open(), entryName) : entry.open()) })
-      } else this.skipped.push({ name: entryName, problem: 'not a JSON file' })
+      else if (problem !== undefined) this.skipped.push({ name: entryName, problem })
+      else this.files.push({ name: entryName, open: () => (isGzip ? gunzip(entry.open(), entryName) : entry.open()) })
     }
   }
 
@@ -131,7 +144,7 @@ class Found implements Input {
 
   /** Standard input is kept in a temporary file, since some exports read it twice. */
   async #spool(stdin: AsyncIterable<Uint8Array>): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'goldpan-'))
+    const folder = temporaryFolder()
     this.#temporary.push(folder)
     const path = join(folder, 'standard-input')
     await pipeline(stdin, createWriteStream(path))
@@ -202,11 +215,10 @@ async function* readable(stream: AsyncIterable<Uint8Array>, name: string): Async
 }
 
 async function* gunzip(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
-  const unpacked = createGunzip()
-  const feeding = pipeline(stream, unpacked).catch(() => undefined) // the error comes out of `unpacked`
   try {
-    yield* unpacked
+    yield* unpack(stream, createGunzip())
   } catch (error) {
+    if (error instanceof GoldpanError) throw error
     throw new GoldpanError(
       'input-damaged',
       `\`${name}\` is not whole: ${error instanceof Error ? error.message : 'gzip error'}`,
@@ -215,12 +227,38 @@ async function* gunzip(stream: AsyncIterable<Uint8Array>, name: string): AsyncGe
       { cause: error },
     )
   }
-  await feeding
 }
 
-async function readHead(path: string): Promise<Uint8Array> {
+function failing(error: unknown): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }
+}
+
+/** Folders of an archive that have a `completions` folder: `` for its root, `project/` below it. */
+function projectsOf({ entries }: ZipArchive): Set<string> {
+  return new Set(entries.flatMap(({ path }) => /^((?:.*?\/)?)completions\//.exec(path)?.[1] ?? []))
+}
+
+async function entryProblem(entry: ZipEntry, name: string, projects: ReadonlySet<string>): Promise<string | undefined> {
+  const { path } = entry
+  if (/(^|\/)(__MACOSX\/|\._[^/]*$)/.test(path)) return MAC_METADATA
+  if ([...projects].some((project) => path.startsWith(project) && !path.startsWith(`${project}completions/`)))
+    return BESIDE_COMPLETIONS
+  if (!TASK_NAME.test(path)) return NO_JSON
+  return basename(path) === 'report.json' && isOwnReport(path, await readHead(entry.open(), name)) ? OWN_REPORT : undefined
+}
+
+function isOwnReport(path: string, head: Uint8Array): boolean {
+  return basename(path) === 'report.json' && new TextDecoder().decode(head).startsWith('{\n  "goldpan"')
+}
+
+async function readHead(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
-  for await (const chunk of readable(createReadStream(path, { end: 63 }), path)) parts.push(chunk)
+  let size = 0
+  for await (const chunk of readable(stream, name)) {
+    parts.push(chunk)
+    size += chunk.length
+    if (size >= HEAD_BYTES) break
+  }
   return Buffer.concat(parts)
 }
 

@@ -1,11 +1,29 @@
 import { GoldpanError } from '../model/error.ts'
-import { type CutTask, type FrameNotes, joinBytes, type RawBatch, type RawTask, TaskCutter } from './cut-tasks.ts'
+import { joinBytes } from './bytes.ts'
+import { type CutTask, type FrameNotes, TaskCutter } from './cut-tasks.ts'
 
 /** One file of tasks; `open` may be called again for a second pass. */
 export interface InputFile {
   /** As the user would name it: `tasks.json`, `export.zip/7.json`, `standard input`. */
   readonly name: string
   open(): AsyncIterable<Uint8Array>
+}
+
+/** One task's bytes in a batch, and where they stand in their file: byte from 0, line and column (bytes) from 1. */
+export interface RawTask {
+  readonly start: number
+  readonly end: number
+  readonly file: string
+  readonly byte: number
+  readonly line: number
+  readonly column: number
+}
+
+/** About a mebibyte of tasks, cut at task boundaries; `firstIndex` is the first task's place in the whole input. */
+export interface RawBatch {
+  readonly bytes: Uint8Array
+  readonly tasks: readonly RawTask[]
+  readonly firstIndex: number
 }
 
 export interface BatchLimits {
@@ -48,6 +66,7 @@ class BatchBuilder {
   readonly #limits: BatchLimits
   readonly #ready: RawBatch[] = []
   #parts: Uint8Array[] = []
+  #own = 0 // of them are no views of the reader's chunk
   #tasks: RawTask[] = []
   #size = 0
   #firstIndex = 0
@@ -65,7 +84,7 @@ class BatchBuilder {
 
   *full(): Generator<RawBatch> {
     // What is pending are views of the reader's chunk, which may be reused: keep our own bytes.
-    this.#parts = this.#parts.length === 0 ? [] : [joinBytes(this.#parts)]
+    if (this.#parts.length > this.#own) this.#own = this.#parts.push(joinBytes(this.#parts.splice(this.#own)))
     yield* this.#ready.splice(0)
   }
 
@@ -78,6 +97,7 @@ class BatchBuilder {
     this.#ready.push({ bytes: joinBytes(this.#parts), tasks: this.#tasks, firstIndex: this.#firstIndex })
     this.#firstIndex += this.#tasks.length
     this.#parts = []
+    this.#own = 0
     this.#tasks = []
     this.#size = 0
   }

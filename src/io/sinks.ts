@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Content, Sink } from '../formats/format.ts'
 import { GoldpanError } from '../model/error.ts'
+import { removeTemporary, temporary } from './temporary.ts'
 
 /** Where bytes go one after the other: a file or standard output. */
 export interface ByteTarget {
@@ -11,8 +12,12 @@ export interface ByteTarget {
   abort(): Promise<void>
 }
 
+/** What this process writes before it appears; a killed one may leave such a name behind. */
+const TEMPORARY_NAME = `.goldpan-${process.pid}`
+
 /**
- * A folder that appears whole or not at all: files are written beside it and moved at the end.
+ * A folder that appears whole or not at all: files are written beside it and moved at the end; into a folder that is there already
+ * (it may be another disk, its parent may not be ours) they are moved one after the other.
  * @param isOverwriting puts the files into an existing folder, replacing those of the same name; without it the folder must be new or empty.
  * @throws GoldpanError `output-exists`, `output-unwritable`
  */
@@ -21,30 +26,28 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
   const existing = await stat(target).catch(() => undefined)
   if (existing !== undefined && !existing.isDirectory())
     throw exists(path, 'is a file, the output is a folder', 'name another folder')
-  const isFilled = existing !== undefined && (await readdir(target)).length > 0
+  const isFilled = existing !== undefined && (await readdir(target)).some((name) => !/^\.goldpan-\d+$/.test(name))
   if (isFilled && !isOverwriting)
     throw exists(path, 'has files in it', 'name a new folder, or pass --overwrite to replace files of the same name')
-  const temporary = join(dirname(target), `.${basename(target)}.goldpan-${process.pid}`)
-  const made = new Set<string>()
+  const working =
+    existing === undefined ? join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`) : join(target, TEMPORARY_NAME)
+  removeTemporary(working) // of a killed process that had the same number
+  const parents = await writing(path, () => makeFolder(temporary(working)))
+  const folders = new Set<string>()
   const folderOf = async (file: string) => {
     const folder = dirname(file)
-    if (made.has(folder)) return
-    await mkdir(folder, { recursive: true })
-    made.add(folder)
+    if (!folders.has(folder)) await mkdir(folder, { recursive: true })
+    folders.add(folder)
   }
-  await writing(path, async () => {
-    await rm(temporary, { recursive: true, force: true })
-    await mkdir(temporary, { recursive: true })
-  })
   const files: string[] = []
   return {
     put: (file, content) =>
       writing(path, async () => {
-        const place = join(temporary, ...safeParts(file))
+        const place = join(working, ...safeParts(file))
         await folderOf(place)
         const handle = await open(place, 'w')
         try {
-          for await (const chunk of chunksOf(content)) await handle.write(toBytes(chunk))
+          for await (const chunk of chunksOf(content)) await handle.appendFile(toBytes(chunk))
         } finally {
           await handle.close()
         }
@@ -52,19 +55,18 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
       }),
     close: () =>
       writing(path, async () => {
-        if (!isFilled) {
-          if (existing !== undefined) await rm(target, { recursive: true })
-          await rename(temporary, target)
-          return
-        }
-        made.clear()
-        for (const file of files) {
-          await folderOf(join(target, file))
-          await rename(join(temporary, file), join(target, file))
-        }
-        await rm(temporary, { recursive: true })
+        if (existing === undefined) await rename(working, target)
+        else
+          for (const file of files) {
+            await folderOf(join(target, file))
+            await rename(join(working, file), join(target, file))
+          }
+        removeTemporary(working)
       }),
-    abort: () => rm(temporary, { recursive: true, force: true }),
+    async abort() {
+      removeTemporary(working)
+      await parents.remove()
+    },
   }
 }
 
@@ -109,22 +111,22 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
   const target = resolve(path)
   if ((await stat(target).catch(() => undefined))?.isDirectory() === true)
     throw exists(path, 'is a folder, the output is a file', `name a file, for instance ${join(path, 'result')}`)
-  const temporary = join(dirname(target), `.${basename(target)}.goldpan-${process.pid}`)
-  const handle = await writing(path, async () => {
-    await mkdir(dirname(target), { recursive: true })
-    return open(temporary, 'w')
-  })
+  const working = join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`)
+  const parents = await writing(path, () => makeFolder(dirname(target)))
+  const handle = await writing(path, () => open(temporary(working), 'w'))
   return {
-    write: (bytes) => writing(path, async () => void (await handle.write(bytes))),
+    write: (bytes) => writing(path, () => handle.appendFile(bytes)),
     close: () =>
       writing(path, async () => {
         await handle.sync()
         await handle.close()
-        await rename(temporary, target)
+        await rename(working, target)
+        removeTemporary(working)
       }),
     async abort() {
       await handle.close().catch(() => undefined)
-      await rm(temporary, { force: true })
+      removeTemporary(working)
+      await parents.remove()
     },
   }
 }
@@ -155,6 +157,17 @@ export function safeParts(file: string): string[] {
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes('\0')))
     throw new GoldpanError('output-path-unsafe', `\`${file}\` would not stay in the output`, 'rename the media of that task')
   return parts
+}
+
+/** Makes a folder and its parents; `remove` takes away again what was made and is still empty. */
+async function makeFolder(path: string): Promise<{ remove(): Promise<void> }> {
+  const first = await mkdir(path, { recursive: true })
+  return {
+    async remove() {
+      if (first === undefined) return
+      for (let folder = path; folder.length >= first.length; folder = dirname(folder)) await rmdir(folder).catch(() => undefined)
+    },
+  }
 }
 
 async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {

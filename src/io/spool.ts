@@ -1,8 +1,8 @@
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Spool } from '../formats/format.ts'
+import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 const MEMORY_BYTES = 4 * 1024 * 1024
 
@@ -12,9 +12,10 @@ export class Spools {
   readonly #open: FileSpool[] = []
 
   make(): Spool {
+    const name = String(this.#open.length)
     const spool = new FileSpool(() => {
-      this.#folder ??= mkdtempSync(join(tmpdir(), 'goldpan-'))
-      return join(this.#folder, String(this.#open.length))
+      this.#folder ??= temporaryFolder()
+      return join(this.#folder, name)
     })
     this.#open.push(spool)
     return spool
@@ -22,7 +23,7 @@ export class Spools {
 
   async close(): Promise<void> {
     for (const spool of this.#open) await spool.close()
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
+    if (this.#folder !== undefined) removeTemporary(this.#folder)
   }
 }
 
@@ -63,7 +64,7 @@ class FileSpool implements Spool {
       this.#path = this.#newPath()
       this.#file = await open(this.#path, 'w')
     }
-    await this.#file.write(this.#parts.join(''))
+    await this.#file.appendFile(this.#parts.join('')) // `write` may stop half-way when the disk is full
     this.#parts = []
     this.#size = 0
   }

@@ -1,5 +1,10 @@
+import { createInflateRaw } from 'node:zlib'
 import { type Entry, open as openWithCallback, type ZipFile } from 'yauzl'
 import { GoldpanError } from '../model/error.ts'
+import { crc32 } from './deflate.ts'
+import { unpack } from './unpack.ts'
+
+const DEFLATED = 8
 
 export interface ZipEntry {
   readonly path: string
@@ -37,9 +42,10 @@ function openFile(path: string): Promise<ZipFile> {
   })
 }
 
-function openEntry(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
+/** The bytes as they are packed: yauzl's own unpacking loses what stands before a damage. */
+function openPacked(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
   return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error === null ? resolve(stream) : reject(error)))
+    zip.openReadStream(entry, { decodeFileData: false }, (error, stream) => (error === null ? resolve(stream) : reject(error)))
   })
 }
 
@@ -57,19 +63,33 @@ function listEntries(zip: ZipFile): Promise<Entry[]> {
 }
 
 async function* readEntry(zip: ZipFile, entry: Entry, name: string): AsyncGenerator<Uint8Array> {
+  let size = 0
+  let checksum = 0
   try {
-    const stream = await openEntry(zip, entry)
-    for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    if (!entry.canDecodeFileData()) throw new Error(entry.isEncrypted() ? 'it is encrypted' : 'it is packed in an unknown way')
+    const packed = bytesOf(await openPacked(zip, entry))
+    for await (const chunk of entry.compressionMethod === DEFLATED ? unpack(packed, createInflateRaw()) : packed) {
+      size += chunk.length
+      checksum = crc32(chunk, checksum)
+      if (size > entry.uncompressedSize) throw new Error('it holds more than it says')
+      yield chunk
+    }
+    if (size < entry.uncompressedSize) throw new Error('it holds less than it says')
+    if (checksum !== entry.crc32) throw new Error('its checksum is another')
   } catch (error) {
     throw damaged(error, `${name}/${entry.fileName}`)
   }
+}
+
+async function* bytesOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
 }
 
 function damaged(error: unknown, name: string): GoldpanError {
   const message = error instanceof Error ? error.message : 'not a zip'
   return new GoldpanError(
     'input-damaged',
-    `\`${name}\` is not a whole zip: ${message}`,
+    `\`${name}\` is not whole: ${message}`,
     'download or pack it again',
     { file: name },
     { cause: error },

@@ -152,8 +152,9 @@ class Scanner {
 
   #escape(at: number): number {
     const byte = this.#bytes[at + 1]
-    if (byte === 0x75 /* u */ && at + 5 < this.#end) {
-      for (let k = at + 2; k < at + 6; k++) if (!isHex(this.#bytes[k]!)) this.#fail(k, 'four hexadecimal digits')
+    if (byte === 0x75 /* u */ && at + 1 < this.#end) {
+      for (let k = at + 2; k < at + 6; k++)
+        if (k >= this.#end || !isHex(this.#bytes[k]!)) this.#fail(k, 'four hexadecimal digits')
       return at + 6
     }
     if (byte === undefined || at + 1 >= this.#end || !'"\\/bfnrt'.includes(String.fromCharCode(byte)))

@@ -84,6 +84,9 @@ interface Element {
   readonly counts: Map<string, number>
 }
 
+/** As in browsers; deeper elements count as children of the last one. */
+const MAX_DEPTH = 512
+
 class HtmlReader {
   readonly nodes = new Map<string, number>()
   readonly borders = new Set<number>()
@@ -122,7 +125,7 @@ class HtmlReader {
     if (name === 'br') this.#append('\n')
     if (name === 'br') this.borders.add(this.#length)
     if (raw !== '' && name === 'style' && this.#length > 0) this.#append(raw.replaceAll(/\S/g, ' ')) // counted, but nothing to read
-    if (!VOID.has(name)) this.#stack.push({ name, path, counts: new Map() })
+    if (!VOID.has(name) && this.#stack.length < MAX_DEPTH) this.#stack.push({ name, path, counts: new Map() })
   }
 
   close(name: string): void {

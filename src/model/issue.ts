@@ -30,8 +30,8 @@ export const ISSUES = {
   },
   'comma-trailing': {
     effect: 'assumed',
-    message: 'a comma without a task behind it was passed over',
-    hint: 'JSON allows no comma before `]`; other readers will refuse this file',
+    message: 'a comma where none belongs was passed over',
+    hint: 'JSON allows no comma before `]` and none between lines; other readers will refuse this file',
   },
   'id-missing': {
     effect: 'assumed',

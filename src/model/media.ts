@@ -34,21 +34,20 @@ export function mediaOf(task: Task, config: LabelConfig, isWanted: (tag: string)
   const media: Media[] = []
   for (const object of config.objects) {
     if (!isWanted(object.tag)) continue
-    const flag = config.indexFlags.find((candidate) => object.name.includes(candidate))
-    if (flag === undefined) media.push(...pagesOf(task, object, object.name, object.dataPath))
-    else
-      for (let index = 0; ; index++) {
-        const pages = pagesOf(
-          task,
-          object,
-          object.name.replaceAll(flag, String(index)),
-          object.dataPath.replaceAll(flag, String(index)),
-        )
-        if (pages.length === 0) break
-        media.push(...pages)
-      }
+    for (const name of objectNames(task, config, object))
+      media.push(...pagesOf(task, object, name, pathOf(config, object, findObject(config, name)?.index)))
   }
   return media
+}
+
+/** The names an object tag has in a task: its own; in a Repeater one for each element of the list (`page_0`, `page_1` …). */
+export function objectNames(task: Task, { indexFlags }: LabelConfig, { name, dataPath }: ObjectTag): string[] {
+  const flag = indexFlags.find((candidate) => name.includes(candidate))
+  if (flag === undefined) return [name]
+  const at = dataPath.indexOf(flag)
+  if (at < 0) return [name.replaceAll(flag, '0')]
+  const list = resolvePath(task.data, dataPath.slice(0, at).replace(/[.[]+$/, ''))
+  return (list?.elements() ?? []).map((_, index) => name.replaceAll(flag, String(index)))
 }
 
 /** The file or page a region lies on; undefined when the config or the data does not tell. */
@@ -56,7 +55,7 @@ export function mediaOfRegion(task: Task, config: LabelConfig, region: Region): 
   const found = findObject(config, region.toName)
   if (found === undefined) return undefined
   const pages = pagesOf(task, found.tag, region.toName, pathOf(config, found.tag, found.index))
-  return pages[region.page ?? 0]
+  return pages.find(({ page }) => (page ?? 0) === (region.page ?? 0))
 }
 
 /** What `data` holds for an object tag: a string, a list of paragraphs, … */

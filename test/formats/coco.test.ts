@@ -157,7 +157,7 @@ describe('coco goldens', () => {
     ])
     const first = dataset.annotations[0]!
     expect(Object.keys(first).slice(0, 8)).toEqual(Object.keys(peer.annotations[0]!))
-    expect(first).toMatchObject({ id: 0, image_id: 0, segmentation: [], bbox: [128, 144, 384, 288], iscrowd: 0, area: 110592 })
+    expect(first).toMatchObject({ id: 1, image_id: 0, segmentation: [], bbox: [128, 144, 384, 288], iscrowd: 0, area: 110592 })
     expect(Object.keys(dataset)).toEqual(Object.keys(peer))
     expect(dataset.images.map(({ file_name }) => file_name)).toEqual([
       'street_001.jpg',

@@ -56,9 +56,9 @@ export class Records {
     const category = label === undefined ? this.#classes.add(LOOSE_CATEGORY) : this.#classes.idOf(label, where)
     if (points.length > 0) this.skeleton.categories.add(category)
     this.#context.report.wrote('annotations')
-    const id = this.#annotations++
+    const id = ++this.#annotations // from 1: COCOeval takes 0 for "no match" (cocodataset/cocoapi#332)
     const head = `"id":${id},"image_id":${this.#image},"category_id":${category}`
-    return `${lead(id === 0)}{${head},${members}${printKeypoints(points, this.skeleton)}}`
+    return `${lead(id === 1)}{${head},${members}${printKeypoints(points, this.skeleton)}}`
   }
 
   categories(): string {

@@ -1,6 +1,6 @@
 import { type HtmlText, readHtmlText } from '../../model/html-text.ts'
 import type { LabelConfig, ObjectTag } from '../../model/label-config.ts'
-import { dataOfObject, isTextTag } from '../../model/media.ts'
+import { dataOfObject, isTextTag, objectNames } from '../../model/media.ts'
 import type { Shape } from '../../model/shape.ts'
 import type { Region, Task } from '../../model/task.ts'
 import { type PlacedSpan, placeSpans, type StoredSpan } from '../../model/text-offsets.ts'
@@ -25,7 +25,7 @@ export function readDocuments(task: Task, given: LabelConfig): { documents: Text
   const missing = new Map<string, string>()
   for (const object of config.objects) {
     if (!isTextTag(object.tag) || object.dataPath === '') continue
-    for (const objectName of repeatedNames(task, config, object)) {
+    for (const objectName of objectNames(task, config, object)) {
       const document = readDocument(task, config, object, objectName)
       if (document === undefined) missing.set(objectName, object.dataPath)
       else documents.push(document)
@@ -62,18 +62,6 @@ export function placeRegions(document: TextDocument, regions: readonly Region[])
     }
   }
   return best
-}
-
-/** `text` of one that is not repeated; `text_0`, `text_1` … of `text_{{idx}}` for as long as there is data. */
-function repeatedNames(task: Task, config: LabelConfig, object: ObjectTag): string[] {
-  const flag = config.indexFlags.find((candidate) => object.name.includes(candidate))
-  if (flag === undefined) return [object.name]
-  const names: string[] = []
-  for (let index = 0; ; index++) {
-    const name = object.name.replaceAll(flag, String(index))
-    if (dataOfObject(task, config, name) === undefined) return names
-    names.push(name)
-  }
 }
 
 function readDocument(task: Task, config: LabelConfig, object: ObjectTag, objectName: string): TextDocument | undefined {

@@ -7,18 +7,18 @@ export type Scheme = 'IOB2' | 'IOB1' | 'BILOU'
 /** Cuts tokens where an entity begins or ends inside them. */
 export function splitAtBorders(tokens: readonly Range[], entities: readonly Range[]): Range[] {
   const borders = [...new Set(entities.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
+  const pieces: Range[] = []
   let next = 0
-  return tokens.flatMap(({ start, end }) => {
-    const pieces: Range[] = []
+  for (const { start, end } of tokens) {
     let from = start
     while (next < borders.length && borders[next]! <= start) next++
-    while (next < borders.length && borders[next]! < end) {
+    for (; next < borders.length && borders[next]! < end; next++) {
       pieces.push({ start: from, end: borders[next]! })
-      from = borders[next++]!
+      from = borders[next]!
     }
     pieces.push({ start: from, end })
-    return pieces
-  })
+  }
+  return pieces
 }
 
 /** Entities, by start, widened to whole tokens. */

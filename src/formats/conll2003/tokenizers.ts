@@ -1,6 +1,6 @@
 import type { Range } from './sentences.ts'
 import { treebankTokens } from './treebank.ts'
-import { blackRuns } from './white-space.ts'
+import { isWhite } from './white-space.ts'
 
 export type Tokenizer = 'whitespace' | 'treebank' | 'annotation-lab' | 'unicode'
 
@@ -11,13 +11,15 @@ export type Tokenizer = 'whitespace' | 'treebank' | 'annotation-lab' | 'unicode'
  */
 export function tokenize(text: string, sentence: Range, tokenizer: Tokenizer, segmentsUnspaced: boolean): Range[] {
   const words = TOKENIZERS[tokenizer](text.slice(sentence.start, sentence.end), sentence.start)
-  return segmentsUnspaced ? words.flatMap((word) => segmentUnspaced(text, word)) : words
+  if (!segmentsUnspaced || !UNSPACED.test(text.slice(sentence.start, sentence.end))) return words
+  return words.flatMap((word) => segmentUnspaced(text, word))
 }
 
 const DOCUMENT_MARK = '-DOCSTART-'
 
 /** Splits the first hyphen off where a text says `-DOCSTART-`: it must not start a document. */
-export function hideDocumentMarks(text: string, tokens: readonly Range[]): Range[] {
+export function hideDocumentMarks(text: string, tokens: readonly Range[]): readonly Range[] {
+  if (!text.includes(DOCUMENT_MARK)) return tokens
   return tokens.flatMap(({ start, end }) => {
     if (end - start !== DOCUMENT_MARK.length || !text.startsWith(DOCUMENT_MARK, start)) return [{ start, end }]
     return [
@@ -35,10 +37,14 @@ const TOKENIZERS: Readonly<Record<Tokenizer, (sentence: string, offset: number) 
 }
 
 function whitespaceTokens(sentence: string, offset: number): Range[] {
-  return [...sentence.matchAll(blackRuns())].map(({ index, 0: run }) => ({
-    start: offset + index,
-    end: offset + index + run.length,
-  }))
+  const tokens: Range[] = []
+  let start = 0
+  for (let at = 0; at <= sentence.length; at++) {
+    if (at < sentence.length && !isWhite(sentence, at)) continue
+    if (at > start) tokens.push({ start: offset + start, end: offset + at })
+    start = at + 1
+  }
+  return tokens
 }
 
 /** The default pattern of Annotation Lab's `get_conll_data`: white space, and before and behind each of `-.:;*+,$&%[]`. */
@@ -57,9 +63,23 @@ const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' })
 /** Words as UAX #29 and the dictionaries of ICU find them: Chinese, Japanese and Thai too; an emoji with its joiners is one. */
 function unicodeTokens(sentence: string, offset: number): Range[] {
   const tokens: Range[] = []
-  for (const { index, segment } of wordSegmenter.segment(sentence)) tokens.push(...whitespaceTokens(segment, offset + index))
+  for (let from = 0, size = WINDOW; from < sentence.length; ) {
+    const segments = [...wordSegmenter.segment(sentence.slice(from, from + size))]
+    const isEnd = from + size >= sentence.length
+    if (segments.length === 1 && !isEnd) size *= 2
+    else {
+      const whole = isEnd ? segments : segments.slice(0, -1) // the window may cut the last one
+      for (const { index, segment } of whole)
+        for (const token of whitespaceTokens(segment, offset + from + index)) tokens.push(token)
+      from = isEnd ? sentence.length : from + segments.at(-1)!.index
+      size = WINDOW
+    }
+  }
   return tokens
 }
+
+/** UTF-16 units given to the segmenter at once: its time grows with the square of them. */
+const WINDOW = 2048
 
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u

@@ -9,8 +9,9 @@ import { blankWhite } from './white-space.ts'
  * @param offset where the sentence starts in its text; the tokens are told in offsets of the text
  */
 export function treebankTokens(sentence: string, offset: number): Range[] {
-  const spaced = ENDING_RULES.reduce(apply, ` ${PUNCTUATION_RULES.reduce(apply, blankWhite(sentence).trimEnd())} `)
   const source = blankWhite(sentence)
+  const rules = ANY_CONTRACTION.test(source) ? [...ENDING_RULES, ...CONTRACTION_RULES] : ENDING_RULES
+  const spaced = rules.reduce(apply, ` ${PUNCTUATION_RULES.reduce(apply, source.trimEnd())} `)
   const tokens: Range[] = []
   let at = 0
   for (const piece of spaced.split(' ')) {
@@ -44,6 +45,11 @@ const ENDING_RULES: readonly Rule[] = [
   [/"/gu, ' " '],
   [/([^' ])('[sSmMdD]|') /gu, '$1 $2 '],
   [/([^' ])('ll|'LL|'re|'RE|'ve|'VE|n't|N'T) /gu, '$1 $2 '],
+]
+
+/** Few sentences have one, and looking for each of them takes time. */
+const ANY_CONTRACTION = /cannot|d'ye|gimme|gonna|gotta|lemme|more'n|wanna|'tis|'twas/iu
+const CONTRACTION_RULES: readonly Rule[] = [
   ...[`can|not`, `d|'ye`, `gim|me`, `gon|na`, `got|ta`, `lem|me`, `more|'n`].map(contraction),
   [/(?<![\p{L}\p{N}_])(wan)(na)(?= )/giu, ' $1 $2 '],
   [/ ('t)(is)(?![\p{L}\p{N}_])/giu, ' $1 $2 '],

@@ -1,25 +1,27 @@
-/** What no token may hold: white space of Unicode, of JavaScript (U+FEFF) and of Python's `split` (U+001C–U+001F). All of it one UTF-16 unit. */
-const WHITE = '\\s\\p{White_Space}\\x1c-\\x1f'
-
+/**
+ * Whether a UTF-16 unit is what no token may hold: white space of Unicode, of JavaScript (U+FEFF) and of Python's `split` (U+001C–U+001F).
+ */
 export function isWhite(text: string, index: number): boolean {
-  return ONE_WHITE.test(text[index] ?? '')
+  const unit = text.charCodeAt(index)
+  return unit < 0x100
+    ? (unit <= 0x20 && (unit >= 0x1c || (unit >= 9 && unit <= 13))) || unit === 0x85 || unit === 0xa0
+    : WIDE_WHITE.has(unit)
 }
+
+const WIDE_WHITE = new Set([...range(0x2000, 0x200a), 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff])
 
 /** Each white space replaced, unit by unit, so that offsets stay. */
 export function blankWhite(text: string): string {
   return text.replaceAll(EACH_WHITE, ' ')
 }
 
+const EACH_WHITE = new RegExp(`[\\t-\\r\\x1c-\\x1f\\x85\\xa0${String.fromCharCode(...WIDE_WHITE)}]`, 'g')
+
 /** Each run of white space replaced. */
 export function joinWhite(text: string, joiner: string): string {
-  return text.trim().replaceAll(WHITE_RUN, joiner)
+  return blankWhite(text).trim().replaceAll(/ +/g, joiner)
 }
 
-/** Finds each run of what is not white space. Sticky state: make a new one for each text. */
-export function blackRuns(): RegExp {
-  return new RegExp(`[^${WHITE}]+`, 'gu')
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
 }
-
-const ONE_WHITE = new RegExp(`^[${WHITE}]$`, 'u')
-const EACH_WHITE = new RegExp(`[${WHITE}]`, 'gu')
-const WHITE_RUN = new RegExp(`[${WHITE}]+`, 'gu')

@@ -1,7 +1,7 @@
 import { boundingBox, clipBox, isInside } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
 import { decodeRle, RleError } from '../../model/rle.ts'
-import type { PixelBox } from '../../model/shape.ts'
+import type { PixelBox, Shape } from '../../model/shape.ts'
 import type { DrawnRegion } from '../shared/labelled-images.ts'
 import { maskBounds, maskSizeProblem } from '../shared/mask.ts'
 
@@ -23,7 +23,7 @@ export function vocBox(drawn: DrawnRegion, clip: boolean, report: Report): VocBo
   }
   const whole = pixelBox(drawn, report)
   if (whole === undefined) return undefined
-  if (!(whole.width > 0 && whole.height > 0)) return empty('it has no area')
+  if (!(whole.width > 0 && whole.height > 0) || isLine(drawn.region.shape)) return empty('it has no area')
   const box = clip ? clipBox(whole, size) : whole
   if (box === undefined) return empty('it lies outside the image')
   const [xmin, ymin] = [roundHalfUp(box.x), roundHalfUp(box.y)]
@@ -32,6 +32,12 @@ export function vocBox(drawn: DrawnRegion, clip: boolean, report: Report): VocBo
   const truncated = clip && !isInside(whole, size)
   reportChanges(drawn, truncated, report)
   return { xmin, ymin, xmax, ymax, truncated }
+}
+
+/** A turned line has a box around it that is not empty; a box or ellipse drawn as a line is still a slip of the hand. */
+function isLine(shape: Shape): boolean {
+  if (shape.kind === 'rectangle') return shape.width === 0 || shape.height === 0
+  return shape.kind === 'ellipse' && (shape.radiusX === 0 || shape.radiusY === 0)
 }
 
 /** Exact, in pixels. */

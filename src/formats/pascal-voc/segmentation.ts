@@ -42,23 +42,24 @@ export function paintMasks(
   if (problem !== undefined) return undefined
 
   const classes = new ImageClasses(known)
-  const planes = { class: new IndexPlane(size), object: new IndexPlane(size) }
+  const classPlane = wanted === 'object' ? undefined : new IndexPlane(size)
+  const objectPlane = wanted === 'class' ? undefined : new IndexPlane(size)
   const painted: Where[] = []
   for (const { drawn, labels, number } of written) {
     if (!isMaskShape(drawn.region.shape.kind)) continue
     const pixels = pixelsOf(drawn, size, report, 'approximated')
     const indexes = pixels && indexesOf(labels[0]!, number, wanted, classes, drawn.where, report)
     if (pixels === undefined || indexes === undefined) continue
-    if (wanted !== 'object') planes.class.paint(pixels, indexes.class)
-    if (wanted !== 'class') planes.object.paint(pixels, indexes.object)
+    classPlane?.paint(pixels, indexes.class)
+    objectPlane?.paint(pixels, indexes.object)
     painted.push(drawn.where)
     classes.note(labels[0]!, drawn.where)
   }
-  for (const [k, { total, lost }] of planes[wanted === 'class' ? 'class' : 'object'].layers().entries())
+  for (const [k, { total, lost }] of ((objectPlane ?? classPlane)?.layers() ?? []).entries())
     if (lost > 0) report.add('pixels-overwritten', painted[k]!, { count: lost, total })
   return {
-    classes: wanted === 'object' ? undefined : classes.finish(planes.class.values, size, encodeVocMask),
-    objects: wanted === 'class' ? undefined : encodeVocMask(planes.object.values, size),
+    classes: classPlane && classes.finish(classPlane.values, size, encodeVocMask),
+    objects: objectPlane && encodeVocMask(objectPlane.values, size),
   }
 }
 

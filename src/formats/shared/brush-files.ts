@@ -109,9 +109,13 @@ export async function joinBrushFiles<O extends OptionTable>(
   else await joinRegionMasks(regionMasks(parts), sink, context)
 }
 
-/** A project without any shape that can be painted has nothing to write. */
-export function unsuitedForMasks(config: LabelConfig): string | undefined {
-  return drawsShapes(config, isMaskShape) ? undefined : 'the labeling config has no brush and no other shape for images'
+/** Why there is nothing to write for such a project. */
+export function unsuitedForMasks(config: LabelConfig, { mode }: Pick<BrushFiles, 'mode'>): string | undefined {
+  if (mode === 'classes' && !drawsShapes(config, isMaskShape))
+    return 'class masks need an Image with BrushLabels, PolygonLabels, RectangleLabels or EllipseLabels, or with Labels and such shapes'
+  if (mode === 'regions' && !drawsShapes(config, (shape) => shape === 'brush'))
+    return 'brush masks need an Image with BrushLabels, or with Labels and Brush; --mode classes paints other shapes too'
+  return undefined
 }
 
 function encodeTask<O extends OptionTable>(task: Task, context: EncodeContext<O>, files: BrushFiles): RegionMask[] {

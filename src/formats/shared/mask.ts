@@ -15,7 +15,7 @@ const MAX_PIXELS = 2 ** 28 // 16384 × 16384: a size is only what the input says
  * @throws RleError for a brush whose code is damaged or of another size
  */
 export function rasterise(shape: Shape, size: Size): Uint8Array | undefined {
-  if (shape.kind === 'brush') return decodeRle(shape.rle, size).map((alpha) => (alpha === 0 ? 0 : 1))
+  if (shape.kind === 'brush') return rasteriseAlpha(decodeRle(shape.rle, size))
   if (shape.kind === 'ellipse') return rasteriseEllipse(shape, size)
   const outline = outlineOf(shape, size)
   return outline && rasterisePolygon(outline, size)
@@ -31,11 +31,15 @@ export function maskSizeProblem({ width, height }: Size): string | undefined {
 export function maskBounds(mask: Uint8Array, { width, height }: Size): PixelBox | undefined {
   let [left, top, right, bottom] = [width, height, 0, 0]
   for (let y = 0; y < height; y++) {
-    const row = mask.subarray(y * width, (y + 1) * width)
-    const first = row.findIndex((value) => value !== 0)
-    if (first < 0) continue
-    left = Math.min(left, first)
-    right = Math.max(right, row.findLastIndex((value) => value !== 0) + 1)
+    const start = y * width
+    const end = start + width
+    let first = start
+    while (first < end && mask[first] === 0) first++
+    if (first === end) continue
+    let last = end - 1
+    while (mask[last] === 0) last--
+    left = Math.min(left, first - start)
+    right = Math.max(right, last - start + 1)
     top = Math.min(top, y)
     bottom = y + 1
   }
@@ -64,17 +68,19 @@ export class IndexPlane {
 
   /** @param mask 0 and 1, as {@link rasterise} gives it @param value 1–255 */
   paint(mask: Uint8Array, value: number): void {
-    const { values } = this
+    const [values, owners, lost] = [this.values, this.#owners, this.#lost]
     const owner = this.#totals.push(0)
-    this.#lost.push(0)
+    lost.push(0)
+    const fours = wordsOf(mask)
     let total = 0
     for (let pixel = 0; pixel < mask.length; pixel++) {
+      if ((pixel & 3) === 0 && fours[pixel >> 2] === 0) pixel += 3 // most of a mask is empty
       if (mask[pixel] === 0) continue
       total++
-      const before = this.#owners[pixel]!
-      if (before !== 0 && values[pixel] !== value) this.#lost[before - 1]!++
+      const before = owners[pixel]!
+      if (before !== 0 && values[pixel] !== value) lost[before - 1]!++
       values[pixel] = value
-      this.#owners[pixel] = owner
+      owners[pixel] = owner
     }
     this.#totals[owner - 1] = total
   }
@@ -83,6 +89,17 @@ export class IndexPlane {
   layers(): Layer[] {
     return this.#totals.map((total, index) => ({ total, lost: this.#lost[index]! }))
   }
+}
+
+/** Four pixels each; the last few pixels may belong to none. */
+function wordsOf(mask: Uint8Array): Uint32Array {
+  const aligned = mask.byteOffset % 4 === 0 ? mask : mask.slice()
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
+}
+
+function rasteriseAlpha(alpha: Uint8Array): Uint8Array {
+  for (let pixel = 0; pixel < alpha.length; pixel++) if (alpha[pixel] !== 0) alpha[pixel] = 1
+  return alpha
 }
 
 function rasterisePolygon(outline: readonly Point[], size: Size): Uint8Array {

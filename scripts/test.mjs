@@ -1,0 +1,110 @@
+// `npm test`: types, lint, build, then every test project. The last line is `N passed, N failed`, with `, N skipped` if any were.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const total = { passed: 0, failed: 0, skipped: 0 }
+
+for (const script of ['types', 'lint', 'build', 'docs:check']) tell(script, () => runScript(script))
+for (const project of ['unit', 'cli']) tell(project, () => runProject(project))
+tell('readers', runReaders)
+
+print(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+/** Runs one part of the tests, prints what came out, and adds it up. */
+function tell(name, part) {
+  const start = performance.now()
+  const { passed = 0, failures = [], skipped = 0, remark } = part()
+  total.passed += passed
+  total.failed += failures.length
+  total.skipped += skipped
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  print(
+    `${name.padEnd(8)} ${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`,
+  )
+  for (const failure of failures) print(`${failure.trimEnd().replace(/^/gm, '  ')}\n`)
+  if (remark !== undefined) print(`  ${remark}`)
+}
+
+function runScript(script) {
+  const { status, output } = run('npm', ['run', '--silent', script])
+  return status === 0 ? { passed: 1 } : { failures: [output || `npm run ${script} ended with ${status}`] }
+}
+
+/** The Python checks of our output; without Python they are left out, but not where every test has to run. */
+function runReaders() {
+  const { status, stdout, stderr } = run(process.execPath, [join('scripts', 'python-env.mjs')])
+  if (status === 0) return runProject('readers', { GOLDPAN_PYTHON: stdout.trim() })
+  if (process.env.CI) return { failures: [stderr] }
+  return { skipped: 1, remark: `The checks by Python's readers were left out: ${stderr.trim()}` }
+}
+
+function runProject(project, environment = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'goldpan-test-'))
+  try {
+    const report = join(folder, 'report.json')
+    const vitest = join('node_modules', 'vitest', 'vitest.mjs')
+    const options = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const { status, output } = run(process.execPath, [vitest, ...options], environment)
+    return summarise(readReport(report), status, output)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A file that did not load, and an error outside of all tests, count as one failure each. */
+function summarise(report, status, output) {
+  const tests = report.testResults.flatMap((file) => file.assertionResults)
+  const failures = tests
+    .filter((test) => test.status === 'failed')
+    .map((test) => `${test.fullName}\n${test.failureMessages.map(ownFrames).join('\n')}`)
+  for (const file of report.testResults)
+    if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
+      failures.push(`${file.name}\n${file.message}`)
+  if (status !== 0 && failures.length === 0) failures.push(lastLines(output) || `vitest ended with ${status}`)
+  const passed = tests.filter((test) => test.status === 'passed').length
+  return { passed, failures, skipped: tests.filter((test) => !['passed', 'failed'].includes(test.status)).length }
+}
+
+/** A stack without the frames of other people's code. */
+function ownFrames(message) {
+  return message.replace(/\n\s+at .*(?:node_modules|node:internal|new Promise).*/g, '')
+}
+
+function lastLines(text) {
+  return stripVTControlCharacters(text).trim().split('\n').slice(-40).join('\n')
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return { testResults: [] } // no report: the exit status and what was printed say why
+  }
+}
+
+function run(command, args, environment = {}) {
+  const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    maxBuffer: 1 << 28,
+    shell: process.platform === 'win32' && command === 'npm',
+  })
+  return {
+    status: status ?? signal ?? error?.code,
+    stdout,
+    stderr,
+    output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`,
+  }
+}
+
+function print(line) {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type JsonNode, parseJson } from '../src/json/node.ts'
+
+/** Every package that users install with us, and why. */
+const RUNTIME: Readonly<Record<string, string>> = {
+  commander: 'command line: help pages, option errors with suggestions, no dependencies of its own',
+  'image-size': 'width, height and EXIF turn of a picture from its first bytes, in all usual kinds',
+  'music-metadata': 'length of a recording from its header, in all usual kinds',
+  saxes: 'labeling configs are XML from strangers: a strict parser that knows no DTD and no outside entities',
+  yauzl: 'reads zip archives entry by entry, with Zip64 and checks of names and sizes',
+}
+
+const read = (path: string): JsonNode => parseJson(readFileSync(path))
+const text = (node: JsonNode | undefined, ...path: string[]) => path.reduce((at, key) => at?.get(key), node)?.string()
+const entries = (node: JsonNode, key: string) => node.get(key)?.entries() ?? []
+
+describe('package', () => {
+  const manifest = read('package.json')
+  const lock = read('package-lock.json')
+
+  it('gives a reason for each package users have to install', () => {
+    expect(
+      entries(manifest, 'dependencies')
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(Object.keys(RUNTIME).sort())
+  })
+
+  it.each(['dependencies', 'devDependencies'])('pins all %s', (group) => {
+    const pins = entries(manifest, group).map(([name, version]) => [name, version.string()])
+    expect(pins.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version ?? ''))).toEqual([])
+    expect(pins).toEqual(pins.map(([name]) => [name, text(lock, 'packages', `node_modules/${name}`, 'version')]))
+  })
+
+  it('exports the library, its types and nothing else', () => {
+    const library = { types: './dist/index.d.ts', default: './dist/index.js' }
+    expect(manifest.get('exports')?.value()).toEqual({ '.': library, './package.json': './package.json' })
+    expect(text(manifest, 'main')).toBe(library.default)
+    expect(text(manifest, 'types')).toBe(library.types)
+    expect(text(manifest, 'bin', 'goldpan')).toBe('dist/cli/main.js')
+  })
+
+  it('runs no script of a stranger when it is installed', () => {
+    const installed = entries(lock, 'packages').filter(([path]) => path !== '')
+    const scripted = installed.filter(([, entry]) => entry.get('hasInstallScript')?.boolean() && !entry.get('dev')?.boolean())
+    expect(installed.length).toBeGreaterThan(Object.keys(RUNTIME).length)
+    expect(scripted.map(([path]) => path)).toEqual([])
+    for (const hook of ['preinstall', 'install', 'postinstall']) expect(text(manifest, 'scripts', hook)).toBeUndefined()
+  })
+
+  it('locks versions and checksums, but not where they were downloaded', () => {
+    const packages = entries(lock, 'packages').filter(([path]) => path !== '')
+    expect(packages.filter(([, entry]) => entry.get('resolved') !== undefined).map(([path]) => path)).toEqual([])
+    expect(packages.filter(([, entry]) => !text(entry, 'integrity')?.startsWith('sha512-')).map(([path]) => path)).toEqual([])
+  })
+
+  it.skipIf(!existsSync('.git'))('names no package registry in any file', () => {
+    const hosts = [
+      ['registry', 'npmjs'],
+      ['registry', 'yarnpkg'],
+      ['files', 'pythonhosted'],
+      ['pypi', 'org'],
+    ].map((parts) => parts.join('.'))
+    const files = execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', '-coz', '--exclude-standard'], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    })
+      .split('\0')
+      .filter((file) => file !== '' && existsSync(file))
+    const pattern = new RegExp(`${hosts.map((host) => host.replace('.', '\\.')).join('|')}|https?://[^/\\s"']*registry`)
+    expect(files).toContain('package-lock.json')
+    expect(files.filter((file) => pattern.test(readFileSync(file, 'utf8')))).toEqual([])
+  })
+})
