@@ -6,10 +6,24 @@ import { formats, ISSUES, SELECTION } from '../dist/index.js'
 const isCheck = process.argv.includes('--check')
 const stale = []
 
-print('README.md', 'formats', table(['format', 'Label Studio’s name', 'what it writes'], formats.map(({ id, aliases, summary }) => [`[${id}](docs/formats/${id}.md)`, aliases.map(code).join(' '), summary])))
+print(
+  'README.md',
+  'formats',
+  table(
+    ['format', 'Label Studio’s name', 'what it writes'],
+    formats.map(({ id, aliases, summary }) => [`[${id}](docs/formats/${id}.md)`, aliases.map(code).join(' '), summary]),
+  ),
+)
 print('docs/formats.md', 'matrix', matrix())
 print('docs/selection.md', 'options', options(SELECTION))
-print('docs/issues.md', 'issues', table(['code', 'effect', 'what it says', 'what to do'], Object.entries(ISSUES).map(([name, { effect, message, hint }]) => [code(name), effect, message, hint])))
+print(
+  'docs/issues.md',
+  'issues',
+  table(
+    ['code', 'effect', 'what it says', 'what to do'],
+    Object.entries(ISSUES).map(([name, { effect, message, hint }]) => [code(name), effect, message, hint]),
+  ),
+)
 for (const format of formats) print(`docs/formats/${format.id}.md`, 'options', options(format.options))
 
 if (stale.length > 0) {
@@ -34,13 +48,20 @@ function print(file, name, text) {
 function matrix() {
   const marks = { exact: '●', approximate: '○', drop: '' }
   const aspects = Object.keys(formats[0].carries).sort()
-  return table(['', ...formats.map(({ id }) => id)], aspects.map((aspect) => [aspect, ...formats.map(({ carries }) => marks[carries[aspect]])]))
+  return table(
+    ['', ...formats.map(({ id }) => id)],
+    aspects.map((aspect) => [aspect, ...formats.map(({ carries }) => marks[carries[aspect]])]),
+  )
 }
 
 function options(definitions) {
   const rows = Object.entries(definitions).map(([name, { default: standard, choices, help }]) => [
     code(flag(name, standard)),
-    choices === undefined ? (standard === '' ? '' : code(String(standard))) : choices.map((choice) => (choice === standard ? `**${choice}**` : choice)).join(', '),
+    choices === undefined
+      ? standard === ''
+        ? ''
+        : code(String(standard))
+      : choices.map((choice) => (choice === standard ? `**${choice}**` : choice)).join(', '),
     help,
   ])
   return rows.length === 0 ? '\nIt has none.\n' : table(['option', 'default', ''], rows)

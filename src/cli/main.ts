@@ -75,9 +75,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0) // the reader has seen enough
   throw error
 })
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  process.once(signal, () => process.exit(code)) // temporary files go
+process.once('SIGINT', () => process.exit(130)) // on exit, unlike on a signal, temporary files are removed
+process.once('SIGTERM', () => process.exit(143))
 process.exitCode = await main(process.argv.slice(2))

@@ -15,6 +15,18 @@ export function inferConfig(survey: Survey): LabelConfig {
   return { controls, objects: objectTags(objects, survey), indexFlags: [], source: 'inferred' }
 }
 
+/** A config with the tags of another behind its own; their labels are left out, since nothing that is exported has them. */
+export function completeConfig(config: LabelConfig, other: LabelConfig): LabelConfig {
+  const isNew = (own: readonly { readonly name: string }[]) => (tag: { readonly name: string }) =>
+    own.every(({ name }) => name !== tag.name)
+  const controls = other.controls.filter(isNew(config.controls)).map((control) => ({ ...control, labels: [] }))
+  return {
+    ...config,
+    controls: [...config.controls, ...controls],
+    objects: [...config.objects, ...other.objects.filter(isNew(config.objects))],
+  }
+}
+
 /** One line for the report: `tag: RectangleLabels on img (Image, $image), labels Moonwalker`. */
 export function describeConfig({ controls, objects }: LabelConfig): string {
   const describeObject = (name: string) => {

@@ -1,4 +1,4 @@
-import { describeConfig, inferConfig } from '../dialects/infer-config.ts'
+import { completeConfig, describeConfig, inferConfig } from '../dialects/infer-config.ts'
 import type { AnyFormat, JoinContext, Options, OptionTable, Sink } from '../formats/format.ts'
 import type { FrameNotes } from '../io/cut-tasks.ts'
 import type { SkippedFile } from '../io/input-files.ts'
@@ -106,12 +106,16 @@ class Conversion {
     if (format.survey === 'never' || (config !== undefined && format.survey === 'without-config'))
       return { config: config ?? EMPTY_CONFIG, survey: undefined }
     const survey = new Surveyor()
+    const everything = new Surveyor()
     const preparation = this.#preparation(config ?? EMPTY_CONFIG)
     const ignored: FrameNotes = { damaged: () => undefined, trailingComma: () => undefined }
-    for await (const batch of readBatches(this.#request.files, ignored))
-      for (const task of prepareBatch(batch, preparation).tasks) survey.add(task)
+    for await (const batch of readBatches(this.#request.files, ignored)) {
+      const { tasks, read } = prepareBatch(batch, preparation)
+      for (const task of tasks) survey.add(task)
+      if (config === undefined) for (const task of read) everything.add(task)
+    }
     if (config !== undefined) return { config, survey }
-    const inferred = inferConfig(survey)
+    const inferred = completeConfig(inferConfig(survey), inferConfig(everything))
     if (format.purpose !== 'raw') this.#joinReport.add('config-inferred', {}, { summary: describeConfig(inferred) })
     return { config: inferred, survey }
   }
@@ -132,7 +136,7 @@ class Conversion {
         tasks,
         encodeContext(tasks, format, { options, config, survey, report, media: (reference) => media?.get(reference) }, options),
       )
-      this.#report.tasksRead += read
+      this.#report.tasksRead += read.length
       this.#report.tasksSelected += tasks.length
       await this.#report.take(report)
       onProgress?.(this.#report.tasksRead)

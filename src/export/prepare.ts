@@ -23,8 +23,8 @@ export interface Preparation {
 export interface PreparedBatch {
   /** Selected tasks. */
   readonly tasks: readonly Task[]
-  /** How many could be read. */
-  readonly read: number
+  /** All that could be read. */
+  readonly read: readonly Task[]
   readonly report: BatchReport
 }
 
@@ -33,7 +33,7 @@ export function prepareBatch(batch: RawBatch, { format, selection, config, onBad
   const places = new Map<string, Where>()
   const report = new BatchReport((where) => (where.task === undefined ? where : { ...places.get(String(where.task)), ...where }))
   const tasks: Task[] = []
-  let read = 0
+  const read: Task[] = []
   for (const [k, raw] of batch.tasks.entries()) {
     const task = readRawTask(batch, raw, batch.firstIndex + k, config)
     if (task instanceof GoldpanError) {
@@ -41,18 +41,13 @@ export function prepareBatch(batch: RawBatch, { format, selection, config, onBad
       report.add('task-invalid', task.where, { problem: task.message })
       continue
     }
-    read++
+    read.push(task)
     places.set(String(task.id), { file: raw.file, line: raw.line, column: raw.column })
     const selected = selectTask(task, selection, format, config, report)
     if (selected === undefined) continue
     reportDialect(selected, format, selection, report)
-    if (format.purpose !== 'raw')
-      checkOffsets(
-        task,
-        format.purpose === 'records' ? annotationsOf(selected) : unselectedPredictions(task, selected),
-        config,
-        report,
-      )
+    if (format.purpose === 'records') checkOffsets(task, annotationsOf(selected), config, report)
+    if (format.purpose !== 'raw') checkOffsets(task, unselectedPredictions(task, selected), config, report)
     tasks.push(selected)
   }
   return { tasks, read, report }

@@ -2,12 +2,12 @@ import type { ShapeKind } from '../model/shape.ts'
 import { annotationsOf, type Task } from '../model/task.ts'
 import { annotationsOnImage, type SizedRegion } from './coco/annotations.ts'
 import { instantOf, newest } from './coco/date.ts'
-import { imagesOf, needImage, needSize, type TaskImage } from './coco/images.ts'
 import { fillKeypoints } from './coco/keypoints.ts'
 import type { CocoAnnotation, CocoImage, CocoPart } from './coco/part.ts'
 import { printInfo, Records } from './coco/records.ts'
 import { type Carries, defineFormat, type EncodeContext, type JoinContext } from './format.ts'
 import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { imagesOf, needImage, needSize, type TaskImage } from './shared/task-images.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -132,6 +132,6 @@ async function* document(parts: AsyncIterable<CocoPart>, context: JoinContext<Op
     yield images
   }
   yield `\n  ],\n  "categories": [${records.categories()}\n  ],\n  "annotations": [`
-  yield* fillKeypoints(spool.read(), records.skeleton.names.length)
+  yield* fillKeypoints(spool.read(), records.skeleton)
   yield `\n  ],\n  "info": ${printInfo(touched)}\n}\n`
 }

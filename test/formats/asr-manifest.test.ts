@@ -43,7 +43,8 @@ const task = (id: number, audio: string, result: Results | undefined, data: obje
   annotations: result === undefined ? [] : [{ id: id * 10, completed_by: 5, result }],
 })
 
-const run = (tasks: readonly unknown[], more: Partial<ConvertInput> = {}) => convert({ tasks, config: CONFIG, to: asrManifest, ...more })
+const run = (tasks: readonly unknown[], more: Partial<ConvertInput> = {}) =>
+  convert({ tasks, config: CONFIG, to: asrManifest, ...more })
 const linesOf = (converted: Converted) =>
   converted
     .text('manifest.json')
@@ -71,14 +72,19 @@ describe('the golden case', () => {
     const peer = readFileSync(`${GOLDEN}/ASR_MANIFEST/manifest.json`, 'utf8')
     const options = { lines: 'recordings' }
     const [first, second] = linesOf(await convert({ ...golden, options, mediaRoot: `${GOLDEN}/media` }))
-    const [peerFirst, peerSecond] = peer.trim().split('\n').map((line) => JSON.parse(line))
+    const [peerFirst, peerSecond] = peer
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
     expect(second).toEqual(peerSecond)
     expect(first).toEqual({ ...peerFirst, text: 'Hello, how can I help? Я хочу café' })
   })
 
   it('A4: takes the length of a recording from its results, so that a missing file need not matter', async () => {
     const converted = await convert({ ...golden, options: { lines: 'recordings' } })
-    expect(linesOf(converted).map(({ audio_filepath, duration }) => [audio_filepath, duration])).toEqual([['audio/call_01.wav', 1.5]])
+    expect(linesOf(converted).map(({ audio_filepath, duration }) => [audio_filepath, duration])).toEqual([
+      ['audio/call_01.wav', 1.5],
+    ])
     expect(codesOf(converted)).toEqual([
       ['answer-dropped', 1, 71, undefined],
       ['transcript-cut', 1, 71, 'x2'],
@@ -248,14 +254,24 @@ describe('rows', () => {
 })
 
 describe('which TextArea', () => {
-  const config = (areas: string) => `<View><Audio name="audio" value="$audio"/><Labels name="speaker" toName="audio"/>${areas}</View>`
+  const config = (areas: string) =>
+    `<View><Audio name="audio" value="$audio"/><Labels name="speaker" toName="audio"/>${areas}</View>`
   const remark = { from_name: 'remarks' }
   const results = [segment('s', 0, 1), text('s', ['remark'], remark), text('s', ['said'])]
 
   it.each([
     ['the first', '<TextArea name="words" toName="audio"/><TextArea name="remarks" toName="audio"/>', 'said'],
-    ['the one per region', '<TextArea name="remarks" toName="audio"/><TextArea name="words" toName="audio" perRegion="true"/>', 'said'],
-    ['the one of that name', '<TextArea name="words" toName="audio"/><TextArea name="remarks" toName="audio"/>', 'remark', 'remarks'],
+    [
+      'the one per region',
+      '<TextArea name="remarks" toName="audio"/><TextArea name="words" toName="audio" perRegion="true"/>',
+      'said',
+    ],
+    [
+      'the one of that name',
+      '<TextArea name="words" toName="audio"/><TextArea name="remarks" toName="audio"/>',
+      'remark',
+      'remarks',
+    ],
   ])('is the transcript: %s', async (_, areas, said, transcript = '') => {
     const converted = await run([task(1, 'a.wav', results)], { config: config(areas), options: { transcript } })
     expect(linesOf(converted).map((line) => line.text)).toEqual([said])
@@ -281,7 +297,9 @@ describe('media', () => {
   const spoken = (id: number, audio: string) => task(id, audio, [text('t', [audio])], { duration: 1 })
 
   it('A5: get names of their own', async () => {
-    const lines = linesOf(await run([spoken(1, '/data/upload/1/a.wav'), spoken(2, '/data/upload/2/a.wav'), spoken(3, '/data/upload/1/a.wav')]))
+    const lines = linesOf(
+      await run([spoken(1, '/data/upload/1/a.wav'), spoken(2, '/data/upload/2/a.wav'), spoken(3, '/data/upload/1/a.wav')]),
+    )
     const [first, second, third] = lines.map((line) => line.audio_filepath)
     expect(first).toBe('audio/a.wav')
     expect(second).toMatch(/^audio\/a-[0-9a-f]+\.wav$/)
@@ -289,13 +307,19 @@ describe('media', () => {
   })
 
   it('keep their names: those of uploads are percent-encoded, others are not', async () => {
-    const lines = linesOf(await run([spoken(1, '/data/upload/1/%C3%BC%20b.wav'), spoken(2, 'http://x.y/c%20d.wav?e=f')], { options: { audioPrefix: '' } }))
+    const lines = linesOf(
+      await run([spoken(1, '/data/upload/1/%C3%BC%20b.wav'), spoken(2, 'http://x.y/c%20d.wav?e=f')], {
+        options: { audioPrefix: '' },
+      }),
+    )
     expect(lines.map((line) => line.audio_filepath)).toEqual(['ü b.wav', 'c%20d.wav'])
   })
 
   it('may be videos', async () => {
     const config = '<View><Video name="audio" value="$audio"/><TextArea name="words" toName="audio"/></View>'
-    expect(linesOf(await run([spoken(1, 'film.mp4')], { config }))).toMatchObject([{ audio_filepath: 'audio/film.mp4', text: 'film.mp4' }])
+    expect(linesOf(await run([spoken(1, 'film.mp4')], { config }))).toMatchObject([
+      { audio_filepath: 'audio/film.mp4', text: 'film.mp4' },
+    ])
   })
 
   it('must be named', async () => {
@@ -321,7 +345,9 @@ describe('media', () => {
     const config = `<View><Repeater on="$clips" indexFlag="{{idx}}"><Audio name="clip_{{idx}}" value="$clips[{{idx}}]"/>
       <TextArea name="text_{{idx}}" toName="clip_{{idx}}"/></Repeater></View>`
     const said = (index: number) => text(`t${index}`, [`said ${index}`], { from_name: `text_${index}`, to_name: `clip_${index}` })
-    const tasks = [{ id: 1, data: { clips: ['a.wav', 'b.wav'], duration: 1 }, annotations: [{ id: 1, result: [said(0), said(1)] }] }]
+    const tasks = [
+      { id: 1, data: { clips: ['a.wav', 'b.wav'], duration: 1 }, annotations: [{ id: 1, result: [said(0), said(1)] }] },
+    ]
     expect(linesOf(await run(tasks, { config })).map((line) => [line.audio_filepath, line.text])).toEqual([
       ['audio/a.wav', 'said 0'],
       ['audio/b.wav', 'said 1'],
@@ -330,8 +356,19 @@ describe('media', () => {
 })
 
 describe('several annotations', () => {
-  const annotation = (id: number, said: string, more: object = {}) => ({ id, completed_by: id, result: [text('t', [said])], ...more })
-  const tasks = [{ id: 1, data: { audio: 'a.wav', duration: 1 }, annotations: [annotation(1, 'one', { ground_truth: true }), annotation(2, 'two')] }]
+  const annotation = (id: number, said: string, more: object = {}) => ({
+    id,
+    completed_by: id,
+    result: [text('t', [said])],
+    ...more,
+  })
+  const tasks = [
+    {
+      id: 1,
+      data: { audio: 'a.wav', duration: 1 },
+      annotations: [annotation(1, 'one', { ground_truth: true }), annotation(2, 'two')],
+    },
+  ]
 
   it('give the starred one', async () => {
     const converted = await run(tasks)
@@ -354,8 +391,14 @@ describe('unsuited', () => {
   it.each([
     ['<View><Audio name="a" value="$a"/><TextArea name="t" toName="a"/></View>', undefined],
     ['<View><AudioPlus name="a" value="$a"/><TextArea name="t" toName="a"/></View>', undefined],
-    ['<View><Audio name="a" value="$a"/><Choices name="t" toName="a"/></View>', 'an ASR manifest needs a TextArea on an Audio or Video tag'],
-    ['<View><Audio name="a" value="$a"/><Text name="x" value="$x"/><TextArea name="t" toName="x"/></View>', 'an ASR manifest needs a TextArea on an Audio or Video tag'],
+    [
+      '<View><Audio name="a" value="$a"/><Choices name="t" toName="a"/></View>',
+      'an ASR manifest needs a TextArea on an Audio or Video tag',
+    ],
+    [
+      '<View><Audio name="a" value="$a"/><Text name="x" value="$x"/><TextArea name="t" toName="x"/></View>',
+      'an ASR manifest needs a TextArea on an Audio or Video tag',
+    ],
   ])('%s', (config, reason) => {
     expect(asrManifest.unsuited(parseLabelConfig(config), OPTIONS)).toBe(reason)
   })

@@ -72,7 +72,11 @@ describe('brush-png', () => {
       indexOf(await convert({ tasks, config, to: brushPng, selection })).map(({ file }) => file)
 
     it('count equal names within annotation and control', async () => {
-      const annotation = (id: number) => ({ id, completed_by: { email: 'a-b_c@x.org' }, result: [brush('a'), brush('b'), brush('c', CELL, ['n/a'])] })
+      const annotation = (id: number) => ({
+        id,
+        completed_by: { email: 'a-b_c@x.org' },
+        result: [brush('a'), brush('b'), brush('c', CELL, ['n/a'])],
+      })
       expect(await namesOf([{ ...task(7, []), annotations: [annotation(1), annotation(2)] }])).toEqual([
         'task-7-annotation-1-by-abc@x.org-brush-cell-0.png',
         'task-7-annotation-1-by-abc@x.org-brush-cell-1.png',
@@ -145,7 +149,13 @@ describe('brush-png', () => {
 
   it('leaves other shapes to --mode classes', async () => {
     const { issues } = await convert({ ...goldenInput('labels_plus_shapes'), to: brushPng })
-    expect(issues.filter(({ code }) => code === 'shape-dropped').map(({ region }) => region)).toEqual(['q1', 'q2', 'q3', 'q5', 'q6'])
+    expect(issues.filter(({ code }) => code === 'shape-dropped').map(({ region }) => region)).toEqual([
+      'q1',
+      'q2',
+      'q3',
+      'q5',
+      'q6',
+    ])
   })
 
   describe('--mode classes', () => {
@@ -165,7 +175,12 @@ describe('brush-png', () => {
       expect(png.values[24 * 64 + 32]).toBe(2) // the centre of the ellipse is a Car
       expect(new Set(png.values)).toEqual(new Set([0, 1, 2]))
       expect(wrote.get('regions')).toBe(5)
-      expect(issues.filter(({ code }) => code === 'shape-rasterised').map(({ region }) => region)).toEqual(['q1', 'q2', 'q3', 'q6'])
+      expect(issues.filter(({ code }) => code === 'shape-rasterised').map(({ region }) => region)).toEqual([
+        'q1',
+        'q2',
+        'q3',
+        'q6',
+      ])
       expect(JSON.parse(text('classes.json'))).toEqual([
         { index: 0, name: 'background', color: '#000000' },
         { index: 1, name: 'Airplane', color: '#800000' },

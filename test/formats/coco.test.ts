@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { parseOptions } from '../../src/export/options.ts'
 import { coco } from '../../src/formats/coco.ts'
-import { areaOfCounts, maskOfCounts, parseCounts } from '../../src/model/coco-rle.ts'
 import type { OptionValue } from '../../src/formats/format.ts'
-import { convert } from '../convert.ts'
 import { type Json, parseJson } from '../../src/json/node.ts'
+import { areaOfCounts, maskOfCounts, parseCounts } from '../../src/model/coco-rle.ts'
+import { EMPTY_CONFIG } from '../../src/model/label-config.ts'
+import { convert } from '../convert.ts'
 
 const GOLDENS = new URL('../fixtures/goldens/', import.meta.url)
 
@@ -574,8 +576,8 @@ describe('coco images', () => {
     })
     expect(one.dataset.images.map(({ file_name }) => file_name)).toEqual(['1.png', '2.png'])
     expect(one.dataset.annotations.map(({ id, image_id }) => [id, image_id])).toEqual([
-      [0, 0],
-      [1, 1],
+      [1, 0],
+      [2, 1],
     ])
     expect(one.dataset.categories).toEqual([{ id: 0, name: 'car' }])
     expect(one.codes).toEqual([])
@@ -639,6 +641,6 @@ describe('coco attributes', () => {
   })
 
   it('says which configs have nothing for it', () => {
-    expect(coco.unsuited({ controls: [], objects: [], indexFlags: [], source: 'given' })).toMatch(/needs an Image/)
+    expect(coco.unsuited(EMPTY_CONFIG, parseOptions(coco.options, {}, coco.id))).toMatch(/needs an Image/)
   })
 })

@@ -126,7 +126,7 @@ describe('json-min', () => {
       { from_id: 'w1', to_id: 'w2', direction: 'right', labels: ['next'] },
     ])
     expect(withRelations.issues).toEqual([])
-    expect(Object.fromEntries(withRelations.wrote)).toEqual({ records: 1, regions: 2, answers: 0, relations: 1 })
+    expect(Object.fromEntries(withRelations.wrote)).toEqual({ records: 1, regions: 2, relations: 1 })
   })
 
   it('writes chat messages bare, pairs and rankings whole', async () => {

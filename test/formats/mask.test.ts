@@ -6,7 +6,12 @@ import { encodeRle, RleError } from '../../src/model/rle.ts'
 import type { Point, Rectangle, Shape, Size } from '../../src/model/shape.ts'
 
 const draw = (mask: Uint8Array | undefined, { width }: Size) =>
-  mask === undefined ? undefined : [...mask].map((value) => '.#'[value]).join('').match(new RegExp(`.{${width}}`, 'g'))
+  mask === undefined
+    ? undefined
+    : [...mask]
+        .map((value) => '.#'[value])
+        .join('')
+        .match(new RegExp(`.{${width}}`, 'g'))
 
 describe('rasterise', () => {
   const size = { width: 10, height: 5 }
@@ -112,22 +117,31 @@ describe('rasterise', () => {
   it('has nothing for shapes without an inside', () => {
     expect(rasterise({ kind: 'keypoint', x: 5, y: 5, hidden: false }, size)).toBeUndefined()
     expect(rasterise(box(Number.NaN, 0, 1, 1), size)).toBeUndefined()
-    expect(rasterise({ kind: 'ellipse', x: 5, y: 5, radiusX: Number.POSITIVE_INFINITY, radiusY: 1, rotation: 0 }, size)).toBeUndefined()
+    expect(
+      rasterise({ kind: 'ellipse', x: 5, y: 5, radiusX: Number.POSITIVE_INFINITY, radiusY: 1, rotation: 0 }, size),
+    ).toBeUndefined()
   })
 
   it('agrees with the definition for any box', () => {
     const percent = fc.double({ min: -20, max: 120, noNaN: true })
     const side = fc.double({ min: 0, max: 100, noNaN: true })
     fc.assert(
-      fc.property(percent, percent, side, side, fc.double({ min: -360, max: 360, noNaN: true }), (x, y, width, height, rotation) => {
-        const shape = box(x, y, width, height, rotation)
-        const corners = boxCorners(shape, size)
-        const mask = rasterise(shape, size)!
-        for (let pixel = 0; pixel < mask.length; pixel++) {
-          const depth = depthInside(corners, { x: (pixel % 10) + 0.5, y: Math.floor(pixel / 10) + 0.5 })
-          if (Math.abs(depth) > 1e-6) expect(mask[pixel]).toBe(depth > 0 ? 1 : 0)
-        }
-      }),
+      fc.property(
+        percent,
+        percent,
+        side,
+        side,
+        fc.double({ min: -360, max: 360, noNaN: true }),
+        (x, y, width, height, rotation) => {
+          const shape = box(x, y, width, height, rotation)
+          const corners = boxCorners(shape, size)
+          const mask = rasterise(shape, size)!
+          for (let pixel = 0; pixel < mask.length; pixel++) {
+            const depth = depthInside(corners, { x: (pixel % 10) + 0.5, y: Math.floor(pixel / 10) + 0.5 })
+            if (Math.abs(depth) > 1e-6) expect(mask[pixel]).toBe(depth > 0 ? 1 : 0)
+          }
+        },
+      ),
     )
   })
 

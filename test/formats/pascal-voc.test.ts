@@ -21,7 +21,11 @@ const RIGHT: Record<string, { task: number; annotation: number; region: string; 
 
 describe('pascal-voc', () => {
   it('writes the peer’s shape with true values', async () => {
-    const { files, text, issues, wrote } = await convert({ tasks: [task(1, [box('a', 10, 20, 30, 40)])], config: CONFIG, to: pascalVoc })
+    const { files, text, issues, wrote } = await convert({
+      tasks: [task(1, [box('a', 10, 20, 30, 40)])],
+      config: CONFIG,
+      to: pascalVoc,
+    })
     expect([...files.keys()]).toEqual(['Annotations/1.xml', 'ImageSets/Main/default.txt'])
     expect(text('Annotations/1.xml')).toBe(
       [
@@ -75,7 +79,7 @@ describe('pascal-voc', () => {
   it('is the peer’s file but for C13, C14, R7 and the rounding', async () => {
     const { text } = await convert({ ...goldenInput('repo_yolo_bbox'), to: pascalVoc })
     const peer = new TextDecoder().decode(goldenFiles('repo_yolo_bbox', 'VOC/Annotations').get('eee3b1dc__image2.xml'))
-    const common = (xml: string) => xml.replace(/<filename>.*\n|<source>[^]*?<\/source>\n|<owner>[^]*?<\/owner>\n/g, '')
+    const common = (xml: string) => xml.replace(/<filename>.*\n|<source>[\s\S]*?<\/source>\n|<owner>[\s\S]*?<\/owner>\n/g, '')
     expect(common(text('Annotations/image2.xml')).replace(/<[xy]m..>\d+/g, '')).toBe(common(peer).replace(/<[xy]m..>\d+/g, ''))
   })
 
@@ -115,13 +119,22 @@ describe('pascal-voc', () => {
   })
 
   it('G9: half pixels go up, corner by corner', async () => {
-    const { text } = await convert({ tasks: [task(1, [box('a', 0.05, 0.1, 0.1, 0.2), box('b', 0.04, 0, 0.05, 0.28)])], config: CONFIG, to: pascalVoc })
+    const { text } = await convert({
+      tasks: [task(1, [box('a', 0.05, 0.1, 0.1, 0.2), box('b', 0.04, 0, 0.05, 0.28)])],
+      config: CONFIG,
+      to: pascalVoc,
+    })
     expect(boxesOf(text('Annotations/1.xml'))).toEqual(['car 1 1 2 2', 'car 0 0 1 1'])
   })
 
   it('counts pixels from 1 with --coordinates one-based', async () => {
     const options = { coordinates: 'one-based' }
-    const { text } = await convert({ tasks: [task(1, [box('a', 0, 0, 100, 100), box('b', 10, 10, 0.1, 0.2)])], config: CONFIG, to: pascalVoc, options })
+    const { text } = await convert({
+      tasks: [task(1, [box('a', 0, 0, 100, 100), box('b', 10, 10, 0.1, 0.2)])],
+      config: CONFIG,
+      to: pascalVoc,
+      options,
+    })
     expect(boxesOf(text('Annotations/1.xml'))).toEqual(['car 1 1 1000 500', 'car 101 51 101 51'])
   })
 
@@ -137,7 +150,9 @@ describe('pascal-voc', () => {
   })
 
   it('R3: ellipses are boxes', async () => {
-    const result = [shape('e', 'ellipselabels', { x: 50, y: 50, radiusX: 10, radiusY: 10, rotation: 90, ellipselabels: ['ball'] })]
+    const result = [
+      shape('e', 'ellipselabels', { x: 50, y: 50, radiusX: 10, radiusY: 10, rotation: 90, ellipselabels: ['ball'] }),
+    ]
     const { text, issues } = await convert({ tasks: [task(1, result)], config: ALL, to: pascalVoc })
     expect(boxesOf(text('Annotations/1.xml'))).toEqual(['ball 450 150 550 350'])
     expect(issues.map(({ code, message }) => [code, message])).toEqual([['outline-boxed', 'ellipse written as its bounding box']])
@@ -265,7 +280,10 @@ describe('pascal-voc', () => {
   })
 
   it('C14: nothing is made up', async () => {
-    const anonymous = { ...task(1, [box('a', 0, 0, 10, 10)]), annotations: [{ id: 1, completed_by: null, result: [box('a', 0, 0, 10, 10)] }] }
+    const anonymous = {
+      ...task(1, [box('a', 0, 0, 10, 10)]),
+      annotations: [{ id: 1, completed_by: null, result: [box('a', 0, 0, 10, 10)] }],
+    }
     const { text } = await convert({ tasks: [anonymous], config: CONFIG, to: pascalVoc })
     expect(text('Annotations/1.xml')).toContain('<source>\n<database>Unknown</database>\n</source>\n')
     expect(text('Annotations/1.xml')).not.toMatch(/None|COCO|flickr|MyDatabase|owner/)
@@ -394,7 +412,15 @@ describe('pascal-voc', () => {
   })
 })
 
-function box(id: string, x: number, y: number, width: number, height: number, rotation = 0, rectanglelabels: readonly string[] = ['car']) {
+function box(
+  id: string,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  rotation = 0,
+  rectanglelabels: readonly string[] = ['car'],
+) {
   const { from_name, ...rest } = shape(id, 'rectanglelabels', { x, y, width, height, rotation, rectanglelabels })
   return { ...rest, from_name: 'label' }
 }
@@ -415,7 +441,7 @@ function task(id: number, result: readonly unknown[]) {
 
 /** `name xmin ymin xmax ymax` of each object. */
 function boxesOf(xml: string): string[] {
-  return [...xml.matchAll(/<object>\n<name>(.*)<\/name>[^]*?<xmin>(.*)<[^]*?<ymin>(.*)<[^]*?<xmax>(.*)<[^]*?<ymax>(.*)</g)].map(
-    ([, name, ...numbers]) => [name!.replaceAll('&amp;', '&'), ...numbers].join(' '),
-  )
+  return [
+    ...xml.matchAll(/<object>\n<name>(.*)<\/name>[\s\S]*?<xmin>(.*)<[\s\S]*?<ymin>(.*)<[\s\S]*?<xmax>(.*)<[\s\S]*?<ymax>(.*)</g),
+  ].map(([, name, ...numbers]) => [name!.replaceAll('&amp;', '&'), ...numbers].join(' '))
 }

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { encodeBilevelPng, encodeGreyPng, encodePalettePng, vocColour } from '../../src/formats/shared/png.ts'
 import { readPng } from '../read-png.ts'
 
-const pictures = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 20 })).chain(([width, height]) =>
-  fc.uint8Array({ minLength: width * height, maxLength: width * height }).map((plane) => ({ size: { width, height }, plane })),
-)
+const pictures = fc
+  .tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 20 }))
+  .chain(([width, height]) =>
+    fc.uint8Array({ minLength: width * height, maxLength: width * height }).map((plane) => ({ size: { width, height }, plane })),
+  )
 
 describe('PNG', () => {
   it('keeps 8-bit grey values', () => {

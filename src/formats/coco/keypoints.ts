@@ -27,6 +27,11 @@ export class Skeleton {
     return [...this.#places.keys()]
   }
 
+  /** Whether any annotation may have key points. */
+  get canHavePoints(): boolean {
+    return this.#isOpen || this.#places.size > 0
+  }
+
   /** From 0; a new name gets the next place and is reported when the config should have had it. */
   placeOf({ label, where }: CocoPoint): number {
     const place = this.#places.get(label)
@@ -37,12 +42,12 @@ export class Skeleton {
   }
 }
 
-/** Stands in spooled text where the places of names that came later have to be added: mark, number of places written, mark. No JSON text has this character. */
+/** Stands round what is not known yet in spooled text: a number of places already written, or a category id. No JSON text has this character. */
 const MARK = '\0'
 
-/** `,"num_keypoints":…,"keypoints":[…]`, or nothing without points. */
-export function printKeypoints(points: readonly CocoPoint[], skeleton: Skeleton): string {
-  if (points.length === 0) return ''
+/** `,"num_keypoints":…,"keypoints":[…]`; without points only if its category turns out to have some, for readers take every instance of it to have the keys. */
+export function printKeypoints(points: readonly CocoPoint[], category: number, skeleton: Skeleton): string {
+  if (points.length === 0) return skeleton.canHavePoints ? `${MARK}c${category}${MARK}` : ''
   const byPlace = new Map<number, CocoPoint>(points.map((point) => [skeleton.placeOf(point), point]))
   const count = skeleton.names.length
   const triples = Array.from({ length: count }, (_, place) => {
@@ -53,16 +58,22 @@ export function printKeypoints(points: readonly CocoPoint[], skeleton: Skeleton)
 }
 
 /** Spooled text with a place for every name in every array of key points. */
-export async function* fillKeypoints(bytes: AsyncIterable<Uint8Array>, names: number): AsyncIterable<string> {
+export async function* fillKeypoints(bytes: AsyncIterable<Uint8Array>, skeleton: Skeleton): AsyncIterable<string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
   for await (const chunk of bytes) {
     const pieces = (rest + decoder.decode(chunk, { stream: true })).split(MARK)
-    const isOpen = pieces.length % 2 === 0 // a number whose second mark is still to come
+    const isOpen = pieces.length % 2 === 0 // a mark whose end is still to come
     rest = isOpen ? MARK + pieces.pop()! : ''
-    yield pieces.map((piece, k) => (k % 2 === 0 ? piece : ',0,0,0'.repeat(names - Number(piece)))).join('')
+    yield pieces.map((piece, k) => (k % 2 === 0 ? piece : fillMark(piece, skeleton))).join('')
   }
   yield rest + decoder.decode()
+}
+
+function fillMark(mark: string, { names, categories }: Skeleton): string {
+  if (!mark.startsWith('c')) return ',0,0,0'.repeat(names.length - Number(mark))
+  const zeros = names.map(() => '0,0,0').join(',')
+  return categories.has(Number(mark.slice(1))) ? `,"num_keypoints":0,"keypoints":[${zeros}]` : ''
 }
 
 function byModelIndex(a: LabelDefinition, b: LabelDefinition): number {

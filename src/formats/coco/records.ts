@@ -58,7 +58,7 @@ export class Records {
     this.#context.report.wrote('annotations')
     const id = ++this.#annotations // from 1: COCOeval takes 0 for "no match" (cocodataset/cocoapi#332)
     const head = `"id":${id},"image_id":${this.#image},"category_id":${category}`
-    return `${lead(id === 1)}{${head},${members}${printKeypoints(points, this.skeleton)}}`
+    return `${lead(id === 1)}{${head},${members}${printKeypoints(points, category, this.skeleton)}}`
   }
 
   categories(): string {

@@ -3,11 +3,11 @@ import { baseName, mediaOfRegion } from '../../model/media.ts'
 import { decodeRle, RleError } from '../../model/rle.ts'
 import type { Size } from '../../model/shape.ts'
 import { type Annotation, annotationsOf, annotatorName, type Id, placeOf, type Region, type Task } from '../../model/task.ts'
-import { imagesOf, needSize, type TaskImage } from '../coco/images.ts'
 import type { Carries, EncodeContext, JoinContext, OptionTable, Sink } from '../format.ts'
 import { type ClassMask, encodeClassMasks, joinClassMasks } from './class-masks.ts'
 import { isMaskShape, type PlaneEncoder } from './class-plane.ts'
 import { drawsShapes, LABEL_OPTIONS } from './labels.ts'
+import { imagesOf, needSize, type TaskImage } from './task-images.ts'
 
 /** The options of both brush formats. */
 export const BRUSH_OPTIONS = {

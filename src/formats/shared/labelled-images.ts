@@ -1,8 +1,8 @@
 import type { Where } from '../../model/error.ts'
 import type { Size } from '../../model/shape.ts'
 import { annotationsOf, annotatorName, type Id, placeOf, type Region, type Task } from '../../model/task.ts'
-import { imagesOf, needImage, needSize, type TaskImage } from '../coco/images.ts'
 import type { EncodeContext, OptionTable } from '../format.ts'
+import { imagesOf, needImage, needSize, type TaskImage } from './task-images.ts'
 
 /** A region with the size of the picture it was drawn on, pixels. */
 export interface DrawnRegion {
