@@ -129,8 +129,8 @@ class Conversion {
       trailingComma: (where: Where) => this.#joinReport.add('comma-trailing', where),
     }
     for await (const batch of readBatches(files, notes, limits)) {
-      const { tasks, read, report } = prepareBatch(batch, preparation)
-      this.#noteBadTask(report)
+      const { tasks, read, bad, report } = prepareBatch(batch, preparation)
+      this.#firstBadTask ??= bad[0]
       await media?.load(tasks, config, report)
       const part = format.encode(
         tasks,
@@ -152,17 +152,6 @@ class Conversion {
   #noteDamage(error: GoldpanError): void {
     this.#damages.push(error)
     this.#joinReport.add('input-damaged', error.where, { problem: error.message })
-  }
-
-  #noteBadTask(report: BatchReport): void {
-    const bad = report.issues.find(({ code }) => code === 'task-invalid')
-    if (bad !== undefined)
-      this.#firstBadTask ??= new GoldpanError(
-        'task-invalid',
-        String(bad.detail.problem),
-        'no task of the input could be read; is it a Label Studio or Annotation Lab export in JSON?',
-        bad.where,
-      )
   }
 
   /** An input without a single readable task is an error, unless it is an empty list. */

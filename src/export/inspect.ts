@@ -1,7 +1,7 @@
 import { inferConfig } from '../dialects/infer-config.ts'
 import type { AnyFormat } from '../formats/format.ts'
 import { type InputFile, readBatches } from '../io/read-batches.ts'
-import { GoldpanError } from '../model/error.ts'
+import type { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
 import { parseOptions } from './options.ts'
@@ -42,18 +42,10 @@ export async function inspect(
     damaged: (error) => void damages.push(error),
     trailingComma: () => undefined,
   })) {
-    const { tasks, report } = prepareBatch(batch, preparation)
+    const { tasks, bad } = prepareBatch(batch, preparation)
     for (const task of tasks) survey.add(task)
-    for (const { code, where, detail } of report.issues)
-      if (code === 'task-invalid') {
-        badTasks++
-        firstBad ??= new GoldpanError(
-          code,
-          String(detail.problem),
-          'is this a Label Studio or Annotation Lab export in JSON?',
-          where,
-        )
-      }
+    badTasks += bad.length
+    firstBad ??= bad[0]
     onProgress(survey.tasks)
   }
   const problem = damages[0] ?? firstBad

@@ -25,6 +25,8 @@ export interface PreparedBatch {
   readonly tasks: readonly Task[]
   /** All that could be read. */
   readonly read: readonly Task[]
+  /** What could not be read, with its place. */
+  readonly bad: readonly GoldpanError[]
   readonly report: BatchReport
 }
 
@@ -34,10 +36,12 @@ export function prepareBatch(batch: RawBatch, { format, selection, config, onBad
   const report = new BatchReport((where) => (where.task === undefined ? where : { ...places.get(String(where.task)), ...where }))
   const tasks: Task[] = []
   const read: Task[] = []
+  const bad: GoldpanError[] = []
   for (const [k, raw] of batch.tasks.entries()) {
     const task = readRawTask(batch, raw, batch.firstIndex + k, config)
     if (task instanceof GoldpanError) {
       if (onBadTask === 'fail') throw task
+      bad.push(task)
       report.add('task-invalid', task.where, { problem: task.message })
       continue
     }
@@ -50,7 +54,7 @@ export function prepareBatch(batch: RawBatch, { format, selection, config, onBad
     if (format.purpose !== 'raw') checkOffsets(task, unselectedPredictions(task, selected), config, report)
     tasks.push(selected)
   }
-  return { tasks, read, report }
+  return { tasks, read, bad, report }
 }
 
 /** The context a format encodes a batch with. What the format cannot hold is reported here, once, for all formats alike. */
@@ -82,13 +86,11 @@ function readRawTask(batch: RawBatch, raw: RawTask, index: number, config: Label
 }
 
 function badTask(message: string, where: Where, cause: Error): GoldpanError {
-  return new GoldpanError(
-    'task-invalid',
-    message,
-    'mend the task at that place, or let bad tasks be skipped with --on-bad-task skip',
-    where,
-    { cause },
-  )
+  const isEncoding = cause instanceof JsonSyntaxError && cause.expected === 'UTF-8 text'
+  const hint = isEncoding
+    ? 'convert the file to UTF-8 first, for instance: iconv -f LATIN1 -t UTF-8'
+    : 'mend the task at that place; is it a Label Studio or Annotation Lab export in JSON?'
+  return new GoldpanError('task-invalid', message, hint, where, { cause })
 }
 
 /** Line, column and byte in the file of a byte in the batch. */

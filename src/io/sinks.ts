@@ -131,14 +131,28 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
   }
 }
 
-/** Standard output, with back-pressure. A reader that goes away (`| head`) ends the run quietly. */
+const HELD_BYTES = 1 << 16
+
+/** Standard output, with back-pressure. The first bytes wait for the end or for more, so that a run that fails early prints nothing. */
 export function streamTarget(stream: NodeJS.WritableStream): ByteTarget {
+  let held: Uint8Array[] = []
+  let size = 0
+  const flush = async () => {
+    const bytes = Buffer.concat(held)
+    held = []
+    size = 0
+    if (bytes.length > 0 && !stream.write(bytes)) await once(stream, 'drain')
+  }
   return {
     async write(bytes) {
-      if (!stream.write(bytes)) await once(stream, 'drain')
+      held.push(Uint8Array.from(bytes))
+      size += bytes.length
+      if (size >= HELD_BYTES) await flush()
     },
-    close: async () => undefined,
-    abort: async () => undefined,
+    close: flush,
+    async abort() {
+      held = []
+    },
   }
 }
 

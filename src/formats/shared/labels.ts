@@ -123,6 +123,10 @@ export class ClassList {
     return this.#set(label, this.#next)
   }
 
+  has(label: string): boolean {
+    return this.#ids.has(label)
+  }
+
   /** By id. */
   entries(): readonly { readonly id: number; readonly name: string }[] {
     return [...this.#ids].map(([name, id]) => ({ id, name })).sort((a, b) => a.id - b.id)
