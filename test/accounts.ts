@@ -3,7 +3,7 @@ import { readTask } from '../src/dialects/read-task.ts'
 import { parseJson } from '../src/json/node.ts'
 import type { IssueCode } from '../src/model/issue.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../src/model/label-config.ts'
-import { annotationsOf } from '../src/model/task.ts'
+import { type Annotation, annotationsOf, type Task } from '../src/model/task.ts'
 import type { Converted, ReportedIssue } from './convert.ts'
 
 /** These take something away from a region, an annotation or a task that is written all the same. */
@@ -26,7 +26,7 @@ export function regionAccounts(
   tasks: string,
   config: string | undefined,
   { issues, wrote }: Converted,
-  isSelected: (origin: 'annotation' | 'prediction') => boolean,
+  isSelected: (annotation: Annotation, task: Task) => boolean,
 ): Accounts {
   const labelConfig: LabelConfig = config === undefined ? EMPTY_CONFIG : parseLabelConfig(config)
   const places: string[] = []
@@ -34,7 +34,7 @@ export function regionAccounts(
   for (const [index, node] of parseJson(tasks).elements().entries()) {
     const task = readTask(node, index, labelConfig)
     for (const annotation of annotationsOf(task)) {
-      if (!isSelected(annotation.origin)) continue
+      if (!isSelected(annotation, task)) continue
       for (const { id } of annotation.regions)
         if (!dropped.some((issue) => concerns(issue, task.id, annotation.id, id)))
           places.push(`task ${task.id}, annotation ${annotation.id}, region ${id}`)

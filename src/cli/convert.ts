@@ -145,8 +145,13 @@ async function openReport({ report }: Flags, isHeld: boolean): Promise<Sink | un
   return isHeld ? undefined : nullSink()
 }
 
+/** So many damaged files are told one by one. */
+const MOST_DAMAGES = 5
+
 function printResult(result: ConvertResult, format: AnyFormat, flags: Flags, output: Output): void {
-  for (const damage of result.damages) printError(damage)
+  for (const damage of result.damages.slice(0, MOST_DAMAGES)) printError(damage)
+  const areAllTold = result.damages.length <= MOST_DAMAGES
+  const groups = result.groups.filter(({ code }) => code !== 'input-damaged' || !areAllTold)
   if (flags.json === true) {
     const toStdout = output.name.startsWith('standard output') ? process.stderr : process.stdout
     toStdout.write(`${JSON.stringify(machineSummary(result, format, output), null, 2)}\n`)
@@ -157,7 +162,7 @@ function printResult(result: ConvertResult, format: AnyFormat, flags: Flags, out
     const verb = flags.dryRun === true ? 'would write' : 'wrote'
     const place = flags.dryRun === true ? '' : ` to ${output.name}`
     process.stderr.write(
-      `${verb} ${format.id}${place}: ${printCounts(result)}\n${printGroups(result.groups)}${report === undefined ? '' : `  every single one: ${report}\n`}`,
+      `${verb} ${format.id}${place}: ${printCounts(result)}\n${printGroups(groups)}${report === undefined ? '' : `  all of them: ${report}\n`}`,
     )
   }
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { findFormat } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { convertCommand } from './convert.ts'
 import { formatsCommand } from './formats.ts'
 import { inspectCommand } from './inspect.ts'
+import { peekOption } from './options.ts'
 import { printError } from './print.ts'
 
 /** Codes of errors that a better command line would have avoided. */
@@ -41,7 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(convert.args, { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof CommanderError) return commandLineError(error)
+    if (error instanceof CommanderError) return commandLineError(error, args)
     if (error instanceof GoldpanError) {
       printError(error)
       return USAGE_CODES.has(error.code) ? 2 : 1
@@ -59,16 +61,33 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Commander's words for what has a code of ours. */
+const COMMANDER_CODES: ReadonlyMap<string, string> = new Map([
+  ['commander.unknownOption', 'option-unknown'],
+  ['commander.unknownCommand', 'command-unknown'],
+  ['commander.missingMandatoryOptionValue', 'option-missing'],
+  ['commander.optionMissingArgument', 'option-missing'],
+])
+
 /** Help and version come as errors too, with exit code 0. */
-function commandLineError({ code, message, exitCode }: CommanderError): number {
+function commandLineError({ code, message, exitCode }: CommanderError, args: readonly string[]): number {
   if (exitCode === 0) return 0
   if (code === 'commander.help') return 2 // no command: the help was printed
   const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n')
-  const hint =
-    suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ??
-    '`goldpan --help` and `goldpan convert --help` show what is possible'
-  printError(new GoldpanError('command-line', problem, hint))
+  printError(new GoldpanError(COMMANDER_CODES.get(code) ?? 'command-line', problem, hintFor(code, suggestion, args)))
   return 2
+}
+
+function hintFor(code: string, suggestion: string | undefined, args: readonly string[]): string {
+  if (code === 'commander.missingMandatoryOptionValue') return 'name a format, such as --to csv; `goldpan formats` lists all'
+  return suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ?? `\`${helpOf(args)}\` shows what is possible`
+}
+
+/** The help page that has the answer: that of the command, with the options of the format. */
+function helpOf(args: readonly string[]): string {
+  const command = ['convert', 'inspect', 'formats'].find((name) => name === args[0])
+  const format = command === 'convert' ? findFormat(peekOption(args, '--to') ?? '') : undefined
+  return ['goldpan', command, format && `--to ${format.id}`, '--help'].filter((word) => word !== undefined).join(' ')
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

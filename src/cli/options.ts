@@ -32,6 +32,7 @@ export function givenOptions(command: Command, table: OptionTable): Record<strin
 /**
  * Lets booleans be spelled as everywhere: `--clip`, `--no-clip`, `--clip=false` and `--clip false` all work,
  * also for the spelling that changes nothing.
+ * @throws GoldpanError `option-invalid` for any other word behind `=`
  */
 export function foldBooleans(args: readonly string[], tables: readonly OptionTable[]): string[] {
   const booleans = new Map<string, boolean>()
@@ -40,13 +41,15 @@ export function foldBooleans(args: readonly string[], tables: readonly OptionTab
       if (typeof standard === 'boolean') booleans.set(toFlag(name), standard)
   const folded: string[] = []
   for (let k = 0; k < args.length; k++) {
-    const match = /^--(no-)?([a-z-]+)(?:=(true|false))?$/.exec(args[k]!)
+    const match = /^--(no-)?([a-z-]+)(?:=(.*))?$/.exec(args[k]!)
     const flag = `--${match?.[2]}`
     const standard = booleans.get(flag)
     if (match === null || standard === undefined) {
       folded.push(args[k]!)
       continue
     }
+    if (match[3] !== undefined && match[3] !== 'true' && match[3] !== 'false')
+      throw new GoldpanError('option-invalid', `\`${match[3]}\` is not possible for ${flag}`, 'it takes true or false')
     const following = args[k + 1]
     const word = match[3] ?? (following === 'true' || following === 'false' ? following : undefined)
     if (word !== undefined && match[3] === undefined) k++

@@ -87,7 +87,7 @@ function readRegion(group: readonly RawResult[], config: LabelConfig): Region | 
       labelling ??= result
       for (const label of result.value?.get(key)?.elements() ?? []) {
         const name = label.string() ?? label.text()
-        if (!labels.includes(name)) labels.push(name)
+        if (name !== '' && !labels.includes(name)) labels.push(name)
       }
     } else if (isAnswer(result, shape !== undefined && group.length === 1)) attributes.push(readAnswer(result))
   }

@@ -18,17 +18,20 @@ export function parseLabelConfig(xml: string, file?: string): LabelConfig {
   }
   const reader = new ConfigReader()
   const parser = new SaxesParser()
-  const fail = (message: string, hint: string): never => {
-    const onFirstLine = parser.line === 1 ? column : 0
+  const fail = (message: string, hint: string, at = { line: parser.line, column: parser.column }): never => {
+    const onFirstLine = at.line === 1 ? column : 0
     throw new GoldpanError('config-invalid', message, hint, {
       file,
-      line: parser.line + line,
-      column: Math.max(parser.column, 1) + onFirstLine,
+      line: at.line + line,
+      column: Math.max(at.column, 1) + onFirstLine,
     })
   }
   parser.on('error', ({ message }) => {
+    const ampersand = placeOfBareAmpersand(text.slice(0, parser.position))
+    if (ampersand !== undefined)
+      fail('the labeling config is not well-formed XML: `&` stands alone', 'write `&` as `&amp;`', ampersand)
     const problem = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')
-    fail(`the labeling config is no well-formed XML: ${problem}`, hintFor(problem, text))
+    fail(`the labeling config is not well-formed XML: ${problem}`, hintFor(problem, text))
   })
   parser.on('doctype', () => fail('the labeling config has a DOCTYPE', 'remove it; document types and entities are not read'))
   parser.on('opentag', (tag) => reader.open(tag.name, tag.attributes))
@@ -176,6 +179,15 @@ function withoutLeadingBlanks(xml: string): { text: string; line: number; column
     line: blanks.split('\n').length - 1,
     column: lastBreak < 0 ? blanks.replace('\uFEFF', '').length : blanks.length - lastBreak - 1,
   }
+}
+
+/** The commonest fault of all: a parser goes on to the next `;` and complains about something far behind it. */
+function placeOfBareAmpersand(text: string): { line: number; column: number } | undefined {
+  const searched = text.replace(/<!--.*?-->|<!\[CDATA\[.*?\]\]>/gs, (skipped) => skipped.replace(/&/g, ' '))
+  const at = searched.search(/&(?!#?\w+;)/)
+  if (at < 0) return undefined
+  const before = text.slice(0, at).split('\n')
+  return { line: before.length, column: before.at(-1)!.length + 1 }
 }
 
 function hintFor(problem: string, text: string): string {

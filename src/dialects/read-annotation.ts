@@ -5,6 +5,23 @@ import type { Annotation, Annotator, Answer, Id, RawResult, Region, Relation } f
 import { type Grouped, groupResults } from './group-results.ts'
 import { readId, readNumber, withArticle } from './read-value.ts'
 
+const FIELDS = [
+  'id',
+  'completed_by',
+  'created_username',
+  'was_cancelled',
+  'skipped',
+  'ground_truth',
+  'honeypot',
+  'created_at',
+  'created_ago',
+  'updated_at',
+  'model_version',
+  'score',
+  'result',
+]
+const RESULT_FIELDS = ['id', 'from_name', 'to_name', 'type', 'value', 'from_id', 'to_id']
+
 /** An annotation or prediction of any dialect. What a run does not ask for is never read. */
 export class ReadAnnotation implements Annotation {
   readonly origin: 'annotation' | 'prediction'
@@ -20,27 +37,27 @@ export class ReadAnnotation implements Annotation {
   readonly complete: boolean
   readonly #taskId: Id
   readonly #config: LabelConfig
-  readonly #fields: ReadonlyMap<string, JsonNode>
+  readonly #list: JsonNode | undefined
   #read: { results: readonly RawResult[]; issues: readonly Issue[] } | undefined
   #grouped: Grouped | undefined
 
   constructor(node: JsonNode, origin: 'annotation' | 'prediction', taskId: Id, config: LabelConfig, kept?: readonly RawResult[]) {
-    const fields = new Map(node.entries())
-    const isTrue = (...keys: string[]) => keys.some((key) => isTruthy(fields.get(key)))
+    const [id, by, username, cancelled, skipped, truth, honeypot, created, createdAgo, updated, model, score, result] =
+      node.pick(FIELDS)
     this.node = node
     this.origin = origin
-    this.id = readId(fields.get('id'))
-    this.annotator = readAnnotator(fields.get('completed_by'), fields.get('created_username'))
-    this.wasCancelled = isTrue('was_cancelled', 'skipped')
-    this.groundTruth = isTrue('ground_truth', 'honeypot')
-    this.createdAt = fields.get('created_at')?.string() ?? isoDate(fields.get('created_ago'))
-    this.updatedAt = fields.get('updated_at')?.string()
-    this.modelVersion = fields.get('model_version')?.string()
-    this.score = readNumber(fields.get('score'))
+    this.id = readId(id)
+    this.annotator = readAnnotator(by, username)
+    this.wasCancelled = isTruthy(cancelled) || isTruthy(skipped)
+    this.groundTruth = isTruthy(truth) || isTruthy(honeypot)
+    this.createdAt = created?.string() ?? isoDate(createdAgo)
+    this.updatedAt = updated?.string()
+    this.modelVersion = model?.string()
+    this.score = readNumber(score)
     this.complete = kept === undefined
     this.#taskId = taskId
     this.#config = config
-    this.#fields = fields
+    this.#list = result
     if (kept !== undefined) this.#read = { results: kept, issues: [] }
   }
 
@@ -88,7 +105,7 @@ export class ReadAnnotation implements Annotation {
         where: { task: this.#taskId, annotation: this.id, region },
         detail: { problem },
       })
-    const list = this.#fields.get('result')
+    const list = this.#list
     if (list !== undefined && list.kind !== 'array' && !list.isNull())
       note(`expected \`result\` to be a list, found ${withArticle(list.kind)}`)
     for (const element of list?.elements() ?? []) {
@@ -113,20 +130,18 @@ function readAnnotator(completedBy: JsonNode | undefined, createdUsername: JsonN
 /** A result, or what is wrong with it. Relations and chat messages name no control. */
 function readResult(node: JsonNode): RawResult | string {
   if (node.kind !== 'object') return `expected an object, found ${withArticle(node.kind)}`
-  const fields = new Map(node.entries())
-  const text = (key: string) => fields.get(key)?.string()
-  const type = text('type') ?? ''
-  const value = fields.get('value')
+  const [id, fromName, toName, typeNode, value, fromId, toId] = node.pick(RESULT_FIELDS)
+  const type = typeNode?.string() ?? ''
   const result = {
     node,
-    id: readIdText(fields.get('id')),
-    fromName: text('from_name') ?? '',
-    toName: text('to_name') ?? '',
+    id: readIdText(id),
+    fromName: fromName?.string() ?? '',
+    toName: toName?.string() ?? '',
     type,
     value,
   }
   if (type === 'relation')
-    return fields.has('from_id') && fields.has('to_id') ? result : 'the relation has no `from_id` and `to_id`'
+    return fromId !== undefined && toId !== undefined ? result : 'the relation has no `from_id` and `to_id`'
   if (result.fromName === '' && type === '') return 'it has neither `from_name` nor `type`'
   if (value === undefined || value.isNull()) return 'it has no `value`'
   if (value.kind !== 'object') return `expected \`value\` to be an object, found ${withArticle(value.kind)}`

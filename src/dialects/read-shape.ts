@@ -43,14 +43,19 @@ function readRectangle(value: JsonNode, type: string): Shape {
   const numbers = needNumbers(value, type, ['x', 'y', 'width', 'height'])
   if ('kind' in numbers) return numbers
   const [x, y, width, height] = numbers.values as [number, number, number, number]
-  return { kind: 'rectangle', x, y, width, height, rotation: readNumber(value.get('rotation')) ?? 0 }
+  return { kind: 'rectangle', x, y, width, height, rotation: readRotation(value) }
 }
 
 function readEllipse(value: JsonNode, type: string): Shape {
   const numbers = needNumbers(value, type, ['x', 'y', 'radiusX', 'radiusY'])
   if ('kind' in numbers) return numbers
   const [x, y, radiusX, radiusY] = numbers.values as [number, number, number, number]
-  return { kind: 'ellipse', x, y, radiusX, radiusY, rotation: readNumber(value.get('rotation')) ?? 0 }
+  return { kind: 'ellipse', x, y, radiusX, radiusY, rotation: readRotation(value) }
+}
+
+/** Whole turns are none. */
+function readRotation(value: JsonNode): number {
+  return ((readNumber(value.get('rotation')) ?? 0) % 360) + 0 // no -0
 }
 
 function readKeypoint(value: JsonNode, type: string): Shape {

@@ -2,9 +2,9 @@ import { completeConfig, describeConfig, inferConfig } from '../dialects/infer-c
 import type { AnyFormat, JoinContext, Options, OptionTable, Sink } from '../formats/format.ts'
 import type { FrameNotes } from '../io/cut-tasks.ts'
 import type { SkippedFile } from '../io/input-files.ts'
-import { type BatchLimits, type InputFile, readBatches } from '../io/read-batches.ts'
+import { type BatchLimits, type InputFile, needFiles, readBatches } from '../io/read-batches.ts'
 import { Spools } from '../io/spool.ts'
-import { GoldpanError, type Where } from '../model/error.ts'
+import type { GoldpanError, Where } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
 import { FileNames } from './file-names.ts'
@@ -159,11 +159,6 @@ class Conversion {
     if (this.#report.tasksRead > 0) return
     const problem = this.#damages[0] ?? this.#firstBadTask
     if (problem !== undefined) throw problem
-    if (this.#request.files.length === 0)
-      throw new GoldpanError(
-        'input-empty',
-        'there are no task files in the input',
-        'tasks are .json, .jsonl or .ndjson files, also in .gz and .zip',
-      )
+    needFiles(this.#request.files)
   }
 }

@@ -1,6 +1,6 @@
 import { inferConfig } from '../dialects/infer-config.ts'
 import type { AnyFormat } from '../formats/format.ts'
-import { type InputFile, readBatches } from '../io/read-batches.ts'
+import { type InputFile, needFiles, readBatches } from '../io/read-batches.ts'
 import type { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
@@ -50,6 +50,7 @@ export async function inspect(
   }
   const problem = damages[0] ?? firstBad
   if (survey.tasks === 0 && problem !== undefined) throw problem
+  needFiles(files)
   const config = given ?? inferConfig(survey)
   return {
     survey,

@@ -97,9 +97,19 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
   const kinds = set(options.kinds)
   for (const kind of kinds) if (!KINDS.includes(kind)) throw invalid('kinds', kind, `one of ${KINDS.join(', ')}`)
   if (options.excludeUnannotated && options.includeUnannotated)
-    throw invalid('includeUnannotated', 'true', 'not both of --exclude-unannotated and --include-unannotated')
+    throw new GoldpanError(
+      'option-invalid',
+      '--exclude-unannotated and --include-unannotated contradict each other',
+      'pass one of them',
+    )
+  if (priority.length > 0 && options.annotations !== 'auto' && options.annotations !== 'annotator-priority')
+    throw invalid('annotations', options.annotations, 'annotator-priority together with --annotator-priority')
   if (options.annotations === 'annotator-priority' && priority.length === 0)
-    throw invalid('annotations', 'annotator-priority', 'also --annotator-priority, a list of annotators')
+    throw new GoldpanError(
+      'option-invalid',
+      '--annotations annotator-priority does not say who comes first',
+      'name the annotators, the most trusted first: --annotator-priority ann@example.com,3',
+    )
   const since = parseDate('since', options.since)
   const until = parseDate('until', options.until)
   const annotators = set(options.annotator)

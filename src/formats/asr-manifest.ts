@@ -1,5 +1,4 @@
 import { GoldpanError, type Where } from '../model/error.ts'
-import { decodeLoosely } from '../model/media.ts'
 import { annotationsOf, annotatorName, placeOf, type Task } from '../model/task.ts'
 import {
   hasTranscripts,
@@ -92,17 +91,11 @@ async function* manifest(parts: AsyncIterable<readonly ManifestLine[]>, context:
   for await (const lines of parts) {
     let text = ''
     for (const { reference, fields } of lines) {
-      const path = context.options.audioPrefix + context.fileName(nameOnDisk(reference))
+      const path = context.options.audioPrefix + context.fileName(reference)
       text += `{"audio_filepath": ${print(path)}, ${fields}}\n`
     }
     if (text !== '') yield text
   }
-}
-
-/** Label Studio percent-encodes the names of uploads, and only theirs. */
-function nameOnDisk(reference: string): string {
-  const decoded = /^\/?(data\/)?upload\//.test(reference) ? decodeLoosely(reference) : reference
-  return /[?#]/.test(decoded) ? reference : decoded
 }
 
 /** A name that no TextArea has would make every transcript a missing one. */

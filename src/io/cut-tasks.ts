@@ -40,7 +40,7 @@ export class TaskCutter {
   #inString = false
   #escaped = false
   #isWrapped = false
-  #afterComma = false
+  #lastComma: Where | undefined // nothing stands behind it yet
   #needsComma = false
   #isCommaNoted = false
   #roots = 0
@@ -117,13 +117,13 @@ export class TaskCutter {
     if (this.#state === 'list') {
       if (byte === 0x2c /* , */) {
         if (!this.#needsComma) return this.#damage('expected a task, found a comma', this.#byte + at)
-        this.#afterComma = true
+        this.#lastComma = { file: this.#file, ...this.#place(this.#byte + at) }
         this.#needsComma = false
         return at + 1
       }
       if (byte === 0x5d /* ] */) {
-        if (this.#afterComma) this.#notes.trailingComma({ file: this.#file, ...this.#place(this.#byte + at) })
-        this.#afterComma = false
+        if (this.#lastComma !== undefined) this.#notes.trailingComma(this.#lastComma)
+        this.#lastComma = undefined
         this.#state = this.#isWrapped ? 'wrapper-end' : 'between'
         this.#depth = 1 // of the wrapper
         return at + 1
@@ -258,7 +258,7 @@ export class TaskCutter {
     this.#held = 0
     this.#state = isRoot ? 'between' : 'list'
     this.#needsComma = !isRoot
-    this.#afterComma = false
+    this.#lastComma = undefined
     return to
   }
 
@@ -270,12 +270,7 @@ export class TaskCutter {
         'task-too-large',
         `a task has more than ${MAX_TASK_BYTES} bytes`,
         'is a bracket or quote missing in it? Split the task if it really is that large',
-        {
-          file: this.#file,
-          byte: this.#taskByte,
-          line: this.#taskLine,
-          column: this.#taskColumn,
-        },
+        { file: this.#file, byte: this.#taskByte, line: this.#taskLine, column: this.#taskColumn },
       )
   }
 
@@ -291,7 +286,7 @@ export class TaskCutter {
   #damage(problem: string, byte: number): number {
     const where = { file: this.#file, ...this.#place(byte) }
     this.#notes.damaged(
-      new GoldpanError('input-damaged', problem, 'export the project again, or mend the file at that byte', where),
+      new GoldpanError('input-damaged', problem, 'export the project again, or mend the file at that place', where),
     )
     this.#state = 'damaged'
     return Number.POSITIVE_INFINITY

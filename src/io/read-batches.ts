@@ -62,6 +62,16 @@ export async function* readBatches(
   yield* batch.rest()
 }
 
+/** An input without a single file of tasks is a mistake, unlike an empty list of tasks. @throws GoldpanError `input-empty` */
+export function needFiles(files: readonly InputFile[]): void {
+  if (files.length > 0) return
+  throw new GoldpanError(
+    'input-empty',
+    'there are no task files in the input',
+    'tasks are .json, .jsonl or .ndjson files, also in .gz and .zip',
+  )
+}
+
 class BatchBuilder {
   readonly #limits: BatchLimits
   readonly #ready: RawBatch[] = []

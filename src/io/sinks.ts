@@ -31,8 +31,10 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
     throw exists(path, 'has files in it', 'name a new folder, or pass --overwrite to replace files of the same name')
   const working =
     existing === undefined ? join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`) : join(target, TEMPORARY_NAME)
-  removeTemporary(working) // of a killed process that had the same number
-  const parents = await writing(path, () => makeFolder(temporary(working)))
+  const parents = await writing(path, async () => {
+    removeTemporary(working) // of a killed process that had the same number
+    return makeFolder(temporary(working))
+  })
   const folders = new Set<string>()
   const folderOf = async (file: string) => {
     const folder = dirname(file)
@@ -184,13 +186,19 @@ async function makeFolder(path: string): Promise<{ remove(): Promise<void> }> {
   }
 }
 
+const UNWRITABLE_HINTS: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'make room on the disk, or name another place'],
+  ['EEXIST', 'a part of the path is a file where a folder has to be'],
+  ['ENOTDIR', 'a part of the path is a file where a folder has to be'],
+])
+
 async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string' || !/^E[A-Z]+$/.test(error.code))
       throw error
-    const hint = error.code === 'ENOSPC' ? 'make room on the disk, or name another place' : 'check the path and its permissions'
+    const hint = UNWRITABLE_HINTS.get(error.code) ?? 'check the path and its permissions'
     throw new GoldpanError(
       'output-unwritable',
       `\`${path}\` cannot be written (${error.code})`,

@@ -53,14 +53,17 @@ export class JsonNode {
 
   /** The value of a key; of a repeated key the last, as every JSON reader has it. Undefined when this is no object. */
   get(key: string): JsonNode | undefined {
-    if (this.kind !== 'object') return undefined
-    const { tokens } = this.tape
-    const closer = tokens[this.token + 1]! - 2
-    let found: JsonNode | undefined
-    for (let token = this.token + 2; token < closer; ) {
-      const value = new JsonNode(this.tape, token + 2)
-      if (isString(this.tape, token, key)) found = value
-      token = value.#next()
+    return this.pick([key])[0]
+  }
+
+  /** The values of several keys in one walk, in the order of `keys`; see {@link JsonNode.get}. */
+  pick(keys: readonly string[]): (JsonNode | undefined)[] {
+    const found = new Array<JsonNode | undefined>(keys.length).fill(undefined)
+    if (this.kind !== 'object') return found
+    const closer = this.tape.tokens[this.token + 1]! - 2
+    for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token + 2)) {
+      const k = indexOfKey(this.tape, token, keys)
+      if (k >= 0) found[k] = new JsonNode(this.tape, token + 2)
     }
     return found
   }
@@ -71,12 +74,8 @@ export class JsonNode {
     if (this.kind !== 'object') return entries
     const { tokens } = this.tape
     const closer = tokens[this.token + 1]! - 2
-    for (let token = this.token + 2; token < closer; ) {
-      const key = decodeString(this.tape, token)
-      const value = new JsonNode(this.tape, token + 2)
-      entries.push([key, value])
-      token = value.#next()
-    }
+    for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token + 2))
+      entries.push([decodeString(this.tape, token), new JsonNode(this.tape, token + 2)])
     return entries
   }
 
@@ -85,11 +84,8 @@ export class JsonNode {
     const elements: JsonNode[] = []
     if (this.kind !== 'array') return elements
     const closer = this.tape.tokens[this.token + 1]! - 2
-    for (let token = this.token + 2; token < closer; ) {
-      const element = new JsonNode(this.tape, token)
-      elements.push(element)
-      token = element.#next()
-    }
+    for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token))
+      elements.push(new JsonNode(this.tape, token))
     return elements
   }
 
@@ -100,7 +96,7 @@ export class JsonNode {
 
   /** The nearest double, or undefined when this is no number. */
   number(): number | undefined {
-    return this.kind === 'number' ? Number(this.text()) : undefined
+    return this.kind === 'number' ? parseNumber(this.tape, this.token) : undefined
   }
 
   boolean(): boolean | undefined {
@@ -134,17 +130,12 @@ export class JsonNode {
       case 'string':
         return decodeString(this.tape, this.token)
       case 'number':
-        return Number(this.text())
+        return parseNumber(this.tape, this.token)
       case 'boolean':
         return this.tape.bytes[this.start] === 0x74
       case 'null':
         return null
     }
-  }
-
-  #next(): number {
-    const kind = this.kind
-    return kind === 'object' || kind === 'array' ? this.tape.tokens[this.token + 1]! : this.token + 2
   }
 }
 
@@ -152,6 +143,42 @@ export class JsonNode {
 export function parseJson(text: string | Uint8Array): JsonNode {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   return new JsonNode(scan(bytes), 0)
+}
+
+/** Where the token behind a value stands; a container is stepped over whole. */
+function nextToken({ bytes, tokens }: Tape, token: number): number {
+  const start = tokens[token]!
+  const byte = bytes[start]
+  return (byte === 0x7b || byte === 0x5b) && bytes[start - 1] !== 0x22 ? tokens[token + 1]! : token + 2
+}
+
+const POWERS_OF_TEN = Array.from({ length: 23 }, (_, k) => 10 ** k)
+
+/** The nearest double. Up to 15 digits over a power of ten that is exact itself are one correctly rounded division (Clinger 1990). */
+function parseNumber({ bytes, tokens }: Tape, token: number): number {
+  const start = tokens[token]!
+  const end = tokens[token + 1]!
+  const isNegative = bytes[start] === 0x2d
+  let value = 0
+  let digits = 0
+  let decimals = -1
+  for (let k = isNegative ? start + 1 : start; k < end; k++) {
+    const byte = bytes[k]!
+    if (byte === 0x2e) decimals = 0
+    else if (byte < 0x30 || byte > 0x39 || ++digits > 15) return Number(asciiText(bytes, start, end))
+    else {
+      value = value * 10 + (byte - 0x30)
+      if (decimals >= 0) decimals++
+    }
+  }
+  if (decimals > 0) value /= POWERS_OF_TEN[decimals]!
+  return isNegative ? -value : value
+}
+
+function asciiText(bytes: Uint8Array, start: number, end: number): string {
+  let text = ''
+  for (let k = start; k < end; k++) text += String.fromCharCode(bytes[k]!)
+  return text
 }
 
 /** Keys, labels and ids come again and again: short ASCII strings are made once and then looked up by their bytes. */
@@ -176,21 +203,20 @@ function decodeString(tape: Tape, token: number): string {
   const slot = (hash ^ (hash >>> 12)) & 4095
   const known = interned[slot]
   if (known !== undefined && known.length === end - start && equalsAscii(bytes, start, known)) return known
-  let text = ''
-  for (let k = start; k < end; k++) text += String.fromCharCode(bytes[k]!)
+  const text = asciiText(bytes, start, end)
   interned[slot] = text
   return text
 }
 
-function isString(tape: Tape, token: number, text: string): boolean {
+function indexOfKey(tape: Tape, token: number, keys: readonly string[]): number {
   const start = tape.tokens[token]!
-  const end = tape.tokens[token + 1]!
-  if (end - start === text.length && equalsAscii(tape.bytes, start, text)) return true
-  for (let k = start; k < end; k++) {
-    const byte = tape.bytes[k]!
-    if (byte >= 0x80 || byte === 0x5c) return decodeString(tape, token) === text
+  const length = tape.tokens[token + 1]! - start
+  for (let k = 0; k < keys.length; k++) if (keys[k]!.length === length && equalsAscii(tape.bytes, start, keys[k]!)) return k
+  for (let k = 0; k < length; k++) {
+    const byte = tape.bytes[start + k]!
+    if (byte >= 0x80 || byte === 0x5c) return keys.indexOf(decodeString(tape, token)) // an escaped key, or one that is not ASCII
   }
-  return false
+  return -1
 }
 
 /** Whether the bytes from `start` on are this text; never true for text that is not ASCII. */

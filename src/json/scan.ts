@@ -243,7 +243,7 @@ class Scanner {
     return new JsonSyntaxError(
       this.#at,
       expected,
-      this.#at >= this.#end ? 'the end of the input' : describeByte(this.#bytes[this.#at]!),
+      this.#at >= this.#end ? 'the end of the input' : describe(this.#bytes.subarray(this.#at, this.#end)),
     )
   }
 }
@@ -256,6 +256,10 @@ function isHex(byte: number): boolean {
   return isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
 }
 
-function describeByte(byte: number): string {
+/** A word such as `NaN`, one visible character, or a byte's number. */
+function describe(bytes: Uint8Array): string {
+  const word = /^[A-Za-z]{2,20}/.exec(String.fromCharCode(...bytes.subarray(0, 20)))?.[0]
+  if (word !== undefined) return `\`${word}\``
+  const byte = bytes[0]!
   return byte > 0x20 && byte < 0x7f ? `'${String.fromCharCode(byte)}'` : `byte 0x${byte.toString(16).padStart(2, '0')}`
 }

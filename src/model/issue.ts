@@ -26,7 +26,7 @@ export const ISSUES = {
   'input-damaged': {
     effect: 'dropped',
     message: 'the input is damaged here: {problem}; what was read before is kept',
-    hint: 'export the project again, or mend the file at that byte',
+    hint: 'export or download it again, or mend the file at that place',
   },
   'comma-trailing': {
     effect: 'assumed',
@@ -213,8 +213,8 @@ export const ISSUES = {
   },
   'size-mismatch': {
     effect: 'assumed',
-    message: 'labelled on {width}×{height}, but the file has {fileWidth}×{fileHeight}',
-    hint: 'the file may have been replaced, resized, or turned by its EXIF orientation',
+    message: 'labelled on {width}×{height}, but {from} has {fromWidth}×{fromHeight}',
+    hint: 'the picture may have been replaced, resized, or turned by its EXIF orientation',
   },
   'media-missing': {
     effect: 'assumed',

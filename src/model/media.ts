@@ -77,13 +77,14 @@ export function resolvePath(data: JsonNode | undefined, path: string): JsonNode 
 }
 
 /**
- * The last part of a reference's path, as it is spelled there: `img1.jpg` of `http://x.y/a/img1.jpg?x=1`,
+ * The last part of a reference's path, as it is spelled there (Label Studio itself percent-encodes uploads and local files, and only theirs): `img1.jpg` of `http://x.y/a/img1.jpg?x=1`,
  * `a.jpg` of `/data/local-files/?d=x/a.jpg`. Empty when the path ends in a slash.
  */
 export function baseName(reference: string): string {
   const local = /[?&]d=([^&#]*)/.exec(reference)
   if (local !== null && reference.includes('/data/local-files')) return lastPart(decodeLoosely(local[1] ?? ''))
   if (/^data:/i.test(reference)) return ''
+  if (/^\/?(data\/)?upload\//.test(reference)) return lastPart(decodeLoosely(reference.replace(/[?#].*$/s, '')))
   return lastPart(
     /^[a-z][a-z0-9+.-]*:\/\//i.test(reference) ? reference.replace(/[?#].*$/s, '') : reference.replace(/\?[^/]*$/s, ''),
   )

@@ -18,7 +18,7 @@ export interface StoredSpan {
 export interface PlacedSpan {
   readonly start: number
   readonly end: number
-  /** Whether the text there is what the annotation says; undefined when it does not say. False is an offset mismatch. */
+  /** Whether the text there is what the annotation says; undefined when it does not say. False, also for what reaches beyond the text, is an offset mismatch. */
   readonly agrees: boolean | undefined
 }
 
@@ -53,7 +53,8 @@ function placeSpan(text: string, span: StoredSpan, locate: Locate, unit: OffsetU
     start: isInsidePair(text, start) ? start - 1 : start,
     end: isInsidePair(text, end) ? end + 1 : Math.min(end, text.length),
   }
-  return { ...whole, agrees: span.text === undefined ? undefined : sameText(text.slice(whole.start, whole.end), span.text) }
+  if (span.text !== undefined) return { ...whole, agrees: sameText(text.slice(whole.start, whole.end), span.text) }
+  return { ...whole, agrees: end > text.length ? false : undefined }
 }
 
 /** Letter for letter counts more than but for white space. */

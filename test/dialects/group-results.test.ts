@@ -83,6 +83,7 @@ describe('results that share an id are one region', () => {
     expect(regionOf([result('brushlabels', { rle: [1], labels: ['A'] })]).labels).toEqual(['A'])
     expect(regionOf([result('labels', { start: 0, end: 1, labels: [1, true] })]).labels).toEqual(['1', 'true'])
     expect(regionOf([result('rectanglelabels', { ...BOX, rectanglelabels: [] })]).labels).toEqual([])
+    expect(regionOf([result('rectanglelabels', { ...BOX, rectanglelabels: ['', 'A'] })]).labels).toEqual(['A'])
     expect(regionOf([result('rectanglelabels', { ...BOX, rectanglelabels: null })]).labels).toEqual([])
   })
 })

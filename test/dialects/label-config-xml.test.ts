@@ -188,13 +188,27 @@ describe('parseLabelConfig', () => {
     ['<View>\n  <Label value="a"></View>', 'unexpected close tag', 2, 26],
     ['\n\n   <View a=1/>', 'unquoted attribute value', 3, 12],
     ['<View>&nbsp;</View>', 'undefined entity', 1, 12],
+    ['<View>&nbsp; R&D</View>', 'undefined entity', 1, 12],
     ['<View/><View/>', 'documents may contain only one root', 1, 13],
     ['hello', 'text data outside of root node', 1, 5],
     ['<View>', 'unclosed tag: View', 1, 6],
   ])('says where %j is wrong', (xml, problem, line, column) => {
     const error = errorOf(xml, 'c.xml')
-    expect(error.message).toBe(`the labeling config is no well-formed XML: ${problem}`)
+    expect(error.message).toBe(`the labeling config is not well-formed XML: ${problem}`)
     expect([error.code, error.where]).toEqual(['config-invalid', { file: 'c.xml', line, column }])
+  })
+
+  it.each([
+    ['<View>\n  <Label value="Cat & Dog"/>\n</View>', 2, 21],
+    ['<View><!-- & --><Label value="AB; C"/>R&D</View>', 1, 40],
+    ['\n<View url="?a=1&b=2"/>', 2, 16],
+  ])('points at the bare & in %j', (xml, line, column) => {
+    expect(errorOf(xml, 'c.xml')).toMatchObject({
+      code: 'config-invalid',
+      message: 'the labeling config is not well-formed XML: `&` stands alone',
+      hint: 'write `&` as `&amp;`',
+      where: { file: 'c.xml', line, column },
+    })
   })
 
   it('hints at what to do', () => {

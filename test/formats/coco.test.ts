@@ -340,13 +340,13 @@ describe('coco geometry', () => {
     expect(codes).toEqual(['region-clipped a', 'region-empty b', 'region-clipped c'])
   })
 
-  it('G10: the size of the region is the truth', async () => {
+  it('G10: all regions of an image are written in the frame of its entry', async () => {
     const tasks = [task(1, [box('a', ['car']), box('b', ['car'], BOX, { original_width: 400, original_height: 200 })])]
     const { dataset, codes } = await exportCoco({ config: CONFIG, tasks })
     expect(dataset.images[0]).toMatchObject({ width: 200, height: 100 })
     expect(dataset.annotations.map(({ bbox }) => bbox)).toEqual([
       [20, 20, 60, 40],
-      [40, 40, 120, 80],
+      [20, 20, 60, 40],
     ])
     expect(codes).toEqual(['size-mismatch b'])
   })

@@ -136,9 +136,9 @@ describe('a broken line of NDJSON costs that line only', () => {
 
 describe('the frame', () => {
   it('may have a comma too many at the end of a list', () => {
-    expect(cutEveryWay('[{"id":1},\n]')).toEqual({ tasks: ['{"id":1} @1 1:2'], damages: [], commas: [11] })
-    expect(cutEveryWay('{"tasks":[{},]}').commas).toEqual([13])
-    expect(cutEveryWay('[{},][{}]').commas).toEqual([4])
+    expect(cutEveryWay('[{"id":1},\n]')).toEqual({ tasks: ['{"id":1} @1 1:2'], damages: [], commas: [9] })
+    expect(cutEveryWay('{"tasks":[{},]}').commas).toEqual([12])
+    expect(cutEveryWay('[{},][{}]').commas).toEqual([3])
   })
 
   it('may have commas between lines; the first one is told', () => {

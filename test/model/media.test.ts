@@ -12,7 +12,7 @@ describe('the name of a file', () => {
     ['http://x.y/a/img1.jpg?token=1/2#top', 'img1.jpg'],
     ['https://x.y/a/img.png?file=b.jpg', 'img.png'],
     ['s3://bucket/folder/img1.jpg', 'img1.jpg'],
-    ['/data/upload/3/ab12-one%20two.png', 'ab12-one%20two.png'],
+    ['/data/upload/3/ab12-one%20two.png', 'ab12-one two.png'],
     ['/data/local-files/?d=x/y/a%20b.jpg', 'a b.jpg'],
     ['http://host:8080/data/local-files/?d=x%2Fy%2Fa.jpg&t=1', 'a.jpg'],
     ['dir/grün #1.jpg', 'grün #1.jpg'],

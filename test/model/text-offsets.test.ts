@@ -55,6 +55,7 @@ describe('text offsets', () => {
   it('cuts what reaches beyond the text, as Python’s slices do', () => {
     expect(placeSpans('abc', [{ start: 1, end: 9, text: 'bc' }])).toEqual([{ start: 1, end: 3, agrees: true }])
     expect(placeSpans('a😀', [{ start: 1, end: 9, text: '😀' }])).toEqual([{ start: 1, end: 3, agrees: true }])
+    expect(placeSpans('abc', [{ start: 1, end: 9, text: undefined }])).toEqual([{ start: 1, end: 3, agrees: false }])
   })
 
   it('cuts no surrogate pair', () => {

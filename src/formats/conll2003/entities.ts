@@ -17,6 +17,8 @@ export interface Entity extends Range {
   readonly column: number
   /** An assertion label (`ABSENT`): it says something about an entity with a label of its own. */
   readonly isAssertion: boolean
+  /** The text there is not what the annotation says. */
+  readonly isMismatched: boolean
   /** Place among those of its annotation: by control, then as stored. */
   readonly rank: number
 }
@@ -68,9 +70,9 @@ export function readEntities(
     else if (label !== undefined) {
       const column = columnOf(columns, config, region.fromName, label.isAssertion)
       const rank = column + order / regions.length
-      if (placed[order]?.agrees === false)
-        report.add('offset-mismatch', where, { ...storedRange(region.shape), text: storedText(region.shape) })
-      entities.push({ ...range, where, label: label.tag, column, isAssertion: label.isAssertion, rank })
+      const isMismatched = placed[order]?.agrees === false
+      if (isMismatched) report.add('offset-mismatch', where, { ...storedRange(region.shape), text: storedText(region.shape) })
+      entities.push({ ...range, where, label: label.tag, column, isAssertion: label.isAssertion, isMismatched, rank })
     }
   }
   return entities

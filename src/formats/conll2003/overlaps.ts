@@ -19,7 +19,8 @@ export interface Resolved {
 
 /**
  * Takes the entities in order of the policy and leaves out each that overlaps one taken before it in its column.
- * longest: by length, then by start; first: by start. Draws go to the lower rank. An assertion label never takes a place from an entity label.
+ * longest: by length, then by start; first: by start. Draws go to the lower rank.
+ * An assertion label never takes a place from an entity label, nor a span whose text is not there from one whose text is.
  */
 export function resolveOverlaps(entities: readonly Entity[], policy: OverlapPolicy): Resolved {
   const taken = new Map<number, Entity[]>()
@@ -27,7 +28,11 @@ export function resolveOverlaps(entities: readonly Entity[], policy: OverlapPoli
   const repeated: Defeat[] = []
   const length = ({ start, end }: Entity) => (policy === 'first' ? 0 : end - start)
   const byPolicy = (a: Entity, b: Entity) =>
-    Number(a.isAssertion) - Number(b.isAssertion) || length(b) - length(a) || a.start - b.start || a.rank - b.rank
+    Number(a.isAssertion) - Number(b.isAssertion) ||
+    Number(a.isMismatched) - Number(b.isMismatched) ||
+    length(b) - length(a) ||
+    a.start - b.start ||
+    a.rank - b.rank
   for (const entity of [...entities].sort(byPolicy)) {
     const column = policy === 'columns' ? entity.column : 0
     const row = taken.get(column) ?? []

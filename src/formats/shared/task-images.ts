@@ -30,7 +30,13 @@ export function imagesOf(task: Task, { config, report, media }: Surroundings): r
   return [...byReference].map(([reference, same]) => {
     const labelled = labelledSize(task, same)
     const file = fileSize(media(reference))
-    if (labelled !== undefined && file !== undefined) reportMismatch(report, task, labelled, file)
+    if (labelled !== undefined && file !== undefined && !isSame(labelled, file))
+      report.add('size-mismatch', placeOf(task), {
+        ...labelled,
+        from: 'the file',
+        fromWidth: file.width,
+        fromHeight: file.height,
+      })
     return {
       reference,
       media: same,
@@ -57,7 +63,10 @@ export function needImage(
   return undefined
 }
 
-/** The size a region was drawn on: its own, else the image's; undefined once the report says that nobody knows. */
+/**
+ * The size a region's percents are of; undefined once the report says that nobody knows. All regions of an image share one frame,
+ * so one that claims another size than the image's entry has is scaled into it (known-defects G10).
+ */
 export function needSize(
   image: TaskImage,
   region: Region,
@@ -67,8 +76,14 @@ export function needSize(
   const { mediaSize } = region
   const where = placeOf(place.task, place.annotation, region)
   if (mediaSize !== undefined) {
-    if (!isSame(mediaSize, image.size ?? mediaSize)) reportMismatch(report, place.task, mediaSize, image.size!, region.id)
-    return mediaSize
+    if (image.size !== undefined && !isSame(mediaSize, image.size))
+      report.add('size-mismatch', where, {
+        ...mediaSize,
+        from: 'the image',
+        fromWidth: image.size.width,
+        fromHeight: image.size.height,
+      })
+    return region.shape.kind === 'brush' ? mediaSize : (image.size ?? mediaSize) // a mask has the pixels it has
   }
   if (image.size === undefined) report.add('size-unknown', where)
   else report.add('size-assumed', where, { ...image.size, from: image.sizeFrom })
@@ -103,13 +118,6 @@ function fileSize(facts: MediaFacts | undefined): Size | undefined {
 function isSame(a: Size, b: Size): boolean {
   return a.width === b.width && a.height === b.height
 }
-
-function reportMismatch(report: Report, task: Task, labelled: Size, file: Size, region?: string): void {
-  if (isSame(labelled, file)) return
-  const detail = { ...labelled, fileWidth: file.width, fileHeight: file.height }
-  report.add('size-mismatch', { task: task.id, region }, detail)
-}
-
 function pathOf(dataPath: string, page: number | undefined): string {
   return page === undefined ? dataPath : `${dataPath}[${page}]`
 }
