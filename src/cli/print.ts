@@ -19,17 +19,18 @@ export function printError({ code, message, where, hint }: GoldpanError): void {
 
 const EFFECT_STYLES: Readonly<Record<Effect, Style>> = { dropped: 'red', approximated: 'yellow', assumed: 'dim' }
 
-/** The groups of a report, one or two lines each. */
+/** The groups of a report: what happened, where, what to do. */
 export function printGroups(groups: readonly IssueGroup[]): string {
   const codeWidth = Math.max(0, ...groups.map(({ code }) => code.length))
   const countWidth = Math.max(0, ...groups.map(({ count }) => String(count).length))
   return groups
     .map((group) => {
+      const { code, count, first } = group
       const effect = paint(process.stderr, EFFECT_STYLES[group.effect], group.effect.padEnd(12))
-      const place = printWhere(group.first.where)
-      const example = place === '' ? '' : `   ${group.count === 1 ? 'at' : 'e.g.'} ${place}`
-      const line = `  ${effect}  ${group.code.padEnd(codeWidth)}  ${String(group.count).padStart(countWidth)}   ${printMessage(group.first)}${example}\n`
-      return line + paint(process.stderr, 'dim', `  ${' '.repeat(12)}  hint: ${printHint(group.first)}\n`)
+      const place = printWhere(first.where)
+      const below = [...(place === '' ? [] : [`${count === 1 ? 'at' : 'e.g.'} ${place}`]), `hint: ${printHint(first)}`]
+      const head = `  ${effect}  ${code.padEnd(codeWidth)}  ${String(count).padStart(countWidth)}   ${printMessage(first)}\n`
+      return head + below.map((line) => paint(process.stderr, 'dim', `  ${' '.repeat(12)}  ${line}\n`)).join('')
     })
     .join('')
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from '../json/bytes.ts'
 import type { JsonNode } from '../json/node.ts'
 import { type Annotation, annotationsOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat } from './format.ts'
@@ -49,7 +50,7 @@ export const json = defineFormat({
         report.wrote('relations', annotation.relations.length)
       }
     }
-    return concatenate(pieces)
+    return joinBytes(pieces)
   },
 
   async join(parts: AsyncIterable<Uint8Array>, sink) {
@@ -108,16 +109,6 @@ function uncut(node: JsonNode, cuts: readonly Cut[]): Uint8Array[] {
   }
   pieces.push(node.tape.bytes.subarray(from, node.end))
   return pieces
-}
-
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 async function* inBrackets(parts: AsyncIterable<Uint8Array>): AsyncIterable<string | Uint8Array> {

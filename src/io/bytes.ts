@@ -18,16 +18,6 @@ export function markLength([a, b, c]: Uint8Array, file: string): number {
   return a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0
 }
 
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
-}
-
 /** A byte as an error names it: the character, or its number where it shows nothing. */
 export function printByte(byte: number): string {
   return byte > 0x20 && byte < 0x7f ? `'${String.fromCharCode(byte)}'` : `byte 0x${byte.toString(16).padStart(2, '0')}`

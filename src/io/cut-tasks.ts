@@ -1,5 +1,6 @@
+import { joinBytes } from '../json/bytes.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
-import { joinBytes, LONGEST_MARK, markLength, printByte } from './bytes.ts'
+import { LONGEST_MARK, markLength, printByte } from './bytes.ts'
 
 /** What may be wrong with the frame round the tasks. */
 export interface FrameNotes {

@@ -132,12 +132,14 @@ class Found implements Input {
   }
 
   async #findConfig(folder: string): Promise<void> {
-    if (this.config !== undefined) return
     for (const candidate of CONFIG_NAMES) {
       const path = join(folder, candidate)
       const stats = await stat(path).catch(() => undefined)
       if (stats?.isFile() !== true) continue
-      this.config = { name: path, read: () => readText(readable(createReadStream(path), path), path) }
+      if (this.config === undefined)
+        this.config = { name: path, read: () => readText(readable(createReadStream(path), path), path) }
+      else if (this.config.name !== path && !this.skipped.some(({ name }) => name === path))
+        this.skipped.push({ name: path, problem: `the labeling config is ${this.config.name}` })
       return
     }
   }

@@ -1,5 +1,5 @@
+import { joinBytes } from '../json/bytes.ts'
 import { GoldpanError } from '../model/error.ts'
-import { joinBytes } from './bytes.ts'
 import { type CutTask, type FrameNotes, TaskCutter } from './cut-tasks.ts'
 
 /** One file of tasks; `open` may be called again for a second pass. */

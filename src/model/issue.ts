@@ -19,8 +19,8 @@ export const ISSUES = {
     hint: 'mend the task at that place, or stop at the first with `--on-bad-task fail`',
   },
   'file-skipped': {
-    effect: 'dropped',
-    message: 'not read: {problem}',
+    effect: 'assumed',
+    message: 'not read as tasks: {problem}',
     hint: 'tasks are .json, .jsonl or .ndjson files, also in .gz and .zip',
   },
   'input-damaged': {

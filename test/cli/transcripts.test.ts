@@ -5,11 +5,13 @@ import { parseTranscript, printTranscript } from './transcript.ts'
 
 const FOLDER = new URL('../transcripts/', import.meta.url)
 
-/** Every document in test/transcripts is a test; `GOLDPAN_ACCEPT=1 npx vitest run --project cli` writes down what the commands print now. */
+const DOCUMENTS = [...readdirSync(FOLDER).filter((name) => name.endsWith('.md')), '../../README.md']
+
+/** The README and every document in test/transcripts are tests; `GOLDPAN_ACCEPT=1 npx vitest run --project cli` writes down what the commands print now. */
 describe('transcripts', () => {
   beforeAll(needBuild)
 
-  it.concurrent.each(readdirSync(FOLDER).filter((name) => name.endsWith('.md')))('%s', async (name) => {
+  it.concurrent.each(DOCUMENTS)('%s', async (name) => {
     const file = new URL(name, FOLDER)
     const written = readFileSync(file, 'utf8')
     const printed = await runTranscript(written)

@@ -192,7 +192,7 @@ describe('the report', () => {
       skipped: [{ name: 'notes.txt', problem: 'not JSON' }],
     })
     expect(Object.keys(report)).toEqual(['goldpan', 'config', 'counts', 'summary', 'issues'])
-    expect(report.issues).toMatchObject([{ code: 'file-skipped', file: 'notes.txt', message: 'not read: not JSON' }])
+    expect(report.issues).toMatchObject([{ code: 'file-skipped', file: 'notes.txt', message: 'not read as tasks: not JSON' }])
   })
 
   it('may go elsewhere', async () => {

@@ -1,4 +1,5 @@
 import { crc32, deflate } from '../../io/deflate.ts'
+import { joinBytes } from '../../json/bytes.ts'
 import type { Size } from '../../model/shape.ts'
 
 /** Red, green, blue, 0–255. */
@@ -92,12 +93,5 @@ function chunk(name: string, data: Uint8Array): Uint8Array {
 }
 
 function joinChunks(...chunks: readonly Uint8Array[]): Uint8Array {
-  const parts = [Uint8Array.from(SIGNATURE), ...chunks, chunk('IEND', new Uint8Array(0))]
-  const file = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    file.set(part, at)
-    at += part.length
-  }
-  return file
+  return joinBytes([Uint8Array.from(SIGNATURE), ...chunks, chunk('IEND', new Uint8Array(0))])
 }
