@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { convert, directorySink, formats, inspect, openInput, parseLabelConfig, parseOptions, SELECTION } from '../dist/index.js'
 
 const examples = new URL('../examples/', import.meta.url).pathname
-const output = 'demo-output'
+const output = process.argv[2] ?? 'demo-output'
 rmSync(output, { recursive: true, force: true })
 
 const rows = [['project', 'format', 'tasks', 'written', 'dropped', 'approximated', 'assumed']]
-for (const project of readdirSync(examples).sort()) {
+const projects = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+for (const project of projects.map(({ name }) => name).sort()) {
   const input = await openInput([join(examples, project)], process.stdin)
   const config = input.config === undefined ? undefined : parseLabelConfig(await input.config.read(), input.config.name)
   const { suits } = await inspect(input.files, config, formats)
