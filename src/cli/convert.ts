@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import { Command } from 'commander'
 import { type ConvertResult, convert } from '../export/convert.ts'
@@ -22,6 +23,7 @@ interface Flags {
   readonly strict?: boolean
   readonly onBadTask: string
   readonly mediaRoot?: string
+  readonly workers: string
   readonly json?: boolean
   readonly quiet?: boolean
 }
@@ -46,6 +48,7 @@ export function convertCommand(
     .option('--strict', 'exit with 3 when anything was dropped or approximated')
     .option('--on-bad-task <action>', 'skip | fail: what to do with a task that cannot be read', 'skip')
     .option('--media-root <folder>', 'where the media files are, for sizes and durations')
+    .option('--workers <number>', 'threads beside the main one; auto: one per core', 'auto')
     .option('--json', 'print the summary as JSON (on standard output unless the labels go there)')
     .option('--quiet', 'print no summary')
   addOptions(command, SELECTION, 'What is exported:')
@@ -97,6 +100,7 @@ async function run(paths: readonly string[], flags: Flags, command: Command, ver
       mediaRoot: flags.mediaRoot,
       onBadTask: flags.onBadTask,
       onProgress: progress.update,
+      workers: parseWorkers(flags.workers),
     })
     progress.clear()
     printResult(result, format, flags, output)
@@ -105,6 +109,16 @@ async function run(paths: readonly string[], flags: Flags, command: Command, ver
     progress.clear()
     await input.close()
   }
+}
+
+function parseWorkers(text: string): number {
+  if (text === 'auto') return availableParallelism() > 1 ? availableParallelism() : 0
+  if (/^\d{1,3}$/.test(text)) return Number(text)
+  throw new GoldpanError(
+    'option-invalid',
+    `\`${text}\` is not possible for --workers`,
+    'it takes auto or a number of threads; 0 is none',
+  )
 }
 
 interface Output {

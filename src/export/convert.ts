@@ -7,11 +7,12 @@ import { Spools } from '../io/spool.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
+import { type Job, toError } from './batch-work.ts'
+import { type Executor, makeExecutor } from './executor.ts'
 import { FileNames } from './file-names.ts'
-import { MediaLookup } from './media-lookup.ts'
-import { encodeContext, type Preparation, prepareBatch } from './prepare.ts'
+import { mergeSurveys } from './merge-surveys.ts'
 import { BatchReport, RunReport, type RunSummary } from './report.ts'
-import { parseSelection, type SelectionOptions } from './selection.ts'
+import type { SelectionOptions } from './selection.ts'
 import { Surveyor } from './survey.ts'
 
 export interface ConvertRequest {
@@ -33,6 +34,8 @@ export interface ConvertRequest {
   /** Told after each batch how many tasks were read in this pass. */
   readonly onProgress?: (tasks: number) => void
   readonly limits?: BatchLimits
+  /** Threads that encode beside this one, for formats of the table; by default none. The output does not depend on it. */
+  readonly workers?: number
 }
 
 export interface ConvertResult extends RunSummary {
@@ -47,8 +50,9 @@ export interface ConvertResult extends RunSummary {
  */
 export async function convert(request: ConvertRequest): Promise<ConvertResult> {
   const spools = new Spools()
+  const executor = makeExecutor(request.format, request.workers ?? 0)
   try {
-    const result = await new Conversion(request, spools).run()
+    const result = await new Conversion(request, spools, executor).run()
     await request.sink.close()
     await request.reportSink?.close()
     return result
@@ -57,6 +61,7 @@ export async function convert(request: ConvertRequest): Promise<ConvertResult> {
     await request.reportSink?.abort()
     throw error
   } finally {
+    await executor.close()
     await spools.close()
   }
 }
@@ -67,10 +72,12 @@ class Conversion {
   readonly #report: RunReport
   readonly #joinReport = new BatchReport()
   readonly #damages: GoldpanError[] = []
+  readonly #executor: Executor
   #firstBadTask: GoldpanError | undefined
 
-  constructor(request: ConvertRequest, spools: Spools) {
+  constructor(request: ConvertRequest, spools: Spools, executor: Executor) {
     this.#request = request
+    this.#executor = executor
     this.#spools = spools
     this.#report = new RunReport(spools.make())
   }
@@ -102,17 +109,16 @@ class Conversion {
 
   /** The first pass, where one is needed. */
   async #plan(): Promise<{ config: LabelConfig; survey: Survey | undefined }> {
-    const { config, format } = this.#request
+    const { config, format, files, limits } = this.#request
     if (format.survey === 'never' || (config !== undefined && format.survey === 'without-config'))
       return { config: config ?? EMPTY_CONFIG, survey: undefined }
-    const survey = new Surveyor()
-    const everything = new Surveyor()
-    const preparation = this.#preparation(config ?? EMPTY_CONFIG)
     const ignored: FrameNotes = { damaged: () => undefined, trailingComma: () => undefined }
-    for await (const batch of readBatches(this.#request.files, ignored)) {
-      const { tasks, read } = prepareBatch(batch, preparation)
-      for (const task of tasks) survey.add(task)
-      if (config === undefined) for (const task of read) everything.add(task)
+    let survey: Survey = new Surveyor()
+    let everything: Survey = new Surveyor()
+    const job = this.#job(config ?? EMPTY_CONFIG, undefined)
+    for await (const surveyed of this.#executor.survey(job, readBatches(files, ignored, limits))) {
+      survey = mergeSurveys(survey, surveyed.selected)
+      if (surveyed.everything !== undefined) everything = mergeSurveys(everything, surveyed.everything)
     }
     if (config !== undefined) return { config, survey }
     const inferred = completeConfig(inferConfig(survey), inferConfig(everything))
@@ -121,32 +127,26 @@ class Conversion {
   }
 
   async *#encode(config: LabelConfig, survey: Survey | undefined): AsyncGenerator<unknown> {
-    const { format, options, mediaRoot, files, limits, onProgress } = this.#request
-    const preparation = this.#preparation(config)
-    const media = mediaRoot === undefined ? undefined : new MediaLookup(mediaRoot)
+    const { files, limits, onProgress } = this.#request
     const notes: FrameNotes = {
       damaged: (error) => this.#noteDamage(error),
       trailingComma: (where: Where) => this.#joinReport.add('comma-trailing', where),
     }
-    for await (const batch of readBatches(files, notes, limits)) {
-      const { tasks, read, bad, report } = prepareBatch(batch, preparation)
-      this.#firstBadTask ??= bad[0]
-      await media?.load(tasks, config, report)
-      const part = format.encode(
-        tasks,
-        encodeContext(tasks, format, { options, config, survey, report, media: (reference) => media?.get(reference) }, options),
-      )
-      this.#report.tasksRead += read.length
-      this.#report.tasksSelected += tasks.length
-      await this.#report.take(report)
+    const job = this.#job(config, survey)
+    for await (const encoded of this.#executor.encode(job, readBatches(files, notes, limits))) {
+      if (encoded.firstBad !== undefined) this.#firstBadTask ??= toError(encoded.firstBad)
+      this.#report.tasksRead += encoded.tasksRead
+      this.#report.tasksSelected += encoded.tasksSelected
+      await this.#report.take(encoded)
       onProgress?.(this.#report.tasksRead)
-      yield part
+      yield encoded.part
     }
   }
 
-  #preparation(config: LabelConfig): Preparation {
-    const { format, selection, onBadTask = 'skip' } = this.#request
-    return { format, selection: parseSelection(selection, format), config, onBadTask }
+  #job(config: LabelConfig, survey: Survey | undefined): Job {
+    const { format, options, selection, mediaRoot, onBadTask = 'skip' } = this.#request
+    const isInferring = this.#request.config === undefined && survey === undefined
+    return { format: format.id, options, selection, config, survey, isInferring, mediaRoot, onBadTask }
   }
 
   #noteDamage(error: GoldpanError): void {

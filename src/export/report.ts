@@ -65,7 +65,8 @@ export class RunReport {
     this.#spool = spool
   }
 
-  async take(report: BatchReport): Promise<void> {
+  /** Takes over what a batch has to say; the batch has nothing to say afterwards. */
+  async take(report: Pick<BatchReport, 'issues' | 'written'>): Promise<void> {
     for (const [what, count] of report.written) this.#written.set(what, (this.#written.get(what) ?? 0) + count)
     let lines = ''
     for (const issue of report.issues) {

@@ -1,0 +1,95 @@
+import type { AnyFormat, Options, OptionTable } from '../formats/format.ts'
+import type { RawBatch } from '../io/read-batches.ts'
+import { GoldpanError, type Where } from '../model/error.ts'
+import type { Issue } from '../model/issue.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+import type { Survey } from '../model/survey.ts'
+import { MediaLookup } from './media-lookup.ts'
+import { encodeContext, type Preparation, prepareBatch } from './prepare.ts'
+import { parseSelection, type SelectionOptions } from './selection.ts'
+import { Surveyor } from './survey.ts'
+
+/** What is to be done with every batch of a pass; plain data, so that it can cross threads. */
+export interface Job {
+  readonly format: string
+  readonly options: Options<OptionTable>
+  readonly selection: SelectionOptions
+  readonly config: LabelConfig
+  readonly survey: Survey | undefined
+  /** The config has to be inferred: the survey is also of what selection takes away. */
+  readonly isInferring: boolean
+  readonly mediaRoot: string | undefined
+  readonly onBadTask: 'skip' | 'fail'
+}
+
+/** An error as plain data. */
+export interface PlainError {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+  readonly where: Where
+}
+
+export interface EncodedBatch {
+  readonly part: unknown
+  readonly issues: Issue[]
+  readonly written: Map<string, number>
+  readonly tasksRead: number
+  readonly tasksSelected: number
+  readonly firstBad: PlainError | undefined
+}
+
+export interface SurveyedBatch {
+  readonly selected: Survey
+  /** Of all tasks, selected or not; undefined when the config is known. */
+  readonly everything: Survey | undefined
+}
+
+/** Does a job batch by batch, in this thread or in a worker: the result depends on the batch and the job only. */
+export class BatchWork {
+  readonly #format: AnyFormat
+  readonly #job: Job
+  readonly #preparation: Preparation
+  readonly #media: MediaLookup | undefined
+
+  constructor(format: AnyFormat, job: Job) {
+    const { config, onBadTask, mediaRoot } = job
+    this.#format = format
+    this.#job = job
+    this.#preparation = { format, selection: parseSelection(job.selection, format), config, onBadTask }
+    this.#media = mediaRoot === undefined ? undefined : new MediaLookup(mediaRoot)
+  }
+
+  async encode(batch: RawBatch): Promise<EncodedBatch> {
+    const { options, config, survey } = this.#job
+    const { tasks, read, bad, report } = prepareBatch(batch, this.#preparation)
+    await this.#media?.load(tasks, config, report)
+    const base = { options, config, survey, report, media: (reference: string) => this.#media?.get(reference) }
+    const part = this.#format.encode(tasks, encodeContext(tasks, this.#format, base, options))
+    return {
+      part,
+      issues: report.issues,
+      written: report.written,
+      tasksRead: read.length,
+      tasksSelected: tasks.length,
+      firstBad: bad[0] && plainError(bad[0]),
+    }
+  }
+
+  survey(batch: RawBatch): SurveyedBatch {
+    const selected = new Surveyor()
+    const everything = this.#job.isInferring ? new Surveyor() : undefined
+    const { tasks, read } = prepareBatch(batch, this.#preparation)
+    for (const task of tasks) selected.add(task)
+    if (everything !== undefined) for (const task of read) everything.add(task)
+    return { selected, everything }
+  }
+}
+
+export function plainError({ code, message, hint, where }: GoldpanError): PlainError {
+  return { code, message, hint, where }
+}
+
+export function toError({ code, message, hint, where }: PlainError): GoldpanError {
+  return new GoldpanError(code, message, hint, where)
+}

@@ -1,0 +1,75 @@
+import type { AnyFormat } from '../formats/format.ts'
+import { findFormat } from '../formats/index.ts'
+import type { RawBatch } from '../io/read-batches.ts'
+import { BatchWork, type EncodedBatch, type Job, type SurveyedBatch } from './batch-work.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+/** Runs a job over the batches of an input. Results come in the order of the batches, whoever did the work. */
+export interface Executor {
+  encode(job: Job, batches: AsyncIterable<RawBatch>): AsyncGenerator<EncodedBatch>
+  survey(job: Job, batches: AsyncIterable<RawBatch>): AsyncGenerator<SurveyedBatch>
+  close(): Promise<void>
+}
+
+/** Threads for a format of the table, which they can find by its name; this thread for any other. */
+export function makeExecutor(format: AnyFormat, workers: number): Executor {
+  return workers > 0 && findFormat(format.id) === format && canRunThreads()
+    ? threadExecutor(format, workers)
+    : inlineExecutor(format)
+}
+
+/** Everything in this thread. */
+export function inlineExecutor(format: AnyFormat): Executor {
+  return {
+    async *encode(job, batches) {
+      const work = new BatchWork(format, job)
+      for await (const batch of batches) yield await work.encode(batch)
+    },
+    async *survey(job, batches) {
+      const work = new BatchWork(format, job)
+      for await (const batch of batches) yield work.survey(batch)
+    },
+    close: async () => undefined,
+  }
+}
+
+/**
+ * Worker threads. The first batch is done here: most inputs have no second, and threads take their time to start.
+ * At most two batches per thread are under way, so that memory does not depend on the size of the input.
+ */
+function threadExecutor(format: AnyFormat, workers: number): Executor {
+  const pool = new WorkerPool(workers, new URL('./worker.js', import.meta.url))
+  return {
+    encode: (job, batches) => {
+      const work = new BatchWork(format, job)
+      return inOrder(batches, 2 * workers, (batch, isFirst) => (isFirst ? work.encode(batch) : pool.encode(job, batch)))
+    },
+    survey: (job, batches) => {
+      const work = new BatchWork(format, job)
+      return inOrder(batches, 2 * workers, async (batch, isFirst) => (isFirst ? work.survey(batch) : pool.survey(job, batch)))
+    },
+    close: () => pool.close(),
+  }
+}
+
+async function* inOrder<T>(
+  batches: AsyncIterable<RawBatch>,
+  most: number,
+  work: (batch: RawBatch, isFirst: boolean) => Promise<T>,
+): AsyncGenerator<T> {
+  const pending: Promise<T>[] = []
+  let isFirst = true
+  for await (const batch of batches) {
+    const result = work(batch, isFirst)
+    result.catch(() => undefined) // it is thrown where it is awaited, in its turn
+    pending.push(result)
+    isFirst = false
+    if (pending.length > most) yield await pending.shift()!
+  }
+  for (const result of pending) yield await result
+}
+
+/** Workers are files of the built package; run from TypeScript sources there are none. */
+function canRunThreads(): boolean {
+  return import.meta.url.endsWith('.js')
+}

@@ -1,0 +1,126 @@
+import { Worker } from 'node:worker_threads'
+import type { RawBatch } from '../io/read-batches.ts'
+import { GoldpanError } from '../model/error.ts'
+import { type EncodedBatch, type Job, type PlainError, type SurveyedBatch, toError } from './batch-work.ts'
+
+/** What a worker is asked; a job holds until the next one. */
+export type WorkerRequest =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'encode' | 'survey'; readonly batch: RawBatch }
+
+export type WorkerReply =
+  | { readonly kind: 'encode'; readonly result: EncodedBatch }
+  | { readonly kind: 'survey'; readonly result: SurveyedBatch }
+  | { readonly kind: 'error'; readonly error: PlainError }
+  | { readonly kind: 'fault'; readonly error: Error }
+
+interface Errand {
+  readonly job: Job
+  readonly kind: 'encode' | 'survey'
+  readonly batch: RawBatch
+  attempts: number
+  resolve(reply: WorkerReply): void
+  reject(error: Error): void
+}
+
+interface Member {
+  readonly worker: Worker
+  job: Job | undefined
+  errand: Errand | undefined
+}
+
+const MOST_ATTEMPTS = 3
+
+/** Threads that each do one batch at a time. One that dies is replaced and its batch done again, twice at most. */
+export class WorkerPool {
+  readonly #size: number
+  readonly #script: URL
+  readonly #members: Member[] = []
+  readonly #waiting: Errand[] = []
+  #isClosed = false
+
+  /** @param script what each thread runs; it speaks {@link WorkerRequest} and {@link WorkerReply} */
+  constructor(size: number, script: URL) {
+    this.#size = size
+    this.#script = script
+  }
+
+  async encode(job: Job, batch: RawBatch): Promise<EncodedBatch> {
+    const reply = await this.#send(job, 'encode', batch)
+    if (reply.kind !== 'encode') throw new Error('a worker answered something else')
+    return reply.result
+  }
+
+  async survey(job: Job, batch: RawBatch): Promise<SurveyedBatch> {
+    const reply = await this.#send(job, 'survey', batch)
+    if (reply.kind !== 'survey') throw new Error('a worker answered something else')
+    return reply.result
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all(this.#members.map(({ worker }) => worker.terminate()))
+  }
+
+  #send(job: Job, kind: Errand['kind'], batch: RawBatch): Promise<WorkerReply> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ job, kind, batch, attempts: 0, resolve, reject })
+      this.#assign()
+    })
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0) {
+      const member = this.#members.find(({ errand }) => errand === undefined) ?? this.#hire()
+      if (member === undefined) return
+      const errand = this.#waiting.shift()!
+      errand.attempts++
+      member.errand = errand
+      if (member.job !== errand.job) this.#post(member, { kind: 'job', job: errand.job })
+      member.job = errand.job
+      this.#post(member, { kind: errand.kind, batch: errand.batch })
+    }
+  }
+
+  #hire(): Member | undefined {
+    if (this.#members.length >= this.#size) return undefined
+    const member: Member = { worker: new Worker(this.#script), job: undefined, errand: undefined }
+    member.worker.on('message', (reply: WorkerReply) => this.#settle(member, reply))
+    member.worker.on('error', () => undefined) // its end follows
+    member.worker.on('exit', () => this.#replace(member))
+    this.#members.push(member)
+    return member
+  }
+
+  #settle(member: Member, reply: WorkerReply): void {
+    const { errand } = member
+    member.errand = undefined
+    if (reply.kind === 'error') errand?.reject(toError(reply.error))
+    else if (reply.kind === 'fault') errand?.reject(reply.error)
+    else errand?.resolve(reply)
+    this.#assign()
+  }
+
+  #replace(member: Member): void {
+    this.#members.splice(this.#members.indexOf(member), 1)
+    const { errand } = member
+    if (this.#isClosed || errand === undefined) return
+    if (errand.attempts < MOST_ATTEMPTS) this.#waiting.unshift(errand)
+    else errand.reject(lostWorker(errand.batch))
+    this.#assign()
+  }
+
+  #post(member: Member, request: WorkerRequest): void {
+    member.worker.postMessage(request)
+  }
+}
+
+function lostWorker({ tasks }: RawBatch): GoldpanError {
+  const { file, line, column, byte } = tasks[0]!
+  return new GoldpanError(
+    'worker-lost',
+    `the thread that worked on ${tasks.length} tasks from here on ended ${MOST_ATTEMPTS} times`,
+    'is one of these tasks very large? Try --workers 0, or leave tasks out with --ids',
+    { file, line, column, byte },
+  )
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formats } from '../../src/formats/index.ts'
+import { golden } from '../formats/table-cases.ts'
+import { needBuild } from './run-transcript.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'goldpan-workers-'))
+const input = join(folder, 'tasks.json')
+const CASES = ['bbox_rotation', 'multi_annotator_image', 'ner_overlap', 'audio_transcription', 'brush', 'classification_mix']
+
+beforeAll(() => {
+  needBuild()
+  // several batches of a mebibyte, with a bad task in the midst
+  const tasks = CASES.flatMap((name) => JSON.parse(golden(name).tasks))
+  const texts: string[] = []
+  for (let id = 1, size = 0; size < 2_500_000; id++) {
+    const text = id === 1000 ? '{"id": 1000, "data": NaN}' : JSON.stringify({ ...tasks[id % tasks.length], id })
+    texts.push(text)
+    size += text.length
+  }
+  writeFileSync(input, `[${texts.join(',\n')}]`)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the same bytes for any number of workers', () => {
+  it.each(formats.map(({ id }) => id))('%s', (format) => {
+    const [one, ...others] = ['0', '1', '2', '8'].map((workers) => run(format, workers))
+    for (const other of others) expect(other).toEqual(one)
+  })
+})
+
+function run(format: string, workers: string): unknown {
+  const out = join(folder, `${format}-${workers}.zip`)
+  const report = join(folder, 'report.json')
+  const args = [
+    'dist/cli/main.js',
+    'convert',
+    input,
+    '--to',
+    format,
+    '--out',
+    out,
+    '--report',
+    report,
+    '--workers',
+    workers,
+    '--json',
+  ]
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  return { status, zip: readFileSync(out).toString('base64'), report: readFileSync(report, 'utf8') }
+}
