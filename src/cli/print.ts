@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import type { Progress } from '../export/meter.ts'
 import type { IssueGroup, RunSummary } from '../export/report.ts'
 import { type GoldpanError, printWhere } from '../model/error.ts'
 import { type Effect, printHint, printMessage } from '../model/issue.ts'
@@ -63,22 +64,33 @@ export function printTable(rows: readonly (readonly string[])[], indent = ''): s
 }
 
 /** A line on the terminal that tells how far a long run is; nothing where nobody looks. */
-export function progressLine(): { update(tasks: number): void; clear(): void } {
+export function progressLine(): { update(progress: Progress): void; clear(): void } {
   const isShown = process.stderr.isTTY
   let last = Date.now()
   let isDirty = false
   const start = last
   return {
-    update(tasks) {
+    update(progress) {
       const now = Date.now()
       if (!isShown || now - last < 250) return
       last = now
       isDirty = true
-      process.stderr.write(`\r  ${tasks} tasks read, ${Math.round((tasks * 1000) / (now - start))} per second `)
+      process.stderr.write(`\r\u001b[K  ${printProgress(progress, (now - start) / 1000)}`)
     },
     clear() {
       if (isDirty) process.stderr.write('\r\u001b[K')
       isDirty = false
     },
   }
+}
+
+/** `51200 tasks, 42 MB/s, 63 %, 4 s left`; without the last two when nobody knows how much there is. */
+export function printProgress({ tasks, bytes, totalBytes }: Progress, seconds: number): string {
+  const rate = bytes / seconds
+  const parts = [plural(tasks, 'tasks'), `${Math.round(rate / 1e6)} MB/s`]
+  if (totalBytes !== undefined && totalBytes > 0) {
+    const left = Math.max(0, totalBytes - bytes)
+    parts.push(`${Math.min(100, Math.floor((100 * bytes) / totalBytes))} %`, `${Math.ceil(left / rate)} s left`)
+  }
+  return parts.join(', ')
 }

@@ -11,6 +11,7 @@ import { type Job, toError } from './batch-work.ts'
 import { type Executor, makeExecutor } from './executor.ts'
 import { FileNames } from './file-names.ts'
 import { mergeSurveys } from './merge-surveys.ts'
+import { Meter, type Progress } from './meter.ts'
 import { BatchReport, RunReport, type RunSummary } from './report.ts'
 import type { SelectionOptions } from './selection.ts'
 import { Surveyor } from './survey.ts'
@@ -31,8 +32,10 @@ export interface ConvertRequest {
   readonly reportSink?: Sink | undefined
   readonly mediaRoot?: string | undefined
   readonly onBadTask?: 'skip' | 'fail'
-  /** Told after each batch how many tasks were read in this pass. */
-  readonly onProgress?: (tasks: number) => void
+  /** Told of each batch that was read. */
+  readonly onProgress?: (progress: Progress) => void
+  /** Calls the run off: it ends with the error `cancelled` and leaves nothing behind. */
+  readonly signal?: AbortSignal
   readonly limits?: BatchLimits
   /** Threads that encode beside this one, for formats of the table; by default none. The output does not depend on it. */
   readonly workers?: number
@@ -66,6 +69,11 @@ export async function convert(request: ConvertRequest): Promise<ConvertResult> {
   }
 }
 
+/** Whether a first pass has to be made. */
+function needsSurvey({ config, format }: ConvertRequest): boolean {
+  return format.survey === 'always' || (format.survey === 'without-config' && config === undefined)
+}
+
 class Conversion {
   readonly #request: ConvertRequest
   readonly #spools: Spools
@@ -73,11 +81,13 @@ class Conversion {
   readonly #joinReport = new BatchReport()
   readonly #damages: GoldpanError[] = []
   readonly #executor: Executor
+  readonly #meter: Meter
   #firstBadTask: GoldpanError | undefined
 
   constructor(request: ConvertRequest, spools: Spools, executor: Executor) {
     this.#request = request
     this.#executor = executor
+    this.#meter = new Meter(request.files, needsSurvey(request) ? 2 : 1, request.onProgress, request.signal)
     this.#spools = spools
     this.#report = new RunReport(spools.make())
   }
@@ -110,13 +120,12 @@ class Conversion {
   /** The first pass, where one is needed. */
   async #plan(): Promise<{ config: LabelConfig; survey: Survey | undefined }> {
     const { config, format, files, limits } = this.#request
-    if (format.survey === 'never' || (config !== undefined && format.survey === 'without-config'))
-      return { config: config ?? EMPTY_CONFIG, survey: undefined }
+    if (!needsSurvey(this.#request)) return { config: config ?? EMPTY_CONFIG, survey: undefined }
     const ignored: FrameNotes = { damaged: () => undefined, trailingComma: () => undefined }
     let survey: Survey = new Surveyor()
     let everything: Survey = new Surveyor()
     const job = this.#job(config ?? EMPTY_CONFIG, undefined)
-    for await (const surveyed of this.#executor.survey(job, readBatches(files, ignored, limits))) {
+    for await (const surveyed of this.#executor.survey(job, this.#meter.count(readBatches(files, ignored, limits)))) {
       survey = mergeSurveys(survey, surveyed.selected)
       if (surveyed.everything !== undefined) everything = mergeSurveys(everything, surveyed.everything)
     }
@@ -127,18 +136,17 @@ class Conversion {
   }
 
   async *#encode(config: LabelConfig, survey: Survey | undefined): AsyncGenerator<unknown> {
-    const { files, limits, onProgress } = this.#request
+    const { files, limits } = this.#request
     const notes: FrameNotes = {
       damaged: (error) => this.#noteDamage(error),
       trailingComma: (where: Where) => this.#joinReport.add('comma-trailing', where),
     }
     const job = this.#job(config, survey)
-    for await (const encoded of this.#executor.encode(job, readBatches(files, notes, limits))) {
+    for await (const encoded of this.#executor.encode(job, this.#meter.count(readBatches(files, notes, limits)))) {
       if (encoded.firstBad !== undefined) this.#firstBadTask ??= toError(encoded.firstBad)
       this.#report.tasksRead += encoded.tasksRead
       this.#report.tasksSelected += encoded.tasksSelected
       await this.#report.take(encoded)
-      onProgress?.(this.#report.tasksRead)
       yield encoded.part
     }
   }

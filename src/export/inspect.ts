@@ -4,6 +4,7 @@ import { type InputFile, needFiles, readBatches } from '../io/read-batches.ts'
 import type { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
+import { Meter, type Progress } from './meter.ts'
 import { parseOptions } from './options.ts'
 import { prepareBatch } from './prepare.ts'
 import { parseSelection, SELECTION } from './selection.ts'
@@ -25,7 +26,7 @@ export async function inspect(
   files: readonly InputFile[],
   given: LabelConfig | undefined,
   formats: readonly AnyFormat[],
-  onProgress: (tasks: number) => void = () => undefined,
+  onProgress?: (progress: Progress) => void,
 ): Promise<Inspection> {
   const raw = formats.find(({ purpose }) => purpose === 'raw')!
   const preparation = {
@@ -38,15 +39,12 @@ export async function inspect(
   const damages: GoldpanError[] = []
   let badTasks = 0
   let firstBad: GoldpanError | undefined
-  for await (const batch of readBatches(files, {
-    damaged: (error) => void damages.push(error),
-    trailingComma: () => undefined,
-  })) {
+  const batches = readBatches(files, { damaged: (error) => void damages.push(error), trailingComma: () => undefined })
+  for await (const batch of new Meter(files, 1, onProgress).count(batches)) {
     const { tasks, bad } = prepareBatch(batch, preparation)
     for (const task of tasks) survey.add(task)
     badTasks += bad.length
     firstBad ??= bad[0]
-    onProgress(survey.tasks)
   }
   const problem = damages[0] ?? firstBad
   if (survey.tasks === 0 && problem !== undefined) throw problem

@@ -110,6 +110,7 @@ class Found implements Input {
     const isGzip = head[0] === 0x1f && head[1] === 0x8b
     this.files.push({
       name,
+      size: isGzip ? undefined : (await stat(path)).size,
       open: () => (isGzip ? gunzip(createReadStream(path, CHUNKS), name) : readable(createReadStream(path, CHUNKS), name)),
     })
   }
@@ -127,7 +128,12 @@ class Found implements Input {
       const problem = await entryProblem(entry, entryName, projects)
       if (isConfigName(basename(entry.path))) this.config ??= { name: entryName, read: () => readText(entry.open(), entryName) }
       else if (problem !== undefined) this.skipped.push({ name: entryName, problem })
-      else this.files.push({ name: entryName, open: () => (isGzip ? gunzip(entry.open(), entryName) : entry.open()) })
+      else
+        this.files.push({
+          name: entryName,
+          size: isGzip ? undefined : entry.size,
+          open: () => (isGzip ? gunzip(entry.open(), entryName) : entry.open()),
+        })
     }
   }
 

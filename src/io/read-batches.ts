@@ -6,6 +6,8 @@ import { type CutTask, type FrameNotes, TaskCutter } from './cut-tasks.ts'
 export interface InputFile {
   /** As the user would name it: `tasks.json`, `export.zip/7.json`, `standard input`. */
   readonly name: string
+  /** Bytes that `open` gives, where they are known beforehand. */
+  readonly size?: number | undefined
   open(): AsyncIterable<Uint8Array>
 }
 

@@ -219,15 +219,33 @@ it('a format that fails leaves nothing behind', async () => {
 })
 
 it('tells how far it is', async () => {
-  const seen: number[] = []
+  const seen: unknown[] = []
+  const text = JSON.stringify(TASKS)
   await run({
     ...basics(json),
-    files: [file('a.json', JSON.stringify(TASKS))],
+    files: [{ ...file('a.json', text), size: text.length }],
     sink: memorySink(new Map()),
     limits: { bytes: Number.POSITIVE_INFINITY, tasks: 4 },
-    onProgress: (tasks) => seen.push(tasks),
+    onProgress: (progress) => seen.push(progress),
   })
-  expect(seen).toEqual([4, 8, 9])
+  const bytes = [4, 8, 9].map((count) => TASKS.slice(0, count).reduce((sum, task) => sum + JSON.stringify(task).length, 0))
+  const totalBytes = text.length
+  expect(seen).toEqual([4, 8, 9].map((tasks, k) => ({ tasks, bytes: bytes[k], totalBytes })))
+})
+
+it('can be called off, and leaves nothing behind', async () => {
+  const files = new Map<string, Uint8Array>()
+  const controller = new AbortController()
+  const running = run({
+    ...basics(json),
+    files: [file('a.json', JSON.stringify(TASKS))],
+    sink: memorySink(files),
+    limits: { bytes: Number.POSITIVE_INFINITY, tasks: 4 },
+    onProgress: ({ tasks }) => tasks === 8 && controller.abort(),
+    signal: controller.signal,
+  })
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+  expect([...files.keys()]).toEqual([])
 })
 
 type Format = Parameters<typeof run>[0]['format']

@@ -1,0 +1,44 @@
+import type { InputFile, RawBatch } from '../io/read-batches.ts'
+import { GoldpanError } from '../model/error.ts'
+
+/** How far a run is. */
+export interface Progress {
+  /** Tasks read in this pass. */
+  readonly tasks: number
+  /** Bytes read in all passes so far. */
+  readonly bytes: number
+  /** Of all passes; undefined when the size of an input is not known (gzip, standard input that is still coming). */
+  readonly totalBytes: number | undefined
+}
+
+/** Stands between the reader and the executor: counts batches and stops the run when it is called off. */
+export class Meter {
+  readonly #totalBytes: number | undefined
+  readonly #onProgress: (progress: Progress) => void
+  readonly #signal: AbortSignal | undefined
+  #bytes = 0
+
+  constructor(
+    files: readonly InputFile[],
+    passes: number,
+    onProgress: (progress: Progress) => void = () => undefined,
+    signal?: AbortSignal,
+  ) {
+    const sizes = files.map(({ size }) => size)
+    this.#totalBytes = sizes.includes(undefined) ? undefined : passes * sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+    this.#onProgress = onProgress
+    this.#signal = signal
+  }
+
+  /** @throws GoldpanError `cancelled` */
+  async *count(batches: AsyncIterable<RawBatch>): AsyncGenerator<RawBatch> {
+    let tasks = 0
+    for await (const batch of batches) {
+      if (this.#signal?.aborted === true) throw new GoldpanError('cancelled', 'the run was called off', 'nothing was written')
+      tasks += batch.tasks.length
+      this.#bytes += batch.bytes.length
+      this.#onProgress({ tasks, bytes: this.#bytes, totalBytes: this.#totalBytes })
+      yield batch
+    }
+  }
+}
