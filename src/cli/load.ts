@@ -1,5 +1,6 @@
 import { configTextOf, parseLabelConfig } from '../dialects/label-config-xml.ts'
-import { type Input, openInput, readTextFile } from '../io/input-files.ts'
+import { type Input, openInput } from '../io/input-files.ts'
+import { readTextFile } from '../io/read-file.ts'
 import { parseJson } from '../json/node.ts'
 import { JsonSyntaxError } from '../json/scan.ts'
 import { GoldpanError } from '../model/error.ts'

@@ -2,11 +2,10 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { GoldpanError } from '../model/error.ts'
 import type { InputFile } from './read-batches.ts'
+import { CHUNKS, gunzip, HEAD_BYTES, isGzip, readable, readHead, readSmallFile, readText } from './read-file.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
-import { unpack } from './unpack.ts'
 import { openZip, type ZipArchive, type ZipEntry } from './zip-archive.ts'
 
 /** Files that are no tasks, with what they are instead. */
@@ -27,8 +26,6 @@ export interface Input {
 
 const CONFIG_NAMES = ['config.xml', 'label_config.xml', 'labeling_config.xml', 'config.json']
 const TASK_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i
-const MAX_CONFIG_BYTES = 16 * 1024 * 1024
-const HEAD_BYTES = 64
 
 /** Why a file is not read. */
 const NO_JSON = 'not a JSON file'
@@ -96,6 +93,7 @@ class Found implements Input {
       else if (completions !== undefined) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
       else if (entry.name.startsWith('._')) this.skipped.push({ name: path, problem: MAC_METADATA })
       else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name)) this.skipped.push({ name: path, problem: NO_JSON })
+      else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readSmallFile(path) })
       else await this.#addFile(path, path, false)
     }
   }
@@ -107,11 +105,11 @@ class Found implements Input {
       this.skipped.push({ name, problem: OWN_REPORT })
       return
     }
-    const isGzip = head[0] === 0x1f && head[1] === 0x8b
+    const isPacked = isGzip(head)
     this.files.push({
       name,
-      size: isGzip ? undefined : (await stat(path)).size,
-      open: () => (isGzip ? gunzip(createReadStream(path, CHUNKS), name) : readable(createReadStream(path, CHUNKS), name)),
+      size: isPacked ? undefined : (await stat(path)).size,
+      open: () => (isPacked ? gunzip(createReadStream(path, CHUNKS), name) : readable(createReadStream(path, CHUNKS), name)),
     })
   }
 
@@ -160,8 +158,6 @@ class Found implements Input {
   }
 }
 
-const CHUNKS = { highWaterMark: 1 << 20 }
-
 /** Numbers by value, before words; words by code point; folder by folder. */
 export function compareNames(a: string, b: string): number {
   const left = a.split('/')
@@ -182,59 +178,6 @@ function comparePart(a: string, b: string): number {
   }
   if ((numberA === undefined) !== (numberB === undefined)) return numberA === undefined ? 1 : -1
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** The whole text of a small file. @throws GoldpanError `input-unreadable` */
-export async function readTextFile(path: string): Promise<string> {
-  return readText(readable(createReadStream(path), path), path)
-}
-
-async function readText(chunks: AsyncIterable<Uint8Array>, name: string): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > MAX_CONFIG_BYTES)
-      throw new GoldpanError(
-        'config-invalid',
-        `the file has more than ${MAX_CONFIG_BYTES} bytes`,
-        'is this really a labeling config?',
-        { file: name },
-      )
-    parts.push(chunk)
-  }
-  return new TextDecoder().decode(Buffer.concat(parts))
-}
-
-async function* readable(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* stream
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code))
-      throw new GoldpanError(
-        'input-unreadable',
-        `\`${name}\` cannot be read (${error.code})`,
-        'check that it is a file you may read',
-        { file: name },
-        { cause: error },
-      )
-    throw error
-  }
-}
-
-async function* gunzip(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* unpack(stream, createGunzip())
-  } catch (error) {
-    if (error instanceof GoldpanError) throw error
-    throw new GoldpanError(
-      'input-damaged',
-      `\`${name}\` is not whole: ${error instanceof Error ? error.message : 'gzip error'}`,
-      'download or compress it again',
-      { file: name },
-      { cause: error },
-    )
-  }
 }
 
 function failing(error: unknown): AsyncIterable<Uint8Array> {
@@ -259,15 +202,9 @@ function isOwnReport(path: string, head: Uint8Array): boolean {
   return basename(path) === 'report.json' && new TextDecoder().decode(head).startsWith('{\n  "goldpan"')
 }
 
-async function readHead(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of readable(stream, name)) {
-    parts.push(chunk)
-    size += chunk.length
-    if (size >= HEAD_BYTES) break
-  }
-  return Buffer.concat(parts)
+/** A name that says what is in the file; `report.json` may be our own. */
+function isPlainName(name: string): boolean {
+  return /\.(json|jsonl|ndjson)$/i.test(name) && name !== 'report.json'
 }
 
 function isZip(head: Uint8Array): boolean {
