@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Job } from '../../src/export/batch-work.ts'
 import { parseOptions } from '../../src/export/options.ts'
 import { SELECTION } from '../../src/export/selection.ts'
@@ -28,6 +28,7 @@ function batch(firstIndex: number): RawBatch {
 }
 
 afterEach(() => rmSync(join(folder, 'died'), { force: true }))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('a pool of workers', () => {
   it('replaces a worker that dies and does its batch again', async () => {
