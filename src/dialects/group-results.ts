@@ -1,7 +1,7 @@
 import type { JsonNode } from '../json/node.ts'
 import { findObject, type LabelConfig } from '../model/label-config.ts'
-import type { Size } from '../model/shape.ts'
 import type { Answer, RawResult, Region, Relation } from '../model/task.ts'
+import { type Members, membersOf, type ReadResult } from './read-result.ts'
 import { readShape } from './read-shape.ts'
 import { readNumber } from './read-value.ts'
 
@@ -13,25 +13,26 @@ export interface Grouped {
 }
 
 /** Results that share an id on one object tag are one region, if one of them has a shape; results without a shape are answers about the task. */
-export function groupResults(results: readonly RawResult[], config: LabelConfig): Grouped {
-  const groups: RawResult[][] = []
-  const groupsOfId = new Map<string, RawResult[][]>()
+export function groupResults(results: readonly ReadResult[], config: LabelConfig): Grouped {
+  const groups: ReadResult[][] = []
+  const groupsOfId = new Map<string, ReadResult[][]>()
   const relations: Relation[] = []
   for (const [position, result] of results.entries()) {
     if (result.type === 'relation') {
       relations.push(readRelation(result))
       continue
     }
-    const key = result.id === undefined ? `#${position}` : JSON.stringify([result.id, result.toName])
-    const candidates = groupsOfId.get(key) ?? []
-    const group = groupFor(result, candidates)
+    const key = result.id === undefined ? `#${position}` : `${result.id.length} ${result.id}${result.toName}`
+    const candidates = groupsOfId.get(key)
+    const group = candidates && groupFor(result, candidates)
     if (group !== undefined) {
       group.push(result)
       continue
     }
     const started = [result]
     groups.push(started)
-    groupsOfId.set(key, [...candidates, started])
+    if (candidates === undefined) groupsOfId.set(key, [started])
+    else candidates.push(started)
   }
   const regions: Region[] = []
   const answers: Answer[] = []
@@ -44,7 +45,7 @@ export function groupResults(results: readonly RawResult[], config: LabelConfig)
 }
 
 /** Which of the groups with its id a result belongs to. What one control says of two places is about two regions that happen to share an id. */
-function groupFor(result: RawResult, candidates: readonly RawResult[][]): RawResult[] | undefined {
+function groupFor(result: ReadResult, candidates: readonly ReadResult[][]): ReadResult[] | undefined {
   const possible = candidates.filter((group) =>
     group.every((other) => other.fromName !== result.fromName || isSamePlace(other, result)),
   )
@@ -52,61 +53,63 @@ function groupFor(result: RawResult, candidates: readonly RawResult[][]): RawRes
 }
 
 const PLACE_KEYS = [
-  ...['x', 'y', 'width', 'height', 'rotation', 'radiusX', 'radiusY', 'points', 'vertices', 'rle', 'imageDataURL'],
-  ...['start', 'end', 'startOffset', 'endOffset', 'sequence', 'ranges'],
+  ...(['x', 'y', 'width', 'height', 'rotation', 'radiusX', 'radiusY', 'points', 'vertices', 'rle', 'imageDataURL'] as const),
+  ...(['start', 'end', 'startOffset', 'endOffset', 'sequence', 'ranges'] as const),
 ]
 
 /** Whether two results agree in all geometry that both of them have. */
-function isSamePlace(a: RawResult, b: RawResult): boolean {
+function isSamePlace(a: ReadResult, b: ReadResult): boolean {
   const isEqual = (one: JsonNode | undefined, other: JsonNode | undefined) =>
     one === undefined || other === undefined || JSON.stringify(one.value()) === JSON.stringify(other.value())
-  return (readPage(a) ?? 0) === (readPage(b) ?? 0) && PLACE_KEYS.every((key) => isEqual(a.value?.get(key), b.value?.get(key)))
+  const [one, other] = [membersOf(a), membersOf(b)]
+  return (readPage(a, one) ?? 0) === (readPage(b, other) ?? 0) && PLACE_KEYS.every((key) => isEqual(one[key], other[key]))
 }
 
-/** The key under which a result of this type keeps its labels: `rectanglelabels`, `labels`, `brushlabels` … */
-export function labelsKey(result: RawResult): string | undefined {
-  const type = result.type.toLowerCase()
-  if (type.endsWith('labels') && result.value?.get(type)?.kind === 'array') return type
-  for (const [key, value] of result.value?.entries() ?? []) if (key.endsWith('labels') && value.kind === 'array') return key
-  return undefined
+/** The list of labels of a result, under the key of its type (`rectanglelabels`, `brushlabels` …) or another that ends in `labels`. */
+export function labelsOf({ type, value }: RawResult): JsonNode | undefined {
+  const key = type.toLowerCase()
+  const own = key.endsWith('labels') ? value?.get(key) : undefined
+  if (own?.kind === 'array') return own
+  const other = value?.entries().find(([name, node]) => name.endsWith('labels') && node.kind === 'array')
+  return other && value?.get(other[0])
 }
 
-function readRegion(group: readonly RawResult[], config: LabelConfig): Region | undefined {
+function readRegion(group: readonly ReadResult[], config: LabelConfig): Region | undefined {
   const objectTag = findObject(config, group[0]!.toName)?.tag.tag
-  const shaped = group.map((result) => ({ result, shape: readShape(result, objectTag) }))
-  const whole =
-    shaped.find(({ shape }) => shape !== undefined && shape.kind !== 'unknown') ?? shaped.find(({ shape }) => shape !== undefined)
-  if (whole?.shape === undefined) return undefined
+  const members = group.map(membersOf)
+  const shapes = group.map((result, k) => readShape(result, members[k]!, objectTag))
+  const known = shapes.findIndex((shape) => shape !== undefined && shape.kind !== 'unknown')
+  const place = known >= 0 ? known : shapes.findIndex((shape) => shape !== undefined)
+  const shape = shapes[place]
+  if (shape === undefined) return undefined
 
+  const whole = group[place]!
   const labels: string[] = []
-  let labelling: RawResult | undefined
+  let labelling: ReadResult | undefined
   const attributes: Answer[] = []
-  for (const { result, shape } of shaped) {
-    const key = labelsKey(result)
-    if (key !== undefined) {
+  for (let k = 0; k < group.length; k++) {
+    const result = group[k]!
+    const list = labelsOf(result)
+    if (list !== undefined) {
       labelling ??= result
-      for (const label of result.value?.get(key)?.elements() ?? []) {
+      for (const label of list.elements()) {
         const name = label.string() ?? label.text()
         if (name !== '' && !labels.includes(name)) labels.push(name)
       }
-    } else if (isAnswer(result, shape !== undefined && group.length === 1)) attributes.push(readAnswer(result))
+    } else if (isAnswer(result, shapes[k] !== undefined && group.length === 1)) attributes.push(readAnswer(result))
   }
-  const any = <T>(read: (result: RawResult) => T | undefined) => firstOf(group, read)
   return {
-    id: whole.result.id ?? '',
-    fromName: (labelling ?? whole.result).fromName,
-    toName: whole.result.toName,
+    id: whole.id ?? '',
+    fromName: (labelling ?? whole).fromName,
+    toName: whole.toName,
     labels,
-    shape: whole.shape,
+    shape,
     attributes,
-    mediaSize: any(readMediaSize),
-    mediaSeconds: any(({ node }) => readNumber(node.get('original_length'))),
-    page: any(readPage),
-    parentId: any(({ node }) => node.get('parentID')?.string() || undefined),
-    score: any(
-      ({ node, value }) =>
-        readNumber(node.get('score')) ?? readNumber(value?.get('score')) ?? readNumber(value?.get('confidence')),
-    ),
+    mediaSize: firstOf(group, ({ mediaSize }) => mediaSize),
+    mediaSeconds: firstOf(group, ({ mediaLength }) => readNumber(mediaLength)),
+    page: firstOf(group, (result, k) => readPage(result, members[k]!)),
+    parentId: firstOf(group, ({ parentId }) => parentId),
+    score: firstOf(group, (result, k) => readScore(result, members[k]!)),
     results: group,
   }
 }
@@ -149,23 +152,21 @@ function readRelation(result: RawResult): Relation {
   }
 }
 
-function readMediaSize({ node }: RawResult): Size | undefined {
-  const width = readNumber(node.get('original_width'))
-  const height = readNumber(node.get('original_height'))
-  return width !== undefined && height !== undefined && width > 0 && height > 0 ? { width, height } : undefined
-}
-
-/** `item_index` counts from 0, Annotation Lab's `pageNumber` from 1. */
-function readPage({ node, value }: RawResult): number | undefined {
-  const index = readNumber(node.get('item_index') ?? value?.get('item_index'))
-  const pageNumber = readNumber(node.get('pageNumber') ?? value?.get('pageNumber'))
+/** `item_index` counts from 0, Annotation Lab's `pageNumber` from 1; either may stand in `value`. */
+function readPage(result: ReadResult, members: Members): number | undefined {
+  const index = readNumber(result.itemIndex ?? members.item_index)
+  const pageNumber = readNumber(result.pageNumber ?? members.pageNumber)
   const page = index ?? (pageNumber === undefined ? undefined : pageNumber - 1)
   return page !== undefined && Number.isInteger(page) && page >= 0 ? page : undefined
 }
 
-function firstOf<I, T>(candidates: readonly I[], read: (candidate: I) => T | undefined): T | undefined {
-  for (const candidate of candidates) {
-    const found = read(candidate)
+function readScore({ score }: ReadResult, members: Members): number | undefined {
+  return score ?? readNumber(members.score) ?? readNumber(members.confidence)
+}
+
+function firstOf<I, T>(candidates: readonly I[], read: (candidate: I, index: number) => T | undefined): T | undefined {
+  for (let k = 0; k < candidates.length; k++) {
+    const found = read(candidates[k]!, k)
     if (found !== undefined) return found
   }
   return undefined

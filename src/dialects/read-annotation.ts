@@ -1,26 +1,16 @@
+import { KeyTable } from '../json/key-table.ts'
 import type { JsonNode } from '../json/node.ts'
 import { ISSUES, type Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Annotation, Annotator, Answer, Id, RawResult, Region, Relation } from '../model/task.ts'
 import { type Grouped, groupResults } from './group-results.ts'
+import { type ReadResult, readIdText, readResult } from './read-result.ts'
 import { readId, readNumber, withArticle } from './read-value.ts'
 
-const FIELDS = [
-  'id',
-  'completed_by',
-  'created_username',
-  'was_cancelled',
-  'skipped',
-  'ground_truth',
-  'honeypot',
-  'created_at',
-  'created_ago',
-  'updated_at',
-  'model_version',
-  'score',
-  'result',
-]
-const RESULT_FIELDS = ['id', 'from_name', 'to_name', 'type', 'value', 'from_id', 'to_id']
+const FIELDS = new KeyTable([
+  ...(['id', 'completed_by', 'created_username', 'was_cancelled', 'skipped', 'ground_truth', 'honeypot'] as const),
+  ...(['created_at', 'created_ago', 'updated_at', 'model_version', 'score', 'result'] as const),
+])
 
 /** An annotation or prediction of any dialect. What a run does not ask for is never read. */
 export class ReadAnnotation implements Annotation {
@@ -38,30 +28,35 @@ export class ReadAnnotation implements Annotation {
   readonly #taskId: Id
   readonly #config: LabelConfig
   readonly #list: JsonNode | undefined
-  #read: { results: readonly RawResult[]; issues: readonly Issue[] } | undefined
+  #read: { results: readonly ReadResult[]; issues: readonly Issue[] } | undefined
   #grouped: Grouped | undefined
 
-  constructor(node: JsonNode, origin: 'annotation' | 'prediction', taskId: Id, config: LabelConfig, kept?: readonly RawResult[]) {
-    const [id, by, username, cancelled, skipped, truth, honeypot, created, createdAgo, updated, model, score, result] =
-      node.pick(FIELDS)
+  constructor(
+    node: JsonNode,
+    origin: 'annotation' | 'prediction',
+    taskId: Id,
+    config: LabelConfig,
+    kept?: readonly ReadResult[],
+  ) {
+    const fields = node.pick(FIELDS)
     this.node = node
     this.origin = origin
-    this.id = readId(id)
-    this.annotator = readAnnotator(by, username)
-    this.wasCancelled = isTruthy(cancelled) || isTruthy(skipped)
-    this.groundTruth = isTruthy(truth) || isTruthy(honeypot)
-    this.createdAt = created?.string() ?? isoDate(createdAgo)
-    this.updatedAt = updated?.string()
-    this.modelVersion = model?.string()
-    this.score = readNumber(score)
+    this.id = readId(fields.id)
+    this.annotator = readAnnotator(fields.completed_by, fields.created_username)
+    this.wasCancelled = isTruthy(fields.was_cancelled) || isTruthy(fields.skipped)
+    this.groundTruth = isTruthy(fields.ground_truth) || isTruthy(fields.honeypot)
+    this.createdAt = fields.created_at?.string() ?? isoDate(fields.created_ago)
+    this.updatedAt = fields.updated_at?.string()
+    this.modelVersion = fields.model_version?.string()
+    this.score = readNumber(fields.score)
     this.complete = kept === undefined
     this.#taskId = taskId
     this.#config = config
-    this.#list = result
+    this.#list = fields.result
     if (kept !== undefined) this.#read = { results: kept, issues: [] }
   }
 
-  get results(): readonly RawResult[] {
+  get results(): readonly ReadResult[] {
     return this.#readResults().results
   }
 
@@ -94,9 +89,9 @@ export class ReadAnnotation implements Annotation {
     return this.#grouped
   }
 
-  #readResults(): { results: readonly RawResult[]; issues: readonly Issue[] } {
+  #readResults(): { results: readonly ReadResult[]; issues: readonly Issue[] } {
     if (this.#read !== undefined) return this.#read
-    const results: RawResult[] = []
+    const results: ReadResult[] = []
     const issues: Issue[] = []
     const note = (problem: string, region?: string) =>
       void issues.push({
@@ -127,34 +122,9 @@ function readAnnotator(completedBy: JsonNode | undefined, createdUsername: JsonN
   return { id: readId(completedBy), email: undefined, username: createdUsername?.string() || undefined }
 }
 
-/** A result, or what is wrong with it. Relations and chat messages name no control. */
-function readResult(node: JsonNode): RawResult | string {
-  if (node.kind !== 'object') return `expected an object, found ${withArticle(node.kind)}`
-  const [id, fromName, toName, typeNode, value, fromId, toId] = node.pick(RESULT_FIELDS)
-  const type = typeNode?.string() ?? ''
-  const result = {
-    node,
-    id: readIdText(id),
-    fromName: fromName?.string() ?? '',
-    toName: toName?.string() ?? '',
-    type,
-    value,
-  }
-  if (type === 'relation')
-    return fromId !== undefined && toId !== undefined ? result : 'the relation has no `from_id` and `to_id`'
-  if (result.fromName === '' && type === '') return 'it has neither `from_name` nor `type`'
-  if (value === undefined || value.isNull()) return 'it has no `value`'
-  if (value.kind !== 'object') return `expected \`value\` to be an object, found ${withArticle(value.kind)}`
-  return result
-}
-
-function readIdText(node: JsonNode | undefined): string | undefined {
-  const id = readId(node)
-  return id === undefined ? undefined : String(id)
-}
-
 function isTruthy(node: JsonNode | undefined): boolean {
-  return node?.boolean() === true || (node?.number() ?? 0) !== 0 || node?.string() === 'true'
+  if (node === undefined) return false
+  return node.boolean() === true || (node.number() ?? 0) !== 0 || node.string() === 'true'
 }
 
 function isoDate(node: JsonNode | undefined): string | undefined {

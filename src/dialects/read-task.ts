@@ -1,9 +1,12 @@
+import { KeyTable } from '../json/key-table.ts'
 import type { JsonNode } from '../json/node.ts'
 import { ISSUES, type Issue, type IssueCode } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Annotation, DialectName, Task } from '../model/task.ts'
 import { ReadAnnotation } from './read-annotation.ts'
 import { readId, withArticle } from './read-value.ts'
+
+const FIELDS = new KeyTable(['id', 'data', 'annotations', 'completions', 'predictions'])
 
 /** JSON that is no task; the message says what was expected instead. */
 export class TaskProblem extends Error {}
@@ -18,22 +21,22 @@ export class TaskProblem extends Error {}
  */
 export function readTask(node: JsonNode, index: number, config: LabelConfig): Task {
   if (node.kind !== 'object') throw new TaskProblem(`expected a task object, found ${withArticle(node.kind)}`)
-  const fields = new Map(node.entries())
-  const lists = ['annotations', 'completions', 'predictions'].map((key) => fields.get(key)).filter((list) => list !== undefined)
-  const data = fields.get('data')
-  if (data === undefined && (lists.length === 0 || isCoco(fields))) throw new TaskProblem(describeForeign(fields))
+  const fields = node.pick(FIELDS)
+  const { data } = fields
+  const hasLists = (fields.annotations ?? fields.completions ?? fields.predictions) !== undefined
+  if (data === undefined && (!hasLists || isCoco(node))) throw new TaskProblem(describeForeign(node))
   if (data !== undefined && data.kind !== 'object' && !data.isNull())
     throw new TaskProblem(`expected \`data\` to be an object, found ${withArticle(data.kind)}`)
 
   const issues: Issue[] = []
-  const id = readId(fields.get('id')) ?? index + 1
+  const id = readId(fields.id) ?? index + 1
   const note = (code: IssueCode, detail: Record<string, string | number> = {}) =>
     void issues.push({ code, effect: ISSUES[code].effect, where: { task: id }, detail })
-  if (readId(fields.get('id')) === undefined) note('id-missing', { id })
+  if (readId(fields.id) === undefined) note('id-missing', { id })
   if (data?.kind !== 'object') note('data-missing')
 
-  const read = (key: string, origin: 'annotation' | 'prediction'): Annotation[] => {
-    const list = fields.get(key)
+  const read = (key: 'annotations' | 'completions' | 'predictions', origin: 'annotation' | 'prediction'): Annotation[] => {
+    const list = fields[key]
     if (list === undefined || list.isNull()) return []
     if (list.kind !== 'array')
       note('annotation-invalid', { what: `\`${key}\``, problem: `expected a list, found ${withArticle(list.kind)}` })
@@ -64,8 +67,8 @@ export function readTask(node: JsonNode, index: number, config: LabelConfig): Ta
 }
 
 /** Annotation Lab writes an ISO time into `created_ago` and users by name; the old Label Studio wrote "3 hours" there. */
-function dialectOf(fields: ReadonlyMap<string, JsonNode>, annotations: readonly Annotation[]): DialectName {
-  if (fields.has('annotations')) return 'label-studio'
+function dialectOf(fields: { readonly annotations: JsonNode | undefined }, annotations: readonly Annotation[]): DialectName {
+  if (fields.annotations !== undefined) return 'label-studio'
   const isLab = annotations.some(({ node, createdAt }) => {
     const createdAgo = node.get('created_ago')?.string()
     if (createdAgo !== undefined) return createdAgo === createdAt
@@ -74,13 +77,13 @@ function dialectOf(fields: ReadonlyMap<string, JsonNode>, annotations: readonly 
   return isLab ? 'annotation-lab' : 'label-studio'
 }
 
-function describeForeign(fields: ReadonlyMap<string, JsonNode>): string {
-  if (isCoco(fields)) return 'expected a task with `data`, found a COCO file'
-  const keys = [...fields.keys()].slice(0, 5).map((key) => `\`${key}\``)
+function describeForeign(node: JsonNode): string {
+  if (isCoco(node)) return 'expected a task with `data`, found a COCO file'
+  const keys = [...new Set(node.entries().map(([key]) => `\`${key}\``))].slice(0, 5)
   return `expected a task with \`data\`, found an object with ${keys.length === 0 ? 'no keys' : keys.join(', ')}`
 }
 
 /** Its `annotations` are none of ours. */
-function isCoco(fields: ReadonlyMap<string, JsonNode>): boolean {
-  return fields.has('images') && fields.has('categories')
+function isCoco(node: JsonNode): boolean {
+  return node.get('images') !== undefined && node.get('categories') !== undefined
 }

@@ -4,7 +4,8 @@ import type { Id } from '../model/task.ts'
 /** A number (as written, if it is a safe integer) or a non-empty string. */
 export function readId(node: JsonNode | undefined): Id | undefined {
   if (node === undefined) return undefined
-  if (node.kind === 'string') return node.string() === '' ? undefined : node.string()
+  const text = node.string()
+  if (text !== undefined) return text === '' ? undefined : text
   if (node.kind !== 'number') return undefined
   const number = node.number()
   return number !== undefined && Number.isSafeInteger(number) ? number : node.text()
@@ -12,8 +13,9 @@ export function readId(node: JsonNode | undefined): Id | undefined {
 
 /** A number, also one in quotes: Annotation Lab writes prediction scores as strings (annotation-lab §6). */
 export function readNumber(node: JsonNode | undefined): number | undefined {
-  const text = node?.string()
-  const number = text === undefined ? node?.number() : text.trim() === '' ? undefined : Number(text)
+  if (node === undefined) return undefined
+  const text = node.string()
+  const number = text === undefined ? node.number() : text.trim() === '' ? undefined : Number(text)
   return number === undefined || !Number.isFinite(number) ? undefined : number
 }
 

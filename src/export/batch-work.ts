@@ -77,7 +77,7 @@ export class BatchWork {
   }
 
   survey(batch: RawBatch): SurveyedBatch {
-    const selected = new Surveyor()
+    const selected = new Surveyor(this.#job.isInferring ? 'all' : 'columns')
     const everything = this.#job.isInferring ? new Surveyor() : undefined
     const { tasks, read } = prepareBatch(batch, this.#preparation)
     for (const task of tasks) selected.add(task)

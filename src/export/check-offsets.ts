@@ -2,12 +2,13 @@ import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { dataOfObject } from '../model/media.ts'
 import type { Span } from '../model/shape.ts'
-import { type Annotation, placeOf, type Region, type Task } from '../model/task.ts'
+import { type Annotation, placeOf, type RawResult, type Region, type Task } from '../model/task.ts'
 import { placeSpans } from '../model/text-offsets.ts'
 
 /** Reports text spans whose offsets do not lead to the text they claim: whoever reads the output will stumble over them. */
 export function checkOffsets(task: Task, annotations: readonly Annotation[], config: LabelConfig, report: Report): void {
   for (const annotation of annotations) {
+    if (!annotation.results.some(hasStart)) continue // regions are read on demand: where none can be a span, they need not be
     const byObject = new Map<string, { region: Region; span: Span }[]>()
     for (const region of annotation.regions)
       if (region.shape.kind === 'span')
@@ -28,4 +29,8 @@ export function checkOffsets(task: Task, annotations: readonly Annotation[], con
           })
     }
   }
+}
+
+function hasStart({ value }: RawResult): boolean {
+  return value?.get('start') !== undefined
 }

@@ -11,7 +11,8 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
  * some file system cannot hold it. The first reference of a name keeps it. Names that differ only in case or Unicode form count as the same.
  */
 export class FileNames {
-  readonly #byReference = new Map<string, string>()
+  /** By extension, so that the keys are the references themselves. */
+  readonly #known = new Map<string | undefined, Map<string, string>>()
   readonly #taken = new Set<string>()
   readonly #report: Report
 
@@ -20,15 +21,19 @@ export class FileNames {
   }
 
   of(reference: string, extension?: string): string {
-    const key = `${extension ?? ''} ${reference}`
-    const known = this.#byReference.get(key)
+    const names = this.#known.get(extension) ?? new Map<string, string>()
+    this.#known.set(extension, names)
+    const known = names.get(reference)
     if (known !== undefined) return known
     const wanted = withExtension(baseName(reference), extension)
     let name = safeName(wanted, reference)
-    if (this.#taken.has(fold(name))) name = suffixed(name, reference)
-    for (let k = 2; this.#taken.has(fold(name)); k++) name = suffixed(safeName(wanted, reference), `${reference} ${k}`)
-    this.#taken.add(fold(name))
-    this.#byReference.set(key, name)
+    let folded = fold(name)
+    for (let k = 1; this.#taken.has(folded); k++) {
+      name = k === 1 ? suffixed(name, reference) : suffixed(safeName(wanted, reference), `${reference} ${k}`)
+      folded = fold(name)
+    }
+    this.#taken.add(folded)
+    names.set(reference, name)
     if (name !== wanted) this.#report.add('name-changed', {}, { name: reference, written: name })
     return name
   }

@@ -2,7 +2,7 @@ import { readTask, TaskProblem } from '../dialects/read-task.ts'
 import type { AnyFormat, Carries, EncodeContext, Options, OptionTable } from '../formats/format.ts'
 import type { RawBatch, RawTask } from '../io/read-batches.ts'
 import { JsonNode } from '../json/node.ts'
-import { JsonSyntaxError, scan } from '../json/scan.ts'
+import { JsonSyntaxError, scanAll, type Tape } from '../json/scan.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
 import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
@@ -37,8 +37,9 @@ export function prepareBatch(batch: RawBatch, { format, selection, config, onBad
   const tasks: Task[] = []
   const read: Task[] = []
   const bad: GoldpanError[] = []
+  const tapeOf = scanAll(batch.bytes, batch.tasks)
   for (const [k, raw] of batch.tasks.entries()) {
-    const task = readRawTask(batch, raw, batch.firstIndex + k, config)
+    const task = readRawTask(batch, raw, batch.firstIndex + k, config, () => tapeOf(k))
     if (task instanceof GoldpanError) {
       if (onBadTask === 'fail') throw task
       bad.push(task)
@@ -74,10 +75,10 @@ export function encodeContext<O extends OptionTable>(
   return { ...base, regions: (annotation) => kept.get(annotation) ?? [] }
 }
 
-function readRawTask(batch: RawBatch, raw: RawTask, index: number, config: LabelConfig): Task | GoldpanError {
+function readRawTask(batch: RawBatch, raw: RawTask, index: number, config: LabelConfig, tape: () => Tape): Task | GoldpanError {
   const at = { file: raw.file, line: raw.line, column: raw.column, byte: raw.byte }
   try {
-    return readTask(new JsonNode(scan(batch.bytes, raw.start, raw.end), 0), index, config)
+    return readTask(new JsonNode(tape(), 0), index, config)
   } catch (error) {
     if (error instanceof JsonSyntaxError) return badTask(error.message, placeInTask(batch, raw, error.byte), error)
     if (error instanceof TaskProblem) return badTask(error.message, at, error)

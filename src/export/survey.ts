@@ -1,4 +1,4 @@
-import { labelsKey } from '../dialects/group-results.ts'
+import { labelsOf } from '../dialects/group-results.ts'
 import { parseInstant } from '../model/instant.ts'
 import type { Survey } from '../model/survey.ts'
 import { type Annotation, annotationsOf, annotatorName, type RawResult, type Task } from '../model/task.ts'
@@ -17,8 +17,12 @@ interface ControlCount {
   perRegion: boolean
 }
 
+/** All, or only what tables name their columns by: data keys, controls with their types, whether there are predictions, agreement and history. */
+export type SurveyDepth = 'all' | 'columns'
+
 /** Counts tasks one by one into a {@link Survey}. Memory grows with names and labels, not with tasks. */
 export class Surveyor implements Survey {
+  readonly #depth: SurveyDepth
   tasks = 0
   annotations = 0
   cancelled = 0
@@ -38,6 +42,10 @@ export class Surveyor implements Survey {
   readonly shapes = new Map<string, number>()
   readonly annotators = new Map<string, number>()
   readonly modelVersions = new Map<string, number>()
+
+  constructor(depth: SurveyDepth = 'all') {
+    this.#depth = depth
+  }
 
   add(task: Task): void {
     this.tasks++
@@ -68,9 +76,10 @@ export class Surveyor implements Survey {
       increment(this.annotators, String(annotatorName(annotation.annotator) ?? 'unknown'))
       this.hasHistory ||= annotation.node.get('history') !== undefined
     }
+    for (const result of annotation.results) if (result.type !== 'relation') this.#addResult(result)
+    if (this.#depth === 'columns') return
     this.#addDate(annotation.updatedAt ?? annotation.createdAt)
     this.relations += annotation.relations.length
-    for (const result of annotation.results) if (result.type !== 'relation') this.#addResult(result)
     for (const region of annotation.regions) {
       increment(this.shapes, region.shape.kind)
       for (const { fromName } of region.attributes) {
@@ -91,10 +100,11 @@ export class Surveyor implements Survey {
     const control = getOrMake(this.controls, result.fromName, newControl)
     control.count++
     increment(control.types, result.type)
+    if (this.#depth === 'columns') return
     control.toNames.add(result.toName)
     const source = result.node.get('source')?.string()
     if (source !== undefined) control.sources.add(source)
-    const labels = result.value?.get(labelsKey(result) ?? 'choices')
+    const labels = labelsOf(result) ?? result.value?.get('choices')
     for (const label of labels?.elements() ?? []) increment(control.labels, label.string() ?? label.text())
   }
 }

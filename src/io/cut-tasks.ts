@@ -1,6 +1,8 @@
 import { joinBytes } from '../json/bytes.ts'
-import { GoldpanError, type Where } from '../model/error.ts'
+import type { GoldpanError, Where } from '../model/error.ts'
 import { LONGEST_MARK, markLength, printByte } from './bytes.ts'
+import { damagedInput, emptyInput, MAX_TASK_BYTES, taskTooLarge, wrongStart } from './cut-errors.ts'
+import { needSkimmer } from './skim.ts'
 
 /** What may be wrong with the frame round the tasks. */
 export interface FrameNotes {
@@ -16,9 +18,6 @@ export interface CutTask {
   readonly column: number
 }
 
-/** A task may have at most this many bytes: an export that never ends must not take the memory of the machine. */
-export const MAX_TASK_BYTES = 256 * 1024 * 1024
-
 /**
  * Cuts the bytes of one file into tasks without parsing them: a list of tasks, one task, `{"tasks": [...]}` or one task per line;
  * of lists and of `{"tasks": [...]}` also several behind each other.
@@ -33,6 +32,7 @@ export class TaskCutter {
   readonly #notes: FrameNotes
   /** The file's name says that every line is a task. */
   readonly #isLinesFile: boolean
+  readonly #skimmer = needSkimmer()
   #state: 'mark' | 'start' | 'between' | 'list' | 'element' | 'root' | 'wrapper-end' | 'damaged' = 'mark'
   #mark: Uint8Array = new Uint8Array(0) // the first bytes, until they are enough to tell the encoding
   #chunks: Uint8Array[] = [] // bytes of the current task from earlier chunks
@@ -71,13 +71,7 @@ export class TaskCutter {
   end(): void {
     if (this.#state === 'mark') this.#start()
     if (this.#state === 'root' && this.#depth === 0 && !this.#inString) this.#finish(new Uint8Array(0), 0, 0) // a line of bare words
-    if (this.#state === 'start')
-      throw new GoldpanError(
-        'input-empty',
-        'the input is empty',
-        'expected tasks as JSON: a list, one object, or one object per line',
-        { file: this.#file, byte: this.#byte },
-      )
+    if (this.#state === 'start') throw emptyInput({ file: this.#file, byte: this.#byte })
     if (this.#state === 'element' || this.#state === 'root')
       this.#damage(`it ends inside a task that starts at line ${this.#taskLine}, column ${this.#taskColumn}`, this.#byte)
     else if (this.#state === 'list') this.#damage("it ends inside the list of tasks, expected ']'", this.#byte)
@@ -94,6 +88,7 @@ export class TaskCutter {
   }
 
   #walk(chunk: Uint8Array, from: number): void {
+    this.#skimmer?.forget()
     for (let at = from; at < chunk.length && this.#state !== 'damaged'; ) {
       if (this.#state === 'element' || this.#state === 'root') at = this.#inside(chunk, at)
       else if (this.#state === 'wrapper-end') at = this.#behindWrapped(chunk, at)
@@ -143,13 +138,7 @@ export class TaskCutter {
       return at + 1
     }
     if (byte === 0x7b /* { */) return this.#open('root', at)
-    if (this.#state === 'start')
-      throw new GoldpanError(
-        'input-shape',
-        `expected '[' or '{', found ${printByte(byte)}`,
-        'tasks are JSON: a list, one object, {"tasks": […]}, or one object per line',
-        { file: this.#file, ...this.#place(this.#byte + at) },
-      )
+    if (this.#state === 'start') throw wrongStart(byte, { file: this.#file, ...this.#place(this.#byte + at) })
     if (this.#roots > 0 && byte === 0x2c) return this.#passComma(at)
     if (this.#roots > 0 && (this.#isLinesFile || !this.#isPretty || !isCloser(byte))) return this.#open('root', at) // costs that line only
     return this.#damage(`expected the end or another task, found ${printByte(byte)}`, this.#byte + at)
@@ -199,6 +188,8 @@ export class TaskCutter {
   #inside(chunk: Uint8Array, from: number): number {
     const isRoot = this.#state === 'root'
     for (let at = from; at < chunk.length; at++) {
+      if (this.#depth > (isRoot ? 1 : 0)) at = this.#skim(chunk, at, isRoot) // keys at depth 1 may be "tasks"
+      if (at === chunk.length) break
       const byte = chunk[at]!
       if (byte === 0x0a) {
         this.#newLine(at)
@@ -222,6 +213,22 @@ export class TaskCutter {
     }
     this.#hold(chunk.slice(from))
     return chunk.length
+  }
+
+  /** Over what only changes depth, strings and lines; where there is nothing to do it fast, {@link #inside} goes byte by byte. */
+  #skim(chunk: Uint8Array, from: number, isRoot: boolean): number {
+    if (this.#skimmer === undefined) return from
+    const depth = { depth: this.#depth, inString: this.#inString, escaped: this.#escaped }
+    const skimmed = this.#skimmer.skim(chunk, from, depth, isRoot ? 1 : 0, isRoot && this.#isLines())
+    this.#depth = skimmed.depth
+    this.#inString = skimmed.inString
+    this.#escaped = skimmed.escaped
+    if (skimmed.newLines > 0) {
+      this.#line += skimmed.newLines
+      this.#lineByte = this.#byte + skimmed.lastNewLine + 1
+      if (skimmed.hasNewLineOutsideStrings) this.#isPretty = true
+    }
+    return skimmed.at
   }
 
   #stepInString(byte: number): void {
@@ -267,12 +274,7 @@ export class TaskCutter {
     this.#chunks.push(bytes)
     this.#held += bytes.length
     if (this.#held > MAX_TASK_BYTES)
-      throw new GoldpanError(
-        'task-too-large',
-        `a task has more than ${MAX_TASK_BYTES} bytes`,
-        'is a bracket or quote missing in it? Split the task if it really is that large',
-        { file: this.#file, byte: this.#taskByte, line: this.#taskLine, column: this.#taskColumn },
-      )
+      throw taskTooLarge({ file: this.#file, byte: this.#taskByte, line: this.#taskLine, column: this.#taskColumn })
   }
 
   #newLine(at: number): void {
@@ -285,10 +287,7 @@ export class TaskCutter {
   }
 
   #damage(problem: string, byte: number): number {
-    const where = { file: this.#file, ...this.#place(byte) }
-    this.#notes.damaged(
-      new GoldpanError('input-damaged', problem, 'export the project again, or mend the file at that place', where),
-    )
+    this.#notes.damaged(damagedInput(problem, { file: this.#file, ...this.#place(byte) }))
     this.#state = 'damaged'
     return Number.POSITIVE_INFINITY
   }

@@ -1,9 +1,14 @@
+import type { KeyTable } from './key-table.ts'
 import { scan, type Tape } from './scan.ts'
+import { decodeString, decodeUtf8 } from './text.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN_BRACE = 0x7b
+const OPEN_BRACKET = 0x5b
 
 /**
  * A view of one value on a tape. Nothing is built before it is asked for, and {@link JsonNode.text} gives the value
@@ -21,11 +26,11 @@ export class JsonNode {
 
   get kind(): JsonKind {
     const start = this.tape.tokens[this.token]!
-    if (this.tape.bytes[start - 1] === 0x22) return 'string' // valid JSON has a quote before nothing but a string's content
+    if (this.tape.bytes[start - 1] === QUOTE) return 'string' // valid JSON has a quote before nothing but a string's content
     switch (this.tape.bytes[start]) {
-      case 0x7b:
+      case OPEN_BRACE:
         return 'object'
-      case 0x5b:
+      case OPEN_BRACKET:
         return 'array'
       case 0x74:
       case 0x66:
@@ -40,30 +45,34 @@ export class JsonNode {
   /** First byte of the value in `tape.bytes`, an opening quote included. */
   get start(): number {
     const start = this.tape.tokens[this.token]!
-    return this.kind === 'string' ? start - 1 : start
+    return this.tape.bytes[start - 1] === QUOTE ? start - 1 : start
   }
 
   /** Byte behind the value, a closing quote or bracket included. */
   get end(): number {
-    const end = this.tape.tokens[this.token + 1]!
-    const kind = this.kind
-    if (kind === 'string') return end + 1
-    return kind === 'object' || kind === 'array' ? this.tape.tokens[end - 1]! : end
+    const { bytes, tokens } = this.tape
+    const start = tokens[this.token]!
+    const end = tokens[this.token + 1]!
+    if (bytes[start - 1] === QUOTE) return end + 1
+    return bytes[start] === OPEN_BRACE || bytes[start] === OPEN_BRACKET ? tokens[end - 1]! : end
   }
 
   /** The value of a key; of a repeated key the last, as every JSON reader has it. Undefined when this is no object. */
   get(key: string): JsonNode | undefined {
-    return this.pick([key])[0]
+    let found = -1
+    const closer = this.#closer(OPEN_BRACE)
+    for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token + 2))
+      if (isKey(this.tape, token, key)) found = token + 2
+    return found < 0 ? undefined : new JsonNode(this.tape, found)
   }
 
-  /** The values of several keys in one walk, in the order of `keys`; see {@link JsonNode.get}. */
-  pick(keys: readonly string[]): (JsonNode | undefined)[] {
-    const found = new Array<JsonNode | undefined>(keys.length).fill(undefined)
-    if (this.kind !== 'object') return found
-    const closer = this.tape.tokens[this.token + 1]! - 2
+  /** The values of several keys in one walk; see {@link JsonNode.get}. */
+  pick<K extends string>(keys: KeyTable<K>): Record<K, JsonNode | undefined> {
+    const found = keys.blank()
+    const closer = this.#closer(OPEN_BRACE)
     for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token + 2)) {
-      const k = indexOfKey(this.tape, token, keys)
-      if (k >= 0) found[k] = new JsonNode(this.tape, token + 2)
+      const key = keys.find(this.tape, token)
+      if (key !== undefined) found[key] = new JsonNode(this.tape, token + 2)
     }
     return found
   }
@@ -71,27 +80,25 @@ export class JsonNode {
   /** Keys and values in document order; empty when this is no object. */
   entries(): [string, JsonNode][] {
     const entries: [string, JsonNode][] = []
-    if (this.kind !== 'object') return entries
-    const { tokens } = this.tape
-    const closer = tokens[this.token + 1]! - 2
+    const closer = this.#closer(OPEN_BRACE)
     for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token + 2))
       entries.push([decodeString(this.tape, token), new JsonNode(this.tape, token + 2)])
     return entries
   }
 
+  /** Key, value, key, value … of an object, the elements of an array; empty when this is neither. */
+  children(): JsonNode[] {
+    return this.#nodesUpTo(Math.max(this.#closer(OPEN_BRACE), this.#closer(OPEN_BRACKET)))
+  }
+
   /** The elements of an array; empty when this is none. */
   elements(): JsonNode[] {
-    const elements: JsonNode[] = []
-    if (this.kind !== 'array') return elements
-    const closer = this.tape.tokens[this.token + 1]! - 2
-    for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token))
-      elements.push(new JsonNode(this.tape, token))
-    return elements
+    return this.#nodesUpTo(this.#closer(OPEN_BRACKET))
   }
 
   /** The decoded string, or undefined when this is none. */
   string(): string | undefined {
-    return this.kind === 'string' ? decodeString(this.tape, this.token) : undefined
+    return this.#isString() ? decodeString(this.tape, this.token) : undefined
   }
 
   /** The nearest double, or undefined when this is no number. */
@@ -109,7 +116,7 @@ export class JsonNode {
 
   /** The value as it stands in the input, letter for letter. */
   text(): string {
-    return decoder.decode(this.bytes())
+    return decodeUtf8(this.tape.bytes, this.start, this.end)
   }
 
   /** The same as {@link JsonNode.text}, in bytes; a view, not a copy. */
@@ -137,6 +144,23 @@ export class JsonNode {
         return null
     }
   }
+
+  #isString(): boolean {
+    return this.tape.bytes[this.tape.tokens[this.token]! - 1] === QUOTE
+  }
+
+  /** Where the closing token stands of the container that opens with this byte; 0 when this is none. */
+  #closer(open: number): number {
+    const { bytes, tokens } = this.tape
+    return bytes[tokens[this.token]!] === open && !this.#isString() ? tokens[this.token + 1]! - 2 : 0
+  }
+
+  #nodesUpTo(closer: number): JsonNode[] {
+    const nodes: JsonNode[] = []
+    for (let token = this.token + 2; token < closer; token = nextToken(this.tape, token))
+      nodes.push(new JsonNode(this.tape, token))
+    return nodes
+  }
 }
 
 /** Scans a JSON text into a node. @throws JsonSyntaxError */
@@ -149,7 +173,7 @@ export function parseJson(text: string | Uint8Array): JsonNode {
 function nextToken({ bytes, tokens }: Tape, token: number): number {
   const start = tokens[token]!
   const byte = bytes[start]
-  return (byte === 0x7b || byte === 0x5b) && bytes[start - 1] !== 0x22 ? tokens[token + 1]! : token + 2
+  return (byte === OPEN_BRACE || byte === OPEN_BRACKET) && bytes[start - 1] !== QUOTE ? tokens[token + 1]! : token + 2
 }
 
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, k) => 10 ** k)
@@ -165,7 +189,7 @@ function parseNumber({ bytes, tokens }: Tape, token: number): number {
   for (let k = isNegative ? start + 1 : start; k < end; k++) {
     const byte = bytes[k]!
     if (byte === 0x2e) decimals = 0
-    else if (byte < 0x30 || byte > 0x39 || ++digits > 15) return Number(asciiText(bytes, start, end))
+    else if (byte < 0x30 || byte > 0x39 || ++digits > 15) return Number(decodeUtf8(bytes, start, end))
     else {
       value = value * 10 + (byte - 0x30)
       if (decimals >= 0) decimals++
@@ -175,55 +199,15 @@ function parseNumber({ bytes, tokens }: Tape, token: number): number {
   return isNegative ? -value : value
 }
 
-function asciiText(bytes: Uint8Array, start: number, end: number): string {
-  let text = ''
-  for (let k = start; k < end; k++) text += String.fromCharCode(bytes[k]!)
-  return text
-}
-
-/** Keys, labels and ids come again and again: short ASCII strings are made once and then looked up by their bytes. */
-const MAX_INTERNED = 24
-const interned = new Array<string | undefined>(4096)
-
-function decodeString(tape: Tape, token: number): string {
+/** Whether the key there is this one. */
+function isKey(tape: Tape, token: number, key: string): boolean {
   const start = tape.tokens[token]!
   const end = tape.tokens[token + 1]!
-  const { bytes } = tape
-  let hash = end - start
-  let isPlain = true
-  let isEscaped = false
+  if (end - start < key.length) return false // spelled otherwise (escapes, UTF-8) a text is only longer
   for (let k = start; k < end; k++) {
-    const byte = bytes[k]!
-    if (byte === 0x5c) isEscaped = true
-    if (byte >= 0x80 || byte === 0x5c) isPlain = false
-    hash = (hash * 31 + byte) | 0
+    const byte = tape.bytes[k]!
+    if (byte === BACKSLASH || byte >= 0x80) return decodeString(tape, token) === key
+    if (byte !== key.charCodeAt(k - start)) return false
   }
-  if (isEscaped) return String(JSON.parse(`"${decoder.decode(bytes.subarray(start, end))}"`))
-  if (!isPlain || end - start > MAX_INTERNED) return decoder.decode(bytes.subarray(start, end))
-  const slot = (hash ^ (hash >>> 12)) & 4095
-  const known = interned[slot]
-  if (known !== undefined && known.length === end - start && equalsAscii(bytes, start, known)) return known
-  const text = asciiText(bytes, start, end)
-  interned[slot] = text
-  return text
-}
-
-function indexOfKey(tape: Tape, token: number, keys: readonly string[]): number {
-  const start = tape.tokens[token]!
-  const length = tape.tokens[token + 1]! - start
-  for (let k = 0; k < keys.length; k++) if (keys[k]!.length === length && equalsAscii(tape.bytes, start, keys[k]!)) return k
-  for (let k = 0; k < length; k++) {
-    const byte = tape.bytes[start + k]!
-    if (byte >= 0x80 || byte === 0x5c) return keys.indexOf(decodeString(tape, token)) // an escaped key, or one that is not ASCII
-  }
-  return -1
-}
-
-/** Whether the bytes from `start` on are this text; never true for text that is not ASCII. */
-function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
-  for (let k = 0; k < text.length; k++) {
-    const byte = bytes[start + k]!
-    if (byte !== text.charCodeAt(k) || byte >= 0x80 || byte === 0x5c) return false
-  }
-  return true
+  return end - start === key.length
 }

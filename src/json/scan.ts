@@ -1,5 +1,7 @@
+import { type ByteRange, scanWasm } from './scan-wasm.ts'
+
 /**
- * The plain TypeScript scanner: one JSON value in, one tape out.
+ * One JSON value in, one tape out.
  *
  * A tape holds two numbers per token, in document order:
  * - string: first byte behind the opening quote, position of the closing quote (escapes are not decoded);
@@ -43,6 +45,17 @@ const CLOSE_BRACKET = 0x5d
  * @throws JsonSyntaxError with the byte and what was expected; also for text that is not UTF-8 and for more than {@link MAX_DEPTH} levels.
  */
 export function scan(bytes: Uint8Array, start = 0, end = bytes.length): Tape {
+  return scanWasm(bytes, [{ start, end }])[0] ?? scanPlain(bytes, start, end)
+}
+
+/** Scans several values at once, which is faster. What comes back gives the tape of the k-th, or throws what {@link scan} would. */
+export function scanAll(bytes: Uint8Array, ranges: readonly ByteRange[]): (k: number) => Tape {
+  const tapes = scanWasm(bytes, ranges)
+  return (k) => tapes[k] ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end)
+}
+
+/** The plain TypeScript scanner, for where there is no WebAssembly and for all that is no JSON: it says where and why. @throws JsonSyntaxError */
+export function scanPlain(bytes: Uint8Array, start = 0, end = bytes.length): Tape {
   const scanner = new Scanner(bytes, start, end)
   return { bytes, tokens: scanner.run() }
 }

@@ -2,7 +2,7 @@ import type { Json, JsonNode } from '../../json/node.ts'
 import type { Where } from '../../model/error.ts'
 import { boundsOf, pixelPoint } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
-import type { PixelBox, Size } from '../../model/shape.ts'
+import type { Size } from '../../model/shape.ts'
 import { type Annotation, annotatorName, answerTexts, placeOf, type Region, type Task } from '../../model/task.ts'
 import { labelsToWrite } from '../shared/labels.ts'
 import { type Outline, type OutlineOptions, outlineOfRegion } from './outline.ts'
@@ -45,12 +45,16 @@ export function annotationsOnImage(regions: readonly SizedRegion[], setting: Set
     if (instance !== undefined) instances.push(instance)
   }
   const loose = addPoints(instances, regions, setting)
-  const written = instances.flatMap(({ region, where, labels, outline, points }) => {
+  const common = printAttributes(annotation)
+  const written: CocoAnnotation[] = []
+  for (const { region, where, labels, outline, points } of instances) {
     report.wrote('regions')
-    const members = printMembers(outline, attributesOf(annotation, region), scoreOf(annotation, region), setting)
-    return labels.map((label) => ({ label, members, points, where }))
-  })
-  return [...written, ...loose.map((points) => looseInstance(points, setting))]
+    const attributes = region.attributes.length === 0 ? common : printAttributes(annotation, region)
+    const members = printMembers(outline, attributes, scoreOf(annotation, region), setting)
+    for (const label of labels) written.push({ label, members, points, where })
+  }
+  for (const points of loose) written.push(looseInstance(points, common, setting))
+  return written
 }
 
 function readInstance(region: Region, size: Size, { task, annotation, options, report }: Setting): Instance | undefined {
@@ -106,36 +110,38 @@ function readPoints(region: Region, size: Size, { task, annotation, options, rep
   return labels.map((label) => ({ label, x, y, visibility: shape.hidden ? 1 : 2, where }))
 }
 
-function looseInstance(points: readonly CocoPoint[], setting: Setting): CocoAnnotation {
+function looseInstance(points: readonly CocoPoint[], attributes: string, setting: Setting): CocoAnnotation {
   const bbox = boundsOf(points)
   const outline: Outline = { segmentation: [], bbox, area: bbox.width * bbox.height }
-  const members = printMembers(outline, attributesOf(setting.annotation), scoreOf(setting.annotation), setting)
+  const members = printMembers(outline, attributes, scoreOf(setting.annotation), setting)
   return { label: undefined, members, points, where: points[0]!.where }
 }
 
 /** In the peer's order: segmentation, bbox, ignore, iscrowd, area; then what it does not have. */
 function printMembers(
-  { segmentation, bbox, area }: Outline,
-  attributes: Readonly<Record<string, Json>>,
+  { segmentation, bbox: { x, y, width, height }, area }: Outline,
+  attributes: string,
   score: number | undefined,
   { options: { decimals } }: Setting,
 ): string {
-  const members = {
-    segmentation: Array.isArray(segmentation)
-      ? segmentation.map((polygon: readonly number[]) => polygon.map((value) => rounded(value, decimals)))
-      : segmentation,
-    bbox: roundedBox(bbox, decimals),
-    ignore: 0,
-    iscrowd: 0,
-    area: rounded(area, decimals),
-    score,
-    attributes: Object.keys(attributes).length > 0 ? attributes : undefined,
-  }
-  return JSON.stringify(members).slice(1, -1)
+  const outline =
+    'counts' in segmentation
+      ? JSON.stringify(segmentation)
+      : `[${segmentation.map((polygon) => printNumbers(polygon, decimals)).join(',')}]`
+  const box = printNumbers([x, y, width, height], decimals)
+  const scored = score === undefined ? '' : `,"score":${score}`
+  return `"segmentation":${outline},"bbox":${box},"ignore":0,"iscrowd":0,"area":${printNumber(area, decimals)}${scored}${attributes}`
 }
 
-function roundedBox({ x, y, width, height }: PixelBox, decimals: number): number[] {
-  return [x, y, width, height].map((value) => rounded(value, decimals))
+function printNumbers(values: readonly number[], decimals: number): string {
+  let list = ''
+  for (const value of values) list += `${list === '' ? '' : ','}${printNumber(value, decimals)}`
+  return `[${list}]`
+}
+
+/** An area may have become infinite, which JSON does not know. */
+function printNumber(value: number, decimals: number): string {
+  return Number.isFinite(value) ? String(rounded(value, decimals)) : 'null'
 }
 
 /** Without the last digits, which are noise of the arithmetic; never −0. */
@@ -147,6 +153,12 @@ function rounded(value: number, decimals: number): number {
 
 function scoreOf(annotation: Annotation, region?: Region): number | undefined {
   return region?.score ?? (annotation.origin === 'prediction' ? annotation.score : undefined)
+}
+
+/** `,"attributes":{…}`, nothing where there are none. */
+function printAttributes(annotation: Annotation, region?: Region): string {
+  const attributes = attributesOf(annotation, region)
+  return Object.keys(attributes).length > 0 ? `,"attributes":${JSON.stringify(attributes)}` : ''
 }
 
 /** Who said it, and the per-region answers under their controls' names; a control called like one of ours gets a `_` before its name. */

@@ -11,14 +11,23 @@ interface RecordOptions {
   isOutlined(shape: ShapeKind): boolean
 }
 
+/** An image that has been written. */
+interface KnownImage {
+  readonly id: number
+  readonly width: number | undefined
+  readonly height: number | undefined
+  /** Another one of the same file, which had another size. */
+  readonly older: KnownImage | undefined
+}
+
 /** Prints records with what only the whole export knows: running ids, category ids, file names. Every record starts with its comma and line break. */
 export class Records {
   readonly skeleton: Skeleton
   readonly #context: JoinContext
   readonly #options: RecordOptions
   readonly #classes: ClassList
-  /** Image id by file name, and by size and file name: tasks that show the same image share its entry, unless they disagree about its size. */
-  readonly #images = new Map<string, number>()
+  /** The newest image of each file name: tasks that show the same image share its entry, unless they disagree about its size. */
+  readonly #images = new Map<string, KnownImage>()
   /** The image at hand. */
   #image = -1
   #imageCount = 0
@@ -41,12 +50,12 @@ export class Records {
   /** The image's entry, nothing when it has one already; annotations that follow are on it. */
   image({ reference, width, height, task }: CocoImage): string {
     const file_name = this.#options.imagePrefix + this.#context.fileName(reference)
-    const key = width === undefined ? file_name : `${width}×${height} ${file_name}`
-    const known = this.#images.get(key)
-    this.#image = known ?? this.#imageCount
+    const newest = this.#images.get(file_name)
+    const known = width === undefined ? newest : findSized(newest, width, height)
+    this.#image = known?.id ?? this.#imageCount
     if (known !== undefined) return ''
     const id = this.#imageCount++
-    this.#images.set(key, id).set(file_name, id)
+    this.#images.set(file_name, { id, width, height, older: newest })
     this.#context.report.wrote('images')
     return record({ width, height, id, file_name, task }, id === 0)
   }
@@ -71,6 +80,12 @@ export class Records {
       })
       .join('')
   }
+}
+
+function findSized(newest: KnownImage | undefined, width: number, height: number | undefined): KnownImage | undefined {
+  let image = newest
+  while (image !== undefined && (image.width !== width || image.height !== height)) image = image.older
+  return image
 }
 
 /** As Label Studio's converter prints it, but with the newest date of the data instead of the clock's. */

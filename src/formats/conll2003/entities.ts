@@ -72,7 +72,8 @@ export function readEntities(
       const rank = column + order / regions.length
       const isMismatched = placed[order]?.agrees === false
       if (isMismatched) report.add('offset-mismatch', where, { ...storedRange(region.shape), text: storedText(region.shape) })
-      entities.push({ ...range, where, label: label.tag, column, isAssertion: label.isAssertion, isMismatched, rank })
+      const { start, end } = range
+      entities.push({ start, end, where, label: label.tag, column, isAssertion: label.isAssertion, isMismatched, rank })
     }
   }
   return entities

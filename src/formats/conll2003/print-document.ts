@@ -26,11 +26,15 @@ export function printDocument(task: Task, document: TextDocument, found: readonl
   })
   report.wrote('regions', cut.entities.length)
   if (cut.sentences.length === 0) return ''
+  const [first = [], ...others] = tagged
+  const filler = ` ${layout.filler} `
   let row = 0
   let rows = layout.headerStands === 'document' ? printHeader(layout, columns) : ''
   for (const tokens of cut.sentences) {
     for (const { start, end } of tokens) {
-      rows += `${document.text.slice(start, end)} ${layout.filler} ${tagged.map((tags) => tags[row]).join(' ')}\n`
+      rows += document.text.slice(start, end) + filler + first[row]
+      for (const tags of others) rows += ` ${tags[row]}`
+      rows += '\n'
       row++
     }
     rows += '\n'

@@ -7,12 +7,14 @@ export type Value = JsonNode | string | number | null | readonly Value[] | Map<s
 /** Without white space. */
 export function printCompactValue(value: Value): string {
   if (value instanceof JsonNode) return printCompact(value)
-  if (value instanceof Map) {
-    const members = [...value].map(([key, member]) => `${JSON.stringify(key)}:${printCompactValue(member)}`)
-    return `{${members.join(',')}}`
-  }
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  return `[${value.map(printCompactValue).join(',')}]`
+  let text = ''
+  if (value instanceof Map) {
+    for (const [key, member] of value) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${printCompactValue(member)}`
+    return `{${text}}`
+  }
+  for (const element of value) text += `${text === '' ? '' : ','}${printCompactValue(element)}`
+  return `[${text}]`
 }
 
 /** Two blanks per level, as {@link printPretty} lays it out. */
@@ -20,10 +22,13 @@ export function printPrettyValue(value: Value, indent = ''): string {
   if (value instanceof JsonNode) return printPretty(value, indent)
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   const inner = `${indent}  `
+  const lead = `\n${inner}`
+  let text = ''
   if (value instanceof Map) {
-    const members = [...value].map(([key, member]) => `${inner}${JSON.stringify(key)}: ${printPrettyValue(member, inner)}`)
-    return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`
+    for (const [key, member] of value)
+      text += `${text === '' ? '' : ','}${lead}${JSON.stringify(key)}: ${printPrettyValue(member, inner)}`
+    return text === '' ? '{}' : `{${text}\n${indent}}`
   }
-  const elements = value.map((element) => inner + printPrettyValue(element, inner))
-  return elements.length === 0 ? '[]' : `[\n${elements.join(',\n')}\n${indent}]`
+  for (const element of value) text += `${text === '' ? '' : ','}${lead}${printPrettyValue(element, inner)}`
+  return text === '' ? '[]' : `[${text}\n${indent}]`
 }

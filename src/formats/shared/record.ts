@@ -1,3 +1,4 @@
+import { KeyTable } from '../../json/key-table.ts'
 import type { JsonNode } from '../../json/node.ts'
 import { parseInstant } from '../../model/instant.ts'
 import type { Report } from '../../model/issue.ts'
@@ -106,28 +107,33 @@ export function dataOf(task: Task, names: ColumnNames): Map<string, Value> {
   return record
 }
 
+const PROVENANCE = new KeyTable(['id', 'created_at', 'updated_at', 'lead_time', 'score'])
+
 /** Who, when, how long; of a prediction the model instead of a person. */
 export function provenanceOf(annotation: Annotation | undefined): Map<string, Value> {
-  const node = annotation?.node
+  const fields = annotation?.node.pick(PROVENANCE)
   const isPrediction = annotation?.origin === 'prediction'
   const person = annotation === undefined ? undefined : annotatorName(annotation.annotator)
   const provenance = new Map<string, Value>([
     ['annotator', isPrediction ? null : (person ?? null)],
-    ['annotation_id', node === undefined ? null : idOf(node, annotation?.id ?? null)],
-    ['created_at', annotation?.createdAt ?? node?.get('created_at') ?? null],
-    ['updated_at', annotation?.updatedAt ?? node?.get('updated_at') ?? null],
-    ['lead_time', node?.get('lead_time') ?? null],
+    ['annotation_id', presentId(fields?.id, annotation?.id ?? null)],
+    ['created_at', annotation?.createdAt ?? fields?.created_at ?? null],
+    ['updated_at', annotation?.updatedAt ?? fields?.updated_at ?? null],
+    ['lead_time', fields?.lead_time ?? null],
   ])
   if (isPrediction) {
     provenance.set('model_version', annotation.modelVersion ?? person ?? null) // Annotation Lab names the model as a user
-    provenance.set('score', node?.get('score') ?? null)
+    provenance.set('score', fields?.score ?? null)
   }
   return provenance
 }
 
 /** As it is spelled in the input. */
 export function idOf(node: JsonNode, fallback: Value): Value {
-  const id = node.get('id')
+  return presentId(node.get('id'), fallback)
+}
+
+function presentId(id: JsonNode | undefined, fallback: Value): Value {
   return id === undefined || id.isNull() ? fallback : id
 }
 
@@ -176,17 +182,23 @@ function kindOf(result: RawResult, config: LabelConfig): string {
   return (findControl(config, result.fromName)?.tag.tag ?? result.type).toLowerCase()
 }
 
+const BESIDE_VALUE = new KeyTable(['original_width', 'original_height', 'id', 'parentID', 'item_index', 'score', 'meta'])
+
 /** `value` word for word with the picture's size; a chat message alone, as Label Studio writes it. */
-function valueObject(result: RawResult, { values, regionIds, relations }: RecordOptions): Value {
-  const message = result.value?.get('chatmessage')
-  const members = new Map<string, Value>(message?.kind === 'object' ? message.entries() : (result.value?.entries() ?? []))
+function valueObject({ node, value }: RawResult, { values, regionIds, relations }: RecordOptions): Value {
+  const message = value?.get('chatmessage')
+  const members = new Map<string, Value>(message?.kind === 'object' ? message.entries() : (value?.entries() ?? []))
   if (values === 'label-studio' && message === undefined) members.delete('type') // Label Studio drops it
-  const fields = new Map(result.node.entries())
-  for (const key of ['original_width', 'original_height']) copy(fields, key, members, key)
+  const fields = node.pick(BESIDE_VALUE)
+  const copy = (name: string, field: JsonNode | undefined) => void (field !== undefined && members.set(name, field))
+  copy('original_width', fields.original_width)
+  copy('original_height', fields.original_height)
   if (regionIds || relations) {
-    copy(fields, 'id', members, 'region_id')
-    copy(fields, 'parentID', members, 'parent_id')
-    for (const key of ['item_index', 'score', 'meta']) copy(fields, key, members, key)
+    copy('region_id', fields.id)
+    copy('parent_id', fields.parentID)
+    copy('item_index', fields.item_index)
+    copy('score', fields.score)
+    copy('meta', fields.meta)
   }
   return members
 }
@@ -195,11 +207,6 @@ function relationValue(result: RawResult): Value {
   const members = new Map<string, Value>(result.node.entries())
   members.delete('type')
   return members
-}
-
-function copy(from: ReadonlyMap<string, JsonNode>, key: string, to: Map<string, Value>, name: string): void {
-  const value = from.get(key)
-  if (value !== undefined) to.set(name, value)
 }
 
 /** By the moment, not by the text of the date; undated ones last, equal ones in input order. */

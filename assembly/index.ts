@@ -1,0 +1,2 @@
+export { heap, scan } from './scan'
+export { skim, state } from './skim'

@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { INPUTS } from './inputs.mjs'
+import { ROWS } from './rows.mjs'
+
+export const USAGE = `usage: npm run bench -- [--quick] [--only ROW,…] [--rounds 3] [--peer-rounds 1] [--no-peers] [--size INPUT=TASKS …]
+
+  --quick            a tenth of the tasks
+  --only ROW,…       these rows; a name also picks those that begin with it and a hyphen (${ROWS.map(({ name }) => name).join(', ')})
+  --rounds N         how often Goldpan and the floors are measured, in turns (3)
+  --peer-rounds N    how often the others are; they are slow (1)
+  --no-peers         Goldpan and the floors only
+  --size INPUT=N     tasks of one input (${Object.keys(INPUTS).join(', ')})
+  --cli FILE         another build of Goldpan (dist/cli/main.js)
+  --results FILE     where the figures go (bench/results.json)
+`
+
+/**
+ * Reads the command line. @throws Error on a wrong one
+ *
+ * @param {string[]} args
+ */
+export function readOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      rounds: { type: 'string', default: '3' },
+      'peer-rounds': { type: 'string', default: '1' },
+      'no-peers': { type: 'boolean', default: false },
+      size: { type: 'string', multiple: true, default: [] },
+      cli: { type: 'string', default: fileURLToPath(new URL('../dist/cli/main.js', import.meta.url)) },
+      results: { type: 'string', default: fileURLToPath(new URL('results.json', import.meta.url)) },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const sizes = readSizes(values.size, values.quick ? 10 : 1)
+  return {
+    isHelp: values.help,
+    rows: pickRows(values.only.flatMap((names) => names.split(','))),
+    isPart: values.only.length > 0,
+    isFull: Object.entries(INPUTS).every(([name, { count }]) => sizes[name] === count),
+    rounds: { goldpan: positive(values.rounds), floor: positive(values.rounds), peer: positive(values['peer-rounds']) },
+    hasPeers: !values['no-peers'],
+    sizes,
+    cli: values.cli,
+    results: values.results,
+  }
+}
+
+/** @param {readonly string[]} wanted */
+function pickRows(wanted) {
+  if (wanted.length === 0) return ROWS.filter(({ onRequest }) => !onRequest)
+  const picks = (/** @type {string} */ want, /** @type {string} */ name) => name === want || name.startsWith(`${want}-`)
+  for (const want of wanted) if (!ROWS.some(({ name }) => picks(want, name))) throw new Error(`there is no row ${want}`)
+  return ROWS.filter(({ name }) => wanted.some((want) => picks(want, name)))
+}
+
+/** @param {readonly string[]} given `INPUT=TASKS` @param {number} divisor of the full sizes */
+function readSizes(given, divisor) {
+  const sizes = Object.fromEntries(Object.entries(INPUTS).map(([name, { count }]) => [name, Math.ceil(count / divisor)]))
+  for (const text of given) {
+    const [name, count = ''] = text.split('=')
+    if (!Object.hasOwn(sizes, name)) throw new Error(`there is no input ${name}`)
+    sizes[name] = positive(count)
+  }
+  return sizes
+}
+
+/** @param {string} text */
+function positive(text) {
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`${text} is no whole number above 0`)
+  return Number(text)
+}

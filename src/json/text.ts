@@ -1,0 +1,51 @@
+import type { Tape } from './scan.ts'
+
+/** Keys, labels and ids come again and again: short ASCII strings are made once and then looked up by their bytes. */
+const MAX_INTERNED = 24
+const interned = new Array<string | undefined>(4096)
+
+/** The string whose token stands there, its escapes undone. */
+export function decodeString({ bytes, tokens }: Tape, token: number): string {
+  const start = tokens[token]!
+  const end = tokens[token + 1]!
+  if (end - start > MAX_INTERNED) return decodeEscaped(bytes, start, end)
+  let hash = end - start
+  for (let k = start; k < end; k++) {
+    const byte = bytes[k]!
+    if (byte >= 0x80 || byte === 0x5c) return decodeEscaped(bytes, start, end)
+    hash = (hash * 31 + byte) | 0
+  }
+  const slot = (hash ^ (hash >>> 12)) & 4095
+  const known = interned[slot]
+  if (known !== undefined && known.length === end - start && equalsAscii(bytes, start, known)) return known
+  const text = decodeUtf8(bytes, start, end)
+  interned[slot] = text
+  return text
+}
+
+/** Whether the bytes from `start` on are this text; never true for text that is not ASCII or has a backslash. */
+export function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let k = 0; k < text.length; k++) {
+    const byte = bytes[start + k]!
+    if (byte !== text.charCodeAt(k) || byte >= 0x80 || byte === 0x5c) return false
+  }
+  return true
+}
+
+/** Buffers decode short texts several times faster than a TextDecoder; values of one batch share their bytes, so one view serves many. */
+let viewed: Uint8Array | undefined
+let view: Buffer = Buffer.alloc(0)
+
+/** The bytes as text; a byte order mark stays. */
+export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
+  if (viewed !== bytes) {
+    viewed = bytes
+    view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  }
+  return view.toString('utf8', start, end)
+}
+
+function decodeEscaped(bytes: Uint8Array, start: number, end: number): string {
+  const text = decodeUtf8(bytes, start, end)
+  return text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text
+}

@@ -1,0 +1,39 @@
+import { SCAN_WASM } from './scan-wasm-code.ts'
+
+/** What assembly/ exports. Addresses are 32 bits wide and come back signed. */
+export interface WasmModule {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  /** The first address that is free. */
+  heap(): number
+  scan(at: number, end: number, origin: number, tape: number): number
+  state(): number
+  skim(at: number, end: number, floor: number, stopsAtNewLine: boolean): number
+}
+
+/** The part of the WebAssembly interface in use; Node has it, but its types do not. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: WasmModule }
+  validate(bytes: Uint8Array): boolean
+}
+
+const PAGE = 65536 // bytes
+let compiled: object | 'unavailable' | undefined
+
+/** A new instance with a memory of its own; undefined where there is no WebAssembly with SIMD. Compiled once, when first needed. */
+export function newWasmModule(): WasmModule | undefined {
+  compiled ??= compile()
+  return compiled === 'unavailable' ? undefined : new WebAssembly.Instance(compiled).exports
+}
+
+/** Makes memory go on up to this address. @throws RangeError when there is not that much */
+export function growMemory({ memory }: WasmModule, end: number): void {
+  const missing = end - memory.buffer.byteLength
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
+}
+
+function compile(): object | 'unavailable' {
+  if (typeof WebAssembly !== 'object') return 'unavailable'
+  const code = Uint8Array.from(atob(SCAN_WASM), (letter) => letter.charCodeAt(0))
+  return WebAssembly.validate(code) ? new WebAssembly.Module(code) : 'unavailable' // not valid: no SIMD here
+}
