@@ -1,6 +1,8 @@
 // Prints what the code knows into the docs, between `<!-- name -->` and `<!-- /name -->`: tables of formats, options and issues.
 // `npm run docs` rewrites them; with --check nothing is written and the exit code is 1 when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { readResults } from '../bench/results.mjs'
+import { DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
 import { formats, ISSUES, SELECTION } from '../dist/index.js'
 
 const isCheck = process.argv.includes('--check')
@@ -24,6 +26,8 @@ print(
     Object.entries(ISSUES).map(([name, { effect, message, hint }]) => [code(name), effect, message, hint]),
   ),
 )
+print('README.md', 'benchmark', benchmark(SUMMARY_HEAD, summaryLines))
+print('docs/benchmarks.md', 'benchmark', benchmark(DETAIL_HEAD, detailLines))
 for (const format of formats) print(`docs/formats/${format.id}.md`, 'options', options(format.options))
 
 if (stale.length > 0) {
@@ -52,6 +56,12 @@ function matrix() {
     ['', ...formats.map(({ id }) => id)],
     aspects.map((aspect) => [aspect, ...formats.map(({ carries }) => marks[carries[aspect]])]),
   )
+}
+
+/** What `npm run bench` measured last. */
+function benchmark(head, linesOf) {
+  const results = readResults(new URL('../bench/results.json', import.meta.url))
+  return `${table(head, results.rows.flatMap(linesOf))}\n\n${describeRun(results)}.`
 }
 
 function options(definitions) {
