@@ -48,7 +48,7 @@ export function convertCommand(
     .option('--strict', 'exit with 3 when anything was dropped or approximated')
     .option('--on-bad-task <action>', 'skip | fail: what to do with a task that cannot be read', 'skip')
     .option('--media-root <folder>', 'where the media files are, for sizes and durations')
-    .option('--workers <number>', 'threads beside the main one; auto: one per core', 'auto')
+    .option('--workers <number>', 'threads beside the main one; auto: one per core where there are more than two', 'auto')
     .option('--json', 'print the summary as JSON (on standard output unless the labels go there)')
     .option('--quiet', 'print no summary')
   addOptions(command, SELECTION, 'What is exported:')
@@ -111,8 +111,10 @@ async function run(paths: readonly string[], flags: Flags, command: Command, ver
   }
 }
 
+/** On two cores threads gain less than they cost: the second is busy with garbage collection and output already (`npm run bench`). */
 function parseWorkers(text: string): number {
-  if (text === 'auto') return availableParallelism() > 1 ? availableParallelism() : 0
+  const cores = availableParallelism()
+  if (text === 'auto') return cores > 2 ? cores : 0
   if (/^\d{1,3}$/.test(text)) return Number(text)
   throw new GoldpanError(
     'option-invalid',

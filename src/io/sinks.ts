@@ -1,7 +1,9 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Content, Sink } from '../formats/format.ts'
+import { joinBytes } from '../json/bytes.ts'
 import { GoldpanError } from '../model/error.ts'
 import { removeTemporary, temporary } from './temporary.ts'
 
@@ -47,12 +49,8 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
       writing(path, async () => {
         const place = join(working, ...safeParts(file))
         await folderOf(place)
-        const handle = await open(place, 'w')
-        try {
-          for await (const chunk of chunksOf(content)) await handle.appendFile(toBytes(chunk))
-        } finally {
-          await handle.close()
-        }
+        if (typeof content === 'string' || content instanceof Uint8Array) writeFileSync(place, content)
+        else await writeChunks(place, content)
         files.push(file)
       }),
     close: () =>
@@ -69,6 +67,16 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
       removeTemporary(working)
       await parents.remove()
     },
+  }
+}
+
+/** Small files are written at once instead; a file handle costs four trips to the thread pool. */
+async function writeChunks(place: string, content: Content): Promise<void> {
+  const handle = await open(place, 'w')
+  try {
+    for await (const chunk of chunksOf(content)) await handle.appendFile(toBytes(chunk))
+  } finally {
+    await handle.close()
   }
 }
 
@@ -116,10 +124,12 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
   const working = join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`)
   const parents = await writing(path, () => makeFolder(dirname(target)))
   const handle = await writing(path, () => open(temporary(working), 'w'))
+  const held = new HeldBytes(1 << 18, (bytes) => writing(path, () => handle.appendFile(bytes)))
   return {
-    write: (bytes) => writing(path, () => handle.appendFile(bytes)),
+    write: (bytes) => held.add(bytes),
     close: () =>
       writing(path, async () => {
+        await held.flush()
         await handle.sync()
         await handle.close()
         await rename(working, target)
@@ -133,28 +143,41 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
   }
 }
 
-const HELD_BYTES = 1 << 16
-
 /** Standard output, with back-pressure. The first bytes wait for the end or for more, so that a run that fails early prints nothing. */
 export function streamTarget(stream: NodeJS.WritableStream): ByteTarget {
-  let held: Uint8Array[] = []
-  let size = 0
-  const flush = async () => {
-    const bytes = Buffer.concat(held)
-    held = []
-    size = 0
-    if (bytes.length > 0 && !stream.write(bytes)) await once(stream, 'drain')
+  const held = new HeldBytes(1 << 16, async (bytes) => {
+    if (!stream.write(bytes)) await once(stream, 'drain')
+  })
+  return { write: (bytes) => held.add(bytes), close: () => held.flush(), abort: async () => held.drop() }
+}
+
+/** Gathers small writes into large ones: each costs a trip to the thread pool. */
+class HeldBytes {
+  readonly #most: number
+  readonly #write: (bytes: Uint8Array) => Promise<void>
+  #parts: Uint8Array[] = []
+  #size = 0
+
+  constructor(most: number, write: (bytes: Uint8Array) => Promise<void>) {
+    this.#most = most
+    this.#write = write
   }
-  return {
-    async write(bytes) {
-      held.push(Uint8Array.from(bytes))
-      size += bytes.length
-      if (size >= HELD_BYTES) await flush()
-    },
-    close: flush,
-    async abort() {
-      held = []
-    },
+
+  async add(bytes: Uint8Array): Promise<void> {
+    this.#parts.push(Uint8Array.from(bytes))
+    this.#size += bytes.length
+    if (this.#size >= this.#most) await this.flush()
+  }
+
+  async flush(): Promise<void> {
+    const bytes = joinBytes(this.#parts)
+    this.drop()
+    if (bytes.length > 0) await this.#write(bytes)
+  }
+
+  drop(): void {
+    this.#parts = []
+    this.#size = 0
   }
 }
 
