@@ -4,7 +4,7 @@ import { GoldpanError, type Where } from '../model/error.ts'
 import type { Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
-import { MediaLookup } from './media-lookup.ts'
+import type { MediaLookup } from './media-lookup.ts'
 import { encodeContext, type Preparation, prepareBatch } from './prepare.ts'
 import { parseSelection, type SelectionOptions } from './selection.ts'
 import { Surveyor } from './survey.ts'
@@ -50,20 +50,19 @@ export class BatchWork {
   readonly #format: AnyFormat
   readonly #job: Job
   readonly #preparation: Preparation
-  readonly #media: MediaLookup | undefined
+  #media: MediaLookup | undefined
 
   constructor(format: AnyFormat, job: Job) {
-    const { config, onBadTask, mediaRoot } = job
+    const { config, onBadTask } = job
     this.#format = format
     this.#job = job
     this.#preparation = { format, selection: parseSelection(job.selection, format), config, onBadTask }
-    this.#media = mediaRoot === undefined ? undefined : new MediaLookup(mediaRoot)
   }
 
   async encode(batch: RawBatch): Promise<EncodedBatch> {
     const { options, config, survey } = this.#job
     const { tasks, read, bad, report } = prepareBatch(batch, this.#preparation)
-    await this.#media?.load(tasks, config, report)
+    await (await this.#openMedia())?.load(tasks, config, report)
     const base = { options, config, survey, report, media: (reference: string) => this.#media?.get(reference) }
     const part = this.#format.encode(tasks, encodeContext(tasks, this.#format, base, options))
     return {
@@ -74,6 +73,15 @@ export class BatchWork {
       tasksSelected: tasks.length,
       firstBad: bad[0] && plainError(bad[0]),
     }
+  }
+
+  /** Loaded when it is asked for: the readers of media files cost a good part of a short run's time. */
+  async #openMedia(): Promise<MediaLookup | undefined> {
+    const { mediaRoot } = this.#job
+    if (mediaRoot === undefined || this.#media !== undefined) return this.#media
+    const { MediaLookup } = await import('./media-lookup.ts')
+    this.#media = new MediaLookup(mediaRoot)
+    return this.#media
   }
 
   survey(batch: RawBatch): SurveyedBatch {

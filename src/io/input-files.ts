@@ -6,7 +6,7 @@ import { GoldpanError } from '../model/error.ts'
 import type { InputFile } from './read-batches.ts'
 import { CHUNKS, gunzip, HEAD_BYTES, isGzip, readable, readHead, readSmallFile, readText } from './read-file.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
-import { openZip, type ZipArchive, type ZipEntry } from './zip-archive.ts'
+import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
 /** Files that are no tasks, with what they are instead. */
 export interface SkippedFile {
@@ -114,6 +114,7 @@ class Found implements Input {
   }
 
   async #addZip(path: string, name: string): Promise<void> {
+    const { openZip } = await import('./zip-archive.ts') // most inputs have no zip
     const archive = await openZip(path, name).catch((error: unknown) => {
       this.files.push({ name, open: () => failing(error) }) // the other inputs may be whole
     })
