@@ -10,7 +10,7 @@ import { stripVTControlCharacters } from 'node:util'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const total = { passed: 0, failed: 0, skipped: 0 }
 
-for (const script of ['types', 'lint', 'build', 'docs:check']) tell(script, () => runScript(script))
+for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) tell(script, () => runScript(script))
 for (const project of ['unit', 'cli']) tell(project, () => runProject(project))
 tell('readers', runReaders)
 
@@ -26,7 +26,7 @@ function tell(name, part) {
   total.skipped += skipped
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   print(
-    `${name.padEnd(8)} ${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`,
+    `${name.padEnd(10)} ${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''} (${seconds} s)`,
   )
   for (const failure of failures) print(`${failure.trimEnd().replace(/^/gm, '  ')}\n`)
   if (remark !== undefined) print(`  ${remark}`)

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { JsonNode } from '../../src/json/node.ts'
@@ -246,10 +245,6 @@ describe('without WebAssembly', () => {
     expect(() => tapeOf(1)).toThrow('expected a value, found')
   })
 })
-
-it('scan-wasm-code.ts is what assembly/ compiles to', () => {
-  execFileSync(process.execPath, ['scripts/wasm.mjs', '--check'])
-}, 60_000)
 
 function wasmTokens(bytes: Uint8Array, start = 0, end = bytes.length): Uint32Array | undefined {
   return scanWasm(bytes, [{ start, end }])[0]?.tokens
