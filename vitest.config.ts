@@ -2,9 +2,16 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       {
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/readers/**', 'test/cli/**'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          pool: 'threads',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/readers/**', 'test/cli/**'],
+          testTimeout: 20_000,
+        },
       },
       { test: { name: 'readers', include: ['test/readers/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 60_000 } },
