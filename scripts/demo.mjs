@@ -1,7 +1,7 @@
 // Converts the bundled example projects into every format that suits them and shows what came out and what was lost.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { convert, directorySink, formats, inspect, openInput, parseLabelConfig, parseOptions, SELECTION } from '../dist/index.js'
+import { convert, directorySink, formats, inspect, openInput, parseOptions, readLabelConfig, SELECTION } from '../dist/index.js'
 
 const examples = new URL('../examples/', import.meta.url).pathname
 const output = process.argv[2] ?? 'demo-output'
@@ -11,7 +11,7 @@ const rows = [['project', 'format', 'tasks', 'written', 'dropped', 'approximated
 const projects = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory())
 for (const project of projects.map(({ name }) => name).sort()) {
   const input = await openInput([join(examples, project)], process.stdin)
-  const config = input.config === undefined ? undefined : parseLabelConfig(await input.config.read(), input.config.name)
+  const config = input.config === undefined ? undefined : readLabelConfig(await input.config.read(), input.config.name)
   const { suits } = await inspect(input.files, config, formats)
   for (const { format, reason } of suits) {
     if (reason !== undefined) continue

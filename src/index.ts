@@ -1,5 +1,6 @@
 /** What a library user may import: the table of formats, the conversion, inputs, sinks, and the model they speak. */
 export { describeConfig, inferConfig } from './dialects/infer-config.ts'
+export { readLabelConfig } from './dialects/label-config-file.ts'
 export { parseLabelConfig } from './dialects/label-config-xml.ts'
 export { readTask } from './dialects/read-task.ts'
 export { type ConvertRequest, type ConvertResult, convert } from './export/convert.ts'

@@ -1,8 +1,6 @@
-import { configTextOf, parseLabelConfig } from '../dialects/label-config-xml.ts'
+import { readLabelConfig } from '../dialects/label-config-file.ts'
 import { type Input, openInput } from '../io/input-files.ts'
 import { readTextFile } from '../io/read-file.ts'
-import { parseJson } from '../json/node.ts'
-import { JsonSyntaxError } from '../json/scan.ts'
 import { GoldpanError } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 
@@ -21,40 +19,18 @@ export interface LoadedConfig {
 
 /** The labeling config that was named, else the one that lies beside the tasks, else none. @throws GoldpanError `config-invalid`, `input-missing` */
 export async function loadConfig(path: string | undefined, input: Input): Promise<LoadedConfig | undefined> {
-  if (path !== undefined) return { config: parseConfig(await readNamed(path), path), file: path }
+  if (path !== undefined) return { config: needConfig(await readNamed(path), path), file: path }
   if (input.config === undefined) return undefined
   const { name, read } = input.config
-  const text = await read()
-  if (name.endsWith('.json') && configText(text, name) === undefined) return undefined // some other config.json
-  return { config: parseConfig(text, name), file: name }
+  const config = name.endsWith('.json') ? readLabelConfig(await read(), name) : needConfig(await read(), name)
+  return config && { config, file: name }
 }
 
-function parseConfig(text: string, file: string): LabelConfig {
-  if (!/^\uFEFF?\s*[[{]/.test(text)) return parseLabelConfig(text, file)
-  const xml = configText(text, file)
-  if (xml === undefined)
-    throw new GoldpanError(
-      'config-invalid',
-      'there is no labeling config in this JSON',
-      'expected a string that starts with <View, for instance under `label_config`',
-      { file },
-    )
-  return parseLabelConfig(xml, file)
-}
-
-function configText(json: string, file: string): string | undefined {
-  try {
-    return configTextOf(parseJson(json.replace(/^\uFEFF/, '')))
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error
-    throw new GoldpanError(
-      'config-invalid',
-      error.message,
-      'a labeling config is XML, or JSON that holds it in a string',
-      { file, byte: error.byte },
-      { cause: error },
-    )
-  }
+function needConfig(text: string, file: string): LabelConfig {
+  const config = readLabelConfig(text, file)
+  if (config !== undefined) return config
+  const hint = 'expected a string that starts with <View, for instance under `label_config`'
+  throw new GoldpanError('config-invalid', 'there is no labeling config in this JSON', hint, { file })
 }
 
 async function readNamed(path: string): Promise<string> {

@@ -85,7 +85,7 @@ export function progressLine(): { update(progress: Progress): void; clear(): voi
 }
 
 /** `51200 tasks, 42 MB/s, 63 %, 4 s left`; without the last two when nobody knows how much there is. */
-export function printProgress({ tasks, bytes, totalBytes }: Progress, seconds: number): string {
+function printProgress({ tasks, bytes, totalBytes }: Progress, seconds: number): string {
   const rate = bytes / seconds
   const parts = [plural(tasks, 'tasks'), `${Math.round(rate / 1e6)} MB/s`]
   if (totalBytes !== undefined && totalBytes > 0) {

@@ -56,7 +56,7 @@ export class BatchWork {
     const { config, onBadTask } = job
     this.#format = format
     this.#job = job
-    this.#preparation = { format, selection: parseSelection(job.selection, format), config, onBadTask }
+    this.#preparation = { format, selection: parseSelection(job.selection, format), config, onBadTask, isReported: true }
   }
 
   async encode(batch: RawBatch): Promise<EncodedBatch> {
@@ -87,7 +87,7 @@ export class BatchWork {
   survey(batch: RawBatch): SurveyedBatch {
     const selected = new Surveyor(this.#job.isInferring ? 'all' : 'columns')
     const everything = this.#job.isInferring ? new Surveyor() : undefined
-    const { tasks, read } = prepareBatch(batch, this.#preparation)
+    const { tasks, read } = prepareBatch(batch, { ...this.#preparation, isReported: false })
     for (const task of tasks) selected.add(task)
     if (everything !== undefined) for (const task of read) everything.add(task)
     return { selected, everything }

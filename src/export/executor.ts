@@ -19,7 +19,7 @@ export function makeExecutor(format: AnyFormat, workers: number): Executor {
 }
 
 /** Everything in this thread. */
-export function inlineExecutor(format: AnyFormat): Executor {
+function inlineExecutor(format: AnyFormat): Executor {
   return {
     async *encode(job, batches) {
       const work = new BatchWork(format, job)

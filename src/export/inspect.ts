@@ -34,6 +34,7 @@ export async function inspect(
     selection: parseSelection(parseOptions(SELECTION, {}, 'inspect'), raw),
     config: given ?? EMPTY_CONFIG,
     onBadTask: 'skip',
+    isReported: false,
   } as const
   const survey = new Surveyor()
   const damages: GoldpanError[] = []

@@ -18,6 +18,8 @@ export interface Preparation {
   readonly selection: Selection
   readonly config: LabelConfig
   readonly onBadTask: 'skip' | 'fail'
+  /** False where nobody reads the report (the first pass, `inspect`): what only the report needs is then not looked for. */
+  readonly isReported: boolean
 }
 
 export interface PreparedBatch {
@@ -31,7 +33,8 @@ export interface PreparedBatch {
 }
 
 /** Reads and selects the tasks of a batch. A bad task costs only itself. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
-export function prepareBatch(batch: RawBatch, { format, selection, config, onBadTask }: Preparation): PreparedBatch {
+export function prepareBatch(batch: RawBatch, preparation: Preparation): PreparedBatch {
+  const { format, selection, config, onBadTask, isReported } = preparation
   const places = new Map<string, Where>()
   const report = new BatchReport((where) => (where.task === undefined ? where : { ...places.get(String(where.task)), ...where }))
   const tasks: Task[] = []
@@ -50,9 +53,7 @@ export function prepareBatch(batch: RawBatch, { format, selection, config, onBad
     places.set(String(task.id), { file: raw.file, line: raw.line, column: raw.column })
     const selected = selectTask(task, selection, format, config, report)
     if (selected === undefined) continue
-    reportDialect(selected, format, selection, report)
-    if (format.purpose === 'records') checkOffsets(task, annotationsOf(selected), config, report)
-    if (format.purpose !== 'raw') checkOffsets(task, unselectedPredictions(task, selected), config, report)
+    if (isReported) reportTask(task, selected, preparation, report)
     tasks.push(selected)
   }
   return { tasks, read, bad, report }
@@ -104,6 +105,13 @@ function placeInTask({ bytes }: RawBatch, raw: RawTask, byte: number): Where {
       lineStart = k + 1
     }
   return { file: raw.file, line, column: byte - lineStart + 1, byte: raw.byte + byte - raw.start }
+}
+
+/** What is odd about a task, whatever becomes of it in the output. */
+function reportTask(task: Task, selected: Task, { format, selection, config }: Preparation, report: Report): void {
+  reportDialect(selected, format, selection, report)
+  if (format.purpose === 'records') checkOffsets(task, annotationsOf(selected), config, report)
+  if (format.purpose !== 'raw') checkOffsets(task, unselectedPredictions(task, selected), config, report)
 }
 
 /** Raw formats write what the dialect could not read all the same, unless selection has cut the task. */

@@ -1,27 +1,4 @@
-import { defineFormat } from './format.ts'
-import { RECORD_CARRIES } from './shared/record.ts'
-import { encodeRows, joinRows, TABLE_OPTIONS, tableCarriesWith } from './shared/table.ts'
+import { defineTable } from './shared/table.ts'
 
-export const csv = defineFormat({
-  id: 'csv',
-  aliases: ['CSV'],
-  title: 'CSV',
-  summary: 'A comma-separated table: a row per annotation, or with --rows regions a row per region.',
-  spec: 'https://labelstud.io/guide/export#CSV',
-  singleFile: 'result.csv',
-  carries: RECORD_CARRIES,
-  carriesWith: tableCarriesWith,
-  options: TABLE_OPTIONS,
-  defaults: { annotations: 'all', unannotated: true },
-  purpose: 'records',
-  survey: 'always', // the header names all data keys and controls
-  unsuited: () => undefined,
-
-  encode(batch, context) {
-    return encodeRows(batch, context, ',')
-  },
-
-  async join(parts: AsyncIterable<string>, sink, context) {
-    await joinRows(parts, 'result.csv', sink, context, ',')
-  },
-})
+/** RFC 4180, quoted as Label Studio quotes. */
+export const csv = defineTable('csv', ',', 'comma-separated')

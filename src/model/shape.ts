@@ -13,8 +13,6 @@ export interface Point {
 export interface PercentBox extends Point, Size {}
 /** Pixels from the image's top left corner. */
 export interface PixelBox extends Point, Size {}
-/** 0–1 of the image's width and height. */
-export interface UnitBox extends Point, Size {}
 
 /** Degrees clockwise about (x, y), its top left corner. */
 export interface Rectangle extends PercentBox {

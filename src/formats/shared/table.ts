@@ -4,12 +4,21 @@ import type { Report } from '../../model/issue.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
 import type { Survey } from '../../model/survey.ts'
 import { placeOf, type Task } from '../../model/task.ts'
-import type { Carries, EncodeContext, JoinContext, Options, OptionTable, Sink } from '../format.ts'
+import {
+  type Carries,
+  defineFormat,
+  type EncodeContext,
+  type JoinContext,
+  type Options,
+  type OptionTable,
+  type Sink,
+} from '../format.ts'
 import { byCodePoint, type ColumnNames, reportRenamed } from './column-names.ts'
 import { printCompactValue, type Value } from './json-value.ts'
 import {
   itemsOf,
   planRecords,
+  RECORD_CARRIES,
   RECORD_OPTIONS,
   type RecordPlan,
   recordCarriesWith,
@@ -21,7 +30,7 @@ import {
 import { planTidy, tidyRows } from './tidy.ts'
 
 /** Options of csv and tsv. */
-export const TABLE_OPTIONS = {
+const TABLE_OPTIONS = {
   rows: {
     default: 'annotations',
     choices: ['annotations', 'regions'],
@@ -36,14 +45,36 @@ export const TABLE_OPTIONS = {
   },
 } as const satisfies OptionTable
 
-export type TableOptions = typeof TABLE_OPTIONS
+type TableOptions = typeof TABLE_OPTIONS
 
-export function tableCarriesWith(options: Options<TableOptions>): Partial<Carries> {
+function tableCarriesWith(options: Options<TableOptions>): Partial<Carries> {
   return options.rows === 'regions' ? { attributes: 'exact', relations: 'exact' } : recordCarriesWith(options)
 }
 
+/** A table with one separator; all else is the same for csv and tsv. */
+export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: string) {
+  const singleFile = `result.${name}`
+  return defineFormat<TableOptions, string>({
+    id: name,
+    aliases: [name.toUpperCase()],
+    title: name.toUpperCase(),
+    summary: `A ${title} table: a row per annotation, or with --rows regions a row per region.`,
+    spec: `https://labelstud.io/guide/export#${name.toUpperCase()}`,
+    singleFile,
+    carries: RECORD_CARRIES,
+    carriesWith: tableCarriesWith,
+    options: TABLE_OPTIONS,
+    defaults: { annotations: 'all', unannotated: true },
+    purpose: 'records',
+    survey: 'always', // the header names all data keys and controls
+    unsuited: () => undefined,
+    encode: (batch, context) => encodeRows(batch, context, separator),
+    join: (parts, sink, context) => joinRows(parts, singleFile, sink, context, separator),
+  })
+}
+
 /** The rows of a batch, RFC 4180: CRLF after each, quotes doubled. As Label Studio quotes: numbers and True/False bare, all else in quotes. */
-export function encodeRows(batch: readonly Task[], context: EncodeContext<TableOptions>, separator: string): string {
+function encodeRows(batch: readonly Task[], context: EncodeContext<TableOptions>, separator: string): string {
   const table = tableOf(context)
   let text = ''
   for (const task of batch)
@@ -55,7 +86,7 @@ export function encodeRows(batch: readonly Task[], context: EncodeContext<TableO
   return text
 }
 
-export async function joinRows(
+async function joinRows(
   parts: AsyncIterable<string>,
   path: string,
   sink: Sink,
