@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ByteWriter } from '../../src/json/byte-writer.ts'
+
+const written = (write: (writer: ByteWriter) => void) => {
+  const writer = new ByteWriter()
+  write(writer)
+  return new TextDecoder().decode(writer.take())
+}
+
+describe('ByteWriter', () => {
+  it('writes any text as UTF-8, a lone surrogate as U+FFFD', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 120 })), (texts) => {
+        expect(written((writer) => texts.forEach((text) => void writer.text(text)))).toBe(
+          new TextDecoder().decode(new TextEncoder().encode(texts.join(''))),
+        )
+      }),
+    )
+    expect(written((writer) => writer.text('\ud800'))).toBe('\ufffd')
+  })
+
+  it('copies bytes, short and long, and grows', () => {
+    const source = Uint8Array.from({ length: 200_000 }, (_, k) => k % 128)
+    const writer = new ByteWriter()
+    writer.bytes(source, 5, 9).byte(0x41).bytes(source)
+    expect(writer.length).toBe(200_005)
+    const bytes = writer.take()
+    expect([...bytes.subarray(0, 5)]).toEqual([5, 6, 7, 8, 0x41])
+    expect(Buffer.compare(bytes.subarray(5), source)).toBe(0)
+    expect(writer.length).toBe(0)
+  })
+
+  it('prints numbers as JSON.stringify does, but never −0', () => {
+    const numbers = fc.oneof(fc.double(), fc.integer(), fc.maxSafeInteger(), fc.double({ min: 0, max: 2000 }))
+    fc.assert(
+      fc.property(numbers, (value) => {
+        expect(written((writer) => writer.number(value))).toBe(JSON.stringify(value + 0))
+      }),
+      { numRuns: 5000 },
+    )
+    expect(written((writer) => writer.number(-0).text(' ').number(1e21).text(' ').number(5e-324))).toBe('0 1e+21 5e-324')
+  })
+
+  it('rounds to decimals as Math.round and String do', () => {
+    const values = fc.oneof(
+      fc.double({ min: -5000, max: 5000, noNaN: true }),
+      fc.double(),
+      fc.integer().map((value) => value / 64),
+      fc.constantFrom(0, -0, 0.5, -0.5, 1e-7, 0.0000005, 999999999.9999999, 1e15, 123456789012345.67, -1e-9),
+    )
+    fc.assert(
+      fc.property(values, fc.nat(15), (value, decimals) => {
+        const factor = 10 ** decimals
+        const scaled = Math.round(value * factor)
+        const rounded = Number.isSafeInteger(scaled) ? scaled / factor + 0 : value
+        expect(written((writer) => writer.decimal(value, decimals))).toBe(JSON.stringify(rounded + 0))
+      }),
+      { numRuns: 20_000 },
+    )
+  })
+})
