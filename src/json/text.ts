@@ -49,3 +49,17 @@ function decodeEscaped(bytes: Uint8Array, start: number, end: number): string {
   const text = decodeUtf8(bytes, start, end)
   return text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text
 }
+
+/** A number that differs for most strings that differ; 0 for what is no string, or may be spelled in another way too (escapes). */
+export function hashAt({ bytes, tokens }: Tape, token: number): number {
+  const start = tokens[token]!
+  const end = tokens[token + 1]!
+  if (bytes[start - 1] !== 0x22) return 0
+  let hash = end - start + 1
+  for (let k = start; k < end; k++) {
+    const byte = bytes[k]!
+    if (byte === 0x5c) return 0
+    hash = (Math.imul(hash, 31) + byte) | 0
+  }
+  return hash === 0 ? 1 : hash
+}
