@@ -1,5 +1,6 @@
 import { KeyTable } from '../json/key-table.ts'
 import type { JsonNode } from '../json/node.ts'
+import type { Where } from '../model/error.ts'
 import { ISSUES, type Issue, type IssueCode } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Annotation, DialectName, Task } from '../model/task.ts'
@@ -18,9 +19,10 @@ export class TaskProblem extends Error {}
  *
  * @param index the task's place in the whole input, from 0; it names tasks without an id (from 1).
  * @param config helps to tell text from time offsets; may be empty.
+ * @param source where the task stands, for the report.
  * @throws TaskProblem when the value is no task at all.
  */
-export function readTask(node: JsonNode, index: number, config: LabelConfig): Task {
+export function readTask(node: JsonNode, index: number, config: LabelConfig, source: Where = {}): Task {
   if (node.kind !== 'object') throw new TaskProblem(`expected a task object, found ${withArticle(node.kind)}`)
   const fields = FIELDS.locate(node.tape, node.token)
   const data = fields.node(at.data)
@@ -58,6 +60,7 @@ export function readTask(node: JsonNode, index: number, config: LabelConfig): Ta
   return {
     id,
     index,
+    source,
     dialect: fields.has(at.annotations) ? 'label-studio' : dialectOf([...annotations, ...predictions]),
     node,
     data: data?.kind === 'object' ? data : undefined,

@@ -35,10 +35,9 @@ export interface PreparedBatch {
 /** Reads and selects the tasks of a batch. A bad task costs only itself. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
 export function prepareBatch(batch: RawBatch, preparation: Preparation): PreparedBatch {
   const { format, selection, config, onBadTask, isReported } = preparation
-  const places = new Map<string, Where>()
-  const report = new BatchReport((where) => (where.task === undefined ? where : { ...places.get(String(where.task)), ...where }))
   const tasks: Task[] = []
   const read: Task[] = []
+  const report = new BatchReport((where) => placed(where, read))
   const bad: GoldpanError[] = []
   const tapeOf = scanAll(batch.bytes, batch.tasks)
   for (const [k, raw] of batch.tasks.entries()) {
@@ -50,7 +49,6 @@ export function prepareBatch(batch: RawBatch, preparation: Preparation): Prepare
       continue
     }
     read.push(task)
-    places.set(String(task.id), { file: raw.file, line: raw.line, column: raw.column })
     const selected = selectTask(task, selection, format, config, report)
     if (selected === undefined) continue
     if (isReported) reportTask(task, selected, preparation, report)
@@ -79,12 +77,19 @@ export function encodeContext<O extends OptionTable>(
 function readRawTask(batch: RawBatch, raw: RawTask, index: number, config: LabelConfig, tape: () => Tape): Task | GoldpanError {
   const at = { file: raw.file, line: raw.line, column: raw.column, byte: raw.byte }
   try {
-    return readTask(new JsonNode(tape(), 0), index, config)
+    return readTask(new JsonNode(tape(), 0), index, config, raw)
   } catch (error) {
     if (error instanceof JsonSyntaxError) return badTask(error.message, placeInTask(batch, raw, error.byte), error)
     if (error instanceof TaskProblem) return badTask(error.message, at, error)
     throw error
   }
+}
+
+/** With the place of the task in the input; of tasks that share an id the last, where the issue does not say which. */
+function placed(where: Where, tasks: readonly Task[]): Where {
+  if (where.task === undefined || where.file !== undefined) return where
+  const source = tasks.findLast(({ id }) => id === where.task)?.source
+  return source === undefined ? where : { ...where, file: source.file, line: source.line, column: source.column }
 }
 
 function badTask(message: string, where: Where, cause: Error): GoldpanError {

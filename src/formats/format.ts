@@ -61,7 +61,7 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
 
 /** Written first, read once, then gone. */
 export interface Spool {
-  write(text: string): Promise<void>
+  write(content: string | Uint8Array): Promise<void>
   read(): AsyncIterable<Uint8Array>
 }
 

@@ -62,12 +62,11 @@ export class ByteWriter {
 
   /**
    * The number rounded (half up) to at most this many digits behind the point, without trailing zeros, never −0; `null` for what is no finite number.
-   * @param decimals 0–15
    */
   decimal(value: number, decimals: number): this {
-    const factor = POWERS_OF_TEN[decimals]!
+    const factor = POWERS_OF_TEN[decimals] ?? 10 ** decimals
     const scaled = Math.round(value * factor)
-    if (scaled > -MAX_EXACT && scaled < MAX_EXACT && decimals <= MAX_PLAIN) return this.#digits(scaled, decimals)
+    if (scaled > -MAX_EXACT && scaled < MAX_EXACT && isPlain(decimals)) return this.#digits(scaled, decimals)
     return this.number(Number.isSafeInteger(scaled) ? scaled / factor : value)
   }
 
@@ -135,6 +134,10 @@ export class ByteWriter {
     grown.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = grown
   }
+}
+
+function isPlain(decimals: number): boolean {
+  return decimals >= 0 && decimals <= MAX_PLAIN && Number.isInteger(decimals)
 }
 
 function digitsOf(value: number): number {
