@@ -49,7 +49,7 @@ export const conll2003 = defineFormat({
   },
 
   encode(batch, context) {
-    return batch.map((task) => printTask(task, context)).join('')
+    return Array.from(batch, (task) => printTask(task, context)).join('')
   },
 
   async join(parts: AsyncIterable<string>, sink, context) {

@@ -8,15 +8,17 @@ export class KeyTable<K extends string> {
   /** What each key is called in {@link Located}. */
   readonly at: Readonly<Record<K, number>>
   readonly #keys: readonly K[]
-  readonly #slots: readonly (readonly number[])[]
+  /** The one key that may stand in each slot, -1 for none. */
+  readonly #slots: Int8Array
+  readonly #multiplier: number
   readonly #located: Located
 
   constructor(keys: readonly K[]) {
     this.#keys = keys
     this.at = Object.fromEntries(keys.map((key, k) => [key, k])) as Record<K, number> // its keys are those
-    const slots = Array.from({ length: SLOTS }, (): number[] => [])
-    for (const [k, key] of keys.entries()) slots[slotOf(key.length, key.charCodeAt(0))]!.push(k)
-    this.#slots = slots
+    this.#multiplier = findMultiplier(keys)
+    this.#slots = new Int8Array(SLOTS).fill(-1)
+    for (const [k, key] of keys.entries()) this.#slots[slotOfKey(key, this.#multiplier)] = k
     this.#located = new Located(keys.length)
   }
 
@@ -36,12 +38,9 @@ export class KeyTable<K extends string> {
     const { bytes, tokens } = tape
     const start = tokens[token]!
     const end = tokens[token + 1]!
-    const slot = this.#slots[slotOf(end - start, bytes[start]!)]!
-    for (let k = 0; k < slot.length; k++) {
-      const key = this.#keys[slot[k]!]!
-      if (key.length === end - start && equalsAscii(bytes, start, key)) return slot[k]!
-    }
-    return isPlain(bytes, start, end) ? -1 : this.#keys.indexOf(decodeString(tape, token) as K) // any other text is not found
+    const k = this.#slots[slotOf(bytes, start, end, this.#multiplier)]!
+    if (k >= 0 && end - start === this.#keys[k]!.length && equalsAscii(bytes, start, this.#keys[k]!)) return k
+    return hasEscape(bytes, start, end) ? this.#keys.indexOf(decodeString(tape, token) as K) : -1 // any other text is not found
   }
 }
 
@@ -99,13 +98,29 @@ export class Located {
 }
 
 const OPEN_BRACE = 0x7b
-const SLOTS = 64
+const SLOTS = 256
 
-function slotOf(length: number, first: number): number {
-  return (length * 7 + first) & (SLOTS - 1)
+/** By length, first, middle and last byte. */
+function slotOf(bytes: Uint8Array, start: number, end: number, multiplier: number): number {
+  if (end === start) return 0
+  const middle = bytes[(start + end) >> 1]!
+  const spread = (bytes[start]! << 16) ^ (middle << 8) ^ bytes[end - 1]! ^ ((end - start) << 20)
+  return Math.imul(spread, multiplier) >>> 24
 }
 
-function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let k = start; k < end; k++) if (bytes[k]! >= 0x80 || bytes[k] === 0x5c) return false
-  return true
+function slotOfKey(key: string, multiplier: number): number {
+  return slotOf(new TextEncoder().encode(key), 0, key.length, multiplier)
+}
+
+/** An odd number that gives every key a slot of its own. */
+function findMultiplier(keys: readonly string[]): number {
+  const first = 0x9e3779b1
+  for (let multiplier = first; multiplier < first + 10_000; multiplier += 2)
+    if (new Set(keys.map((key) => slotOfKey(key, multiplier))).size === keys.length) return multiplier
+  throw new Error(`cannot tell these keys apart: ${keys.join(', ')}`)
+}
+
+function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let k = start; k < end; k++) if (bytes[k] === 0x5c) return true
+  return false
 }

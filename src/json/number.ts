@@ -1,9 +1,8 @@
 const POWERS_OF_TEN = Array.from({ length: 23 }, (_, k) => 10 ** k)
-/** More digits do not fit into two doubles without loss. */
-const MAX_DIGITS = 18
-/** So many digits are read apart from the others: 10 ** 8 times up to ten digits is an exact double, since 10 ** 8 is 5 ** 8 times a power of two. */
-const TAIL_DIGITS = 8
-const TAIL = 10 ** TAIL_DIGITS
+/** Digits are read into two integers of 31 bits; 10 ** 9 times the first is an exact double, since 10 ** 9 is 5 ** 9 times a power of two. */
+const HALF = 9
+/** Integers of so many digits are exact doubles. */
+const EXACT_DIGITS = 15
 /** 2 ** 27 + 1: cuts a double into halves of 26 bits (Veltkamp). */
 const SPLITTER = 134217729
 /** Far above the relative error of the division below (about 2 ** -100), far below the distances that rounding depends on. */
@@ -16,39 +15,30 @@ const DOUBT = 2 ** -90
 export function parseDecimal(bytes: Uint8Array, start: number, end: number): number {
   let at = bytes[start] === 0x2d ? start + 1 : start
   while (bytes[at] === 0x30 && at + 1 < end) at++ // zeros before the first digit or the point count for nothing
-  let decimals = 0
   let digits = 0
   let head = 0
-  let point = -1
+  let tail = 0
+  let point = end - 1
   for (let k = at; k < end; k++) {
-    const byte = bytes[k]!
-    if (byte === 0x2e) point = k
-    else if (byte < 0x30 || byte > 0x39) return parseOther(bytes, start, end)
-    else {
-      digits++
-      if (digits <= 15) head = head * 10 + (byte - 0x30)
-    }
+    const digit = bytes[k]! - 0x30
+    if (digit === -2) point = k
+    else if (digit < 0 || digit > 9) return parseOther(bytes, start, end)
+    else if (digits++ < HALF) head = head * 10 + digit
+    else tail = tail * 10 + digit
   }
-  if (point >= 0) decimals = end - point - 1
-  if (digits > MAX_DIGITS || decimals > 22) return parseOther(bytes, start, end)
-  const value = digits <= 15 ? head / POWERS_OF_TEN[decimals]! : divide(bytes, at, end, digits, POWERS_OF_TEN[decimals]!)
+  const decimals = end - point - 1
+  if (digits > 2 * HALF || decimals > 22) return parseOther(bytes, start, end)
+  const scaled = digits > HALF ? head * POWERS_OF_TEN[digits - HALF]! : head
+  const power = POWERS_OF_TEN[decimals]!
+  const value = digits > EXACT_DIGITS ? divide(scaled, tail, power) : decimals === 0 ? scaled + tail : (scaled + tail) / power
   if (Number.isNaN(value)) return parseOther(bytes, start, end)
   return bytes[start] === 0x2d ? -value : value
 }
 
-/** The digits in `bytes[at, end)` as one integer over a power of ten that is exact; NaN in doubt. */
-function divide(bytes: Uint8Array, at: number, end: number, digits: number, power: number): number {
-  let head = 0
-  let tail = 0
-  let left = digits
-  for (let k = at; k < end; k++) {
-    const byte = bytes[k]!
-    if (byte === 0x2e) continue
-    if (left-- > TAIL_DIGITS) head = head * 10 + (byte - 0x30)
-    else tail = tail * 10 + (byte - 0x30)
-  }
-  const high = head * TAIL + tail
-  const low = tail - (high - head * TAIL) // exact (Dekker): high + low is the integer
+/** head + tail, both integers, over a power of ten, all of them exact; NaN in doubt. */
+function divide(head: number, tail: number, power: number): number {
+  const high = head + tail
+  const low = tail - (high - head) // exact (Dekker)
   const quotient = high / power
   const correction = (remainderOf(high, quotient, power) + low) / power
   const nearest = quotient + correction

@@ -23,12 +23,9 @@ export function decodeString({ bytes, tokens }: Tape, token: number): string {
   return text
 }
 
-/** Whether the bytes from `start` on are this text; never true for text that is not ASCII or has a backslash. */
+/** Whether the bytes from `start` on are this text, which is ASCII without a backslash. */
 export function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
-  for (let k = 0; k < text.length; k++) {
-    const byte = bytes[start + k]!
-    if (byte !== text.charCodeAt(k) || byte >= 0x80 || byte === 0x5c) return false
-  }
+  for (let k = 0; k < text.length; k++) if (bytes[start + k] !== text.charCodeAt(k)) return false
   return true
 }
 

@@ -91,12 +91,12 @@ interface IndexEntry {
 }
 
 export function encodeBrushFiles<O extends OptionTable>(
-  batch: readonly Task[],
+  batch: Iterable<Task>,
   context: EncodeContext<O>,
   files: BrushFiles,
 ): BrushPart {
   if (files.mode === 'classes') return { mode: 'classes', masks: encodeClassMasks(batch, context, files) }
-  return { mode: 'regions', masks: batch.flatMap((task) => encodeTask(task, context, files)) }
+  return { mode: 'regions', masks: Array.from(batch, (task) => encodeTask(task, context, files)).flat() }
 }
 
 export async function joinBrushFiles<O extends OptionTable>(
