@@ -3,10 +3,13 @@ import type { ShapeKind } from '../../model/shape.ts'
 import type { JoinContext } from '../format.ts'
 import { type ClassList, classListOf, hasOpenLabels } from '../shared/labels.ts'
 import { printDate } from './date.ts'
+import { ImageIds } from './image-ids.ts'
 import { printKeypoints, Skeleton } from './keypoints.ts'
 import { type CocoCategory, type CocoImage, type CocoPart, LOOSE_CATEGORY } from './part.ts'
 
 const ascii = (text: string) => new TextEncoder().encode(text)
+const FIRST_IMAGE = ascii('\n    {')
+const NEXT_IMAGE = ascii(',\n    {')
 const FIRST = ascii('\n    {"id":')
 const NEXT = ascii(',\n    {"id":')
 const IMAGE_ID = ascii(',"image_id":')
@@ -20,26 +23,15 @@ interface RecordOptions {
   isOutlined(shape: ShapeKind): boolean
 }
 
-/** An image that has been written. */
-interface KnownImage {
-  readonly id: number
-  readonly width: number | undefined
-  readonly height: number | undefined
-  /** Another one of the same file, which had another size. */
-  readonly older: KnownImage | undefined
-}
-
 /** Prints records with what only the whole export knows: running ids, category ids, file names. Every record starts with its comma and line break. */
 export class Records {
   readonly skeleton: Skeleton
   readonly #context: JoinContext
   readonly #options: RecordOptions
   readonly #classes: ClassList
-  /** The newest image of each file name: tasks that show the same image share its entry, unless they disagree about its size. */
-  readonly #images = new Map<string, KnownImage>()
+  readonly #images = new ImageIds()
   readonly #imageRecords = new ByteWriter()
   readonly #annotationRecords = new ByteWriter()
-  #imageCount = 0
   #annotations = 0
 
   constructor(context: JoinContext, options: RecordOptions) {
@@ -73,16 +65,22 @@ export class Records {
   }
 
   /** The id of an image; its record is written unless it has one already. */
-  #image({ reference, width, height, task }: CocoImage): number {
+  #image(image: CocoImage): number {
+    const { reference, width, height } = image
     const file_name = this.#options.imagePrefix + this.#context.fileName(reference)
-    const newest = this.#images.get(file_name)
-    const known = width === undefined ? newest : findSized(newest, width, height)
-    if (known !== undefined) return known.id
-    const id = this.#imageCount++
-    this.#images.set(file_name, { id, width, height, older: newest })
-    this.#context.report.wrote('images')
-    this.#imageRecords.text(record({ width, height, id, file_name, task }, id === 0))
+    const { id, isNew } = this.#images.of(file_name, width, height)
+    if (isNew) this.#writeImage(id, file_name, image)
     return id
+  }
+
+  /** A size that nobody knows is left out. */
+  #writeImage(id: number, name: string, { width, height, task }: CocoImage): void {
+    const writer = this.#imageRecords.bytes(id === 0 ? FIRST_IMAGE : NEXT_IMAGE)
+    if (width !== undefined) writer.text('"width":').number(width).byte(COMMA)
+    if (height !== undefined) writer.text('"height":').number(height).byte(COMMA)
+    writer.text('"id":').number(id).text(',"file_name":').text(JSON.stringify(name))
+    writer.text(`,"task":${JSON.stringify(task)}}`)
+    this.#context.report.wrote('images')
   }
 
   #categoryOf({ label, where }: CocoCategory): number {
@@ -110,12 +108,6 @@ export class Records {
       })
       .join('')
   }
-}
-
-function findSized(newest: KnownImage | undefined, width: number, height: number | undefined): KnownImage | undefined {
-  let image = newest
-  while (image !== undefined && (image.width !== width || image.height !== height)) image = image.older
-  return image
 }
 
 /** As Label Studio's converter prints it, but with the newest date of the data instead of the clock's. */
