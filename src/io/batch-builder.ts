@@ -1,4 +1,3 @@
-import { roomFor } from '../json/bytes.ts'
 import type { Place, TaskTaker } from './cut-tasks.ts'
 
 /** One task's bytes in a batch, and where they stand in their file. */
@@ -125,7 +124,7 @@ export class BatchBuilder implements TaskTaker {
   #copy(to: number): void {
     const size = this.#size + to - this.#from
     if (size > this.#bytes.length) {
-      const room = roomFor(Math.max(size, this.#usualSize + SPARE, Math.ceil(this.#bytes.length * 1.5)))
+      const room = new Uint8Array(Math.max(size, this.#usualSize + SPARE, Math.ceil(this.#bytes.length * 1.5)))
       room.set(this.#bytes.subarray(0, this.#size))
       this.#bytes = room
     }
