@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { GoldpanError } from '../model/error.ts'
 import type { InputFile } from './read-batches.ts'
-import { CHUNKS, gunzip, HEAD_BYTES, isGzip, readable, readHead, readSmallFile, readText } from './read-file.ts'
+import { gunzip, HEAD_BYTES, isGzip, readable, readHead, readTaskFile, readText } from './read-file.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
@@ -93,7 +93,7 @@ class Found implements Input {
       else if (completions !== undefined) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
       else if (entry.name.startsWith('._')) this.skipped.push({ name: path, problem: MAC_METADATA })
       else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name)) this.skipped.push({ name: path, problem: NO_JSON })
-      else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readSmallFile(path) })
+      else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readTaskFile(path) })
       else await this.#addFile(path, path, false)
     }
   }
@@ -105,12 +105,8 @@ class Found implements Input {
       this.skipped.push({ name, problem: OWN_REPORT })
       return
     }
-    const isPacked = isGzip(head)
-    this.files.push({
-      name,
-      size: isPacked ? undefined : (await stat(path)).size,
-      open: () => (isPacked ? gunzip(createReadStream(path, CHUNKS), name) : readable(createReadStream(path, CHUNKS), name)),
-    })
+    const size = isGzip(head) ? undefined : (await stat(path)).size
+    this.files.push({ name, size, open: () => readTaskFile(path, name) })
   }
 
   async #addZip(path: string, name: string): Promise<void> {
