@@ -1,4 +1,5 @@
 import * as zlib from 'node:zlib'
+import { deflateSmall, MAX_SMALL_BYTES } from './deflate-small.ts'
 
 /** How hard to try: 1 is fast, 9 is small. */
 export interface DeflateOptions {
@@ -7,25 +8,18 @@ export interface DeflateOptions {
   readonly strategy?: 'runs'
 }
 
-/** Of small contents, of which zips may hold many, zlib's set-up is most of the work: less memory for it and the fast level take a third of the time. */
-const SMALL_BYTES = 4096
-const SMALL: zlib.ZlibOptions = { level: 1, windowBits: 12, memLevel: 5, chunkSize: SMALL_BYTES }
-
 /** Deflate without a header: what zip files hold. */
-export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
-  return zlib.deflateRawSync(bytes, bytes.length <= SMALL_BYTES ? SMALL : zlibOptions(options))
+export function deflateRaw(bytes: Uint8Array): Uint8Array {
+  return bytes.length <= MAX_SMALL_BYTES ? deflateSmall(bytes) : zlib.deflateRawSync(bytes)
 }
 
 /** Deflate with zlib's header and checksum: what PNG holds. */
-export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
-  return zlib.deflateSync(bytes, zlibOptions(options))
+export function deflate(bytes: Uint8Array, { level = 6, strategy }: DeflateOptions = {}): Uint8Array {
+  const zlibStrategy = strategy === 'runs' ? zlib.constants.Z_RLE : zlib.constants.Z_DEFAULT_STRATEGY
+  return zlib.deflateSync(bytes, { level, strategy: zlibStrategy })
 }
 
 /** CRC-32 of zip and PNG. @param seed the checksum of what stands before `bytes` */
 export function crc32(bytes: Uint8Array, seed = 0): number {
   return zlib.crc32(bytes, seed)
-}
-
-function zlibOptions({ level = 6, strategy }: DeflateOptions): zlib.ZlibOptions {
-  return { level, strategy: strategy === 'runs' ? zlib.constants.Z_RLE : zlib.constants.Z_DEFAULT_STRATEGY }
 }
