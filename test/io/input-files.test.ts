@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Content } from '../../src/formats/format.ts'
-import { compareNames, openInput } from '../../src/io/input-files.ts'
+import { openInput } from '../../src/io/input-files.ts'
 import { readBatches } from '../../src/io/read-batches.ts'
 import { fileTarget } from '../../src/io/sinks.ts'
 import { zipSink } from '../../src/io/zip-writer.ts'
@@ -350,36 +350,5 @@ describe('paths', () => {
       where: { file: join(folder.path, 'nowhere') },
     })
     expect(folder.list('temporary')).toEqual([])
-  })
-})
-
-describe('compareNames', () => {
-  it('orders numbers by value, before words, folder by folder', () => {
-    const names = [
-      'b.json',
-      '10.json',
-      'a/b.json',
-      '9/z.json',
-      '1.json',
-      '9.json',
-      '99999999999999999999.json',
-      '99999999999999999998.json',
-      '01.json',
-      'B.json',
-      '1_a.json',
-    ]
-    expect(names.sort(compareNames)).toEqual([
-      '01.json',
-      '1.json',
-      '9/z.json',
-      '9.json',
-      '10.json',
-      '99999999999999999998.json',
-      '99999999999999999999.json',
-      '1_a.json',
-      'B.json',
-      'a/b.json',
-      'b.json',
-    ])
   })
 })
