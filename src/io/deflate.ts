@@ -8,18 +8,21 @@ export interface DeflateOptions {
   readonly strategy?: 'runs'
 }
 
-/** Deflate without a header: what zip files hold. */
-export function deflateRaw(bytes: Uint8Array): Uint8Array {
-  return bytes.length <= MAX_SMALL_BYTES ? deflateSmall(bytes) : zlib.deflateRawSync(bytes)
+/** Deflate without a header: what zip files hold. Contents of a few kilobytes have one way of being packed. */
+export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
+  return bytes.length <= MAX_SMALL_BYTES ? deflateSmall(bytes) : zlib.deflateRawSync(bytes, zlibOptions(options))
 }
 
 /** Deflate with zlib's header and checksum: what PNG holds. */
-export function deflate(bytes: Uint8Array, { level = 6, strategy }: DeflateOptions = {}): Uint8Array {
-  const zlibStrategy = strategy === 'runs' ? zlib.constants.Z_RLE : zlib.constants.Z_DEFAULT_STRATEGY
-  return zlib.deflateSync(bytes, { level, strategy: zlibStrategy })
+export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
+  return zlib.deflateSync(bytes, zlibOptions(options))
 }
 
 /** CRC-32 of zip and PNG. @param seed the checksum of what stands before `bytes` */
 export function crc32(bytes: Uint8Array, seed = 0): number {
   return zlib.crc32(bytes, seed)
+}
+
+function zlibOptions({ level = 6, strategy }: DeflateOptions): zlib.ZlibOptions {
+  return { level, strategy: strategy === 'runs' ? zlib.constants.Z_RLE : zlib.constants.Z_DEFAULT_STRATEGY }
 }

@@ -218,6 +218,16 @@ describe('packed input', () => {
     })
   })
 
+  it('entries of a zip may be large', async () => {
+    const long = (id: number) => `{"id":${id},"data":{"text":"${'long '.repeat(70_000)}"}}`
+    await putZip('large.zip', { '1.json': long(1), '2.json': task(2), '3.json': long(3) })
+    expect((await find(['large.zip'])).tasks).toEqual([
+      `large.zip/1.json ${long(1)}`,
+      `large.zip/2.json ${task(2)}`,
+      `large.zip/3.json ${long(3)}`,
+    ])
+  })
+
   it('a zip may lie in a folder, under any name when it is named', async () => {
     await putZip('zips/b.zip', { '1.json': task(1) })
     folder.put('zips/a.json', task(0))
@@ -273,6 +283,16 @@ describe('damaged input costs only what is behind the damage', () => {
     expect(tasks[0]).toBe(`flipped.zip/1.json ${task(1)}`)
     expect(tasks.at(-1)).toBe(`flipped.zip/4.json ${task(4)}`)
     expect(tasks.length).toBeGreaterThan(500)
+  })
+
+  it('in an entry of a zip that is not where the list says', async () => {
+    await putZip('moved.zip', { '1.json': task(1), '2.json': task(2), '3.json': task(3) })
+    const bytes = readFileSync(join(folder.path, 'moved.zip'))
+    bytes[bytes.indexOf('2.json') - 30] = 0x20
+    folder.put('moved.zip', bytes)
+    const { tasks, damages } = await find(['moved.zip'])
+    expect(tasks).toEqual([`moved.zip/1.json ${task(1)}`, `moved.zip/3.json ${task(3)}`])
+    expect(damages).toEqual(['input-damaged `moved.zip/2.json` is not whole: it does not start where the list says'])
   })
 
   it('in an entry of a zip that can still be read: its checksum tells', async () => {

@@ -97,6 +97,13 @@ describe('zipSink', () => {
     expect((await zip(sample())).length).toBeLessThan(3000)
   })
 
+  it('packs masks by their runs', async () => {
+    const mask = new Uint8Array(100_000).map((_, pixel) => (pixel % 1000 < 300 ? 255 : 0))
+    const bytes = await zip([['mask.npy', mask]])
+    expect((await unzip(bytes)).get('mask.npy')).toBe(Buffer.from(mask).toString())
+    expect(bytes.length).toBeLessThan(1000)
+  })
+
   it.runIf(python !== undefined)('is read back by Python’s zipfile', async () => {
     expect(askPython(await zip(sample()))).toEqual({
       bad: null,
