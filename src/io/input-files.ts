@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { GoldpanError } from '../model/error.ts'
+import { inNumericOrder } from './numeric-order.ts'
 import type { InputFile } from './read-batches.ts'
 import { gunzip, HEAD_BYTES, isGzip, readable, readHead, readTaskFile, readText } from './read-file.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
@@ -81,7 +82,7 @@ class Found implements Input {
   }
 
   async #addFolder(folder: string, isRoot: boolean): Promise<void> {
-    const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => compareNames(a.name, b.name))
+    const entries = inNumericOrder(await readdir(folder, { withFileTypes: true }), ({ name }) => name)
     await this.#findConfig(folder)
     if (isRoot && basename(folder) === 'completions') await this.#findConfig(join(folder, '..'))
     const completions = entries.find((entry) => entry.name === 'completions' && entry.isDirectory())
@@ -117,7 +118,7 @@ class Found implements Input {
     if (archive === undefined) return
     this.#archives.push(archive)
     const projects = projectsOf(archive)
-    for (const entry of [...archive.entries].sort((a, b) => compareNames(a.path, b.path))) {
+    for (const entry of inNumericOrder(archive.entries, (entry) => entry.path)) {
       const entryName = `${name}/${entry.path}`
       const isGzip = /\.gz$/i.test(entry.path)
       const problem = await entryProblem(entry, entryName, projects)
@@ -153,28 +154,6 @@ class Found implements Input {
     await pipeline(stdin, createWriteStream(path))
     return path
   }
-}
-
-/** Numbers by value, before words; words by code point; folder by folder. */
-export function compareNames(a: string, b: string): number {
-  const left = a.split('/')
-  const right = b.split('/')
-  for (let k = 0; k < Math.min(left.length, right.length); k++) {
-    const order = comparePart(left[k]!, right[k]!)
-    if (order !== 0) return order
-  }
-  return left.length - right.length
-}
-
-function comparePart(a: string, b: string): number {
-  const numberA = /^(\d+)(\.|$)/.exec(a)?.[1]
-  const numberB = /^(\d+)(\.|$)/.exec(b)?.[1]
-  if (numberA !== undefined && numberB !== undefined && numberA !== numberB) {
-    const difference = BigInt(numberA) - BigInt(numberB)
-    if (difference !== 0n) return difference < 0n ? -1 : 1
-  }
-  if ((numberA === undefined) !== (numberB === undefined)) return numberA === undefined ? 1 : -1
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function failing(error: unknown): AsyncIterable<Uint8Array> {
