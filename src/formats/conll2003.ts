@@ -48,9 +48,9 @@ export const conll2003 = defineFormat({
     return undefined
   },
 
-  encode(batch, context) {
+  encode(tasks, context) {
     const tools = { context, entities: new EntityReader(context), printer: new DocumentPrinter(context) }
-    for (const task of batch) printTask(task, tools)
+    for (const task of tasks) printTask(task, tools)
     return tools.printer.take()
   },
 

@@ -39,7 +39,9 @@ export const jsonMin = defineFormat({
 
   encode(batch, context) {
     const plan = planOf(context)
-    return batch.flatMap((task) => recordsOf(task, plan, context)).join(',\n')
+    return Array.from(batch, (task) => recordsOf(task, plan, context))
+      .flat()
+      .join(',\n')
   },
 
   async join(parts: AsyncIterable<string>, sink, context) {

@@ -81,7 +81,7 @@ export const pascalVoc = defineFormat<VocOptions, readonly VocImage[]>({
 
   encode(batch, context) {
     const classes = maskClasses(context.config, context.options.unlabelledAs, SILENT)
-    return batch.flatMap((task) => encodeTask(task, classes, context))
+    return Array.from(batch, (task) => encodeTask(task, classes, context)).flat()
   },
 
   async join(parts, sink, context) {

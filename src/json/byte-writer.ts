@@ -83,12 +83,11 @@ export class ByteWriter {
 
   /**
    * The number rounded (half up) to at most this many digits behind the point, without trailing zeros, never −0; `null` for what is no finite number.
-   * @param decimals 0–15
    */
   decimal(value: number, decimals: number): this {
-    const factor = POWERS_OF_TEN[decimals]!
+    const factor = POWERS_OF_TEN[decimals] ?? 10 ** decimals
     const scaled = Math.round(value * factor)
-    if (scaled > -MAX_EXACT && scaled < MAX_EXACT && decimals <= MAX_PLAIN) return this.#digits(scaled, decimals)
+    if (scaled > -MAX_EXACT && scaled < MAX_EXACT && isPlain(decimals)) return this.#digits(scaled, decimals)
     return this.number(Number.isSafeInteger(scaled) ? scaled / factor : value)
   }
 
@@ -174,6 +173,10 @@ function putLongCode(bytes: Uint8Array, start: number, code: number): number {
   bytes[at++] = 0x80 | ((whole >> 6) & 0x3f)
   bytes[at++] = 0x80 | (whole & 0x3f)
   return at
+}
+
+function isPlain(decimals: number): boolean {
+  return decimals >= 0 && decimals <= MAX_PLAIN && Number.isInteger(decimals)
 }
 
 function digitsOf(value: number): number {

@@ -1,9 +1,18 @@
+import { ByteWriter } from '../../json/byte-writer.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import type { JoinContext } from '../format.ts'
 import { type ClassList, classListOf, hasOpenLabels } from '../shared/labels.ts'
 import { printDate } from './date.ts'
 import { printKeypoints, Skeleton } from './keypoints.ts'
-import { type CocoAnnotation, type CocoImage, LOOSE_CATEGORY } from './part.ts'
+import { type CocoCategory, type CocoImage, type CocoPart, LOOSE_CATEGORY } from './part.ts'
+
+const ascii = (text: string) => new TextEncoder().encode(text)
+const FIRST = ascii('\n    {"id":')
+const NEXT = ascii(',\n    {"id":')
+const IMAGE_ID = ascii(',"image_id":')
+const CATEGORY_ID = ascii(',"category_id":')
+const COMMA = 0x2c
+const CLOSE = 0x7d
 
 interface RecordOptions {
   readonly imagePrefix: string
@@ -28,8 +37,8 @@ export class Records {
   readonly #classes: ClassList
   /** The newest image of each file name: tasks that show the same image share its entry, unless they disagree about its size. */
   readonly #images = new Map<string, KnownImage>()
-  /** The image at hand. */
-  #image = -1
+  readonly #imageRecords = new ByteWriter()
+  readonly #annotationRecords = new ByteWriter()
   #imageCount = 0
   #annotations = 0
 
@@ -47,27 +56,48 @@ export class Records {
     if (isOfPointsOnly) this.skeleton.categories.add(this.#classes.add(LOOSE_CATEGORY))
   }
 
-  /** The image's entry, nothing when it has one already; annotations that follow are on it. */
-  image({ reference, width, height, task }: CocoImage): string {
+  /** The records of a batch. */
+  add(part: CocoPart): { readonly images: Uint8Array; readonly annotations: Uint8Array } {
+    const categories = part.categories.map(() => -1)
+    let annotation = 0
+    for (const image of part.images) {
+      const id = this.#image(image)
+      for (const end = annotation + image.annotations; annotation < end; annotation++) {
+        const place = part.categoryOf[annotation]!
+        if (categories[place] === -1) categories[place] = this.#categoryOf(part.categories[place]!)
+        this.#annotation(part, annotation, id, categories[place]!)
+      }
+    }
+    this.#context.report.wrote('annotations', annotation)
+    return { images: this.#imageRecords.take(), annotations: this.#annotationRecords.take() }
+  }
+
+  /** The id of an image; its record is written unless it has one already. */
+  #image({ reference, width, height, task }: CocoImage): number {
     const file_name = this.#options.imagePrefix + this.#context.fileName(reference)
     const newest = this.#images.get(file_name)
     const known = width === undefined ? newest : findSized(newest, width, height)
-    this.#image = known?.id ?? this.#imageCount
-    if (known !== undefined) return ''
+    if (known !== undefined) return known.id
     const id = this.#imageCount++
     this.#images.set(file_name, { id, width, height, older: newest })
     this.#context.report.wrote('images')
-    return record({ width, height, id, file_name, task }, id === 0)
+    this.#imageRecords.text(record({ width, height, id, file_name, task }, id === 0))
+    return id
   }
 
-  annotation(annotation: CocoAnnotation): string {
-    const { label, members, points, where } = annotation
-    const category = label === undefined ? this.#classes.add(LOOSE_CATEGORY) : this.#classes.idOf(label, where)
-    if (points.length > 0) this.skeleton.categories.add(category)
-    this.#context.report.wrote('annotations')
+  #categoryOf({ label, where }: CocoCategory): number {
+    return label === undefined ? this.#classes.add(LOOSE_CATEGORY) : this.#classes.idOf(label, where)
+  }
+
+  #annotation({ members, ends, points }: CocoPart, annotation: number, image: number, category: number): void {
     const id = ++this.#annotations // from 1: COCOeval takes 0 for "no match" (cocodataset/cocoapi#332)
-    const head = `"id":${id},"image_id":${this.#image},"category_id":${category}`
-    return `${lead(id === 1)}{${head},${members}${printKeypoints(points, category, this.skeleton)}}`
+    const writer = this.#annotationRecords.bytes(id === 1 ? FIRST : NEXT).number(id)
+    writer.bytes(IMAGE_ID).number(image).bytes(CATEGORY_ID).number(category).byte(COMMA)
+    writer.bytes(members, annotation === 0 ? 0 : ends[annotation - 1], ends[annotation])
+    const own = points.get(annotation) ?? []
+    if (own.length > 0) this.skeleton.categories.add(category)
+    if (this.skeleton.canHavePoints) writer.text(printKeypoints(own, category, this.skeleton))
+    writer.byte(CLOSE)
   }
 
   categories(): string {
@@ -102,9 +132,5 @@ export function printInfo(newest: number | undefined): string {
 }
 
 function record(value: object, isFirst: boolean): string {
-  return lead(isFirst) + JSON.stringify(value)
-}
-
-function lead(isFirst: boolean): string {
-  return isFirst ? '\n    ' : ',\n    '
+  return (isFirst ? '\n    ' : ',\n    ') + JSON.stringify(value)
 }

@@ -74,7 +74,7 @@ export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: s
 }
 
 /** The rows of a batch, RFC 4180: CRLF after each, quotes doubled. As Label Studio quotes: numbers and True/False bare, all else in quotes. */
-function encodeRows(batch: readonly Task[], context: EncodeContext<TableOptions>, separator: string): string {
+function encodeRows(batch: Iterable<Task>, context: EncodeContext<TableOptions>, separator: string): string {
   const table = tableOf(context)
   let text = ''
   for (const task of batch)
