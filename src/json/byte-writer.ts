@@ -70,6 +70,27 @@ export class ByteWriter {
     return this
   }
 
+  /** The text of the UTF-16 units `source[start, end)`; a half of a surrogate pair becomes U+FFFD. */
+  units(source: Uint16Array, start: number, end: number): this {
+    this.#reserve((end - start) * 3)
+    const bytes = this.#bytes
+    let at = this.#length
+    for (let k = start; k < end; k++) {
+      const unit = source[k]!
+      if (unit < 0x80) bytes[at++] = unit
+      else if (unit < 0x800) {
+        bytes[at++] = 0xc0 | (unit >> 6)
+        bytes[at++] = 0x80 | (unit & 0x3f)
+      } else {
+        const low = k + 1 < end && unit >> 10 === 0x36 ? source[k + 1]! : 0
+        if (low >> 10 === 0x37) k++
+        at = putLongCode(bytes, at, low >> 10 === 0x37 ? ((unit & 0x3ff) << 10) + (low & 0x3ff) + 0x10000 : unit)
+      }
+    }
+    this.#length = at
+    return this
+  }
+
   /** The shortest decimal that is this double again, as JSON has it; `null` for what is no finite number. */
   number(value: number): this {
     if (value >= 0 && value < MAX_EXACT && Number.isInteger(value)) return this.#digits(value, 0)
@@ -157,6 +178,20 @@ export class ByteWriter {
     grown.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = grown
   }
+}
+
+/** A code point of three or four bytes; gives the place behind it. */
+function putLongCode(bytes: Uint8Array, start: number, code: number): number {
+  const whole = code >> 11 === 0x1b ? 0xfffd : code // half of a surrogate pair
+  let at = start
+  if (whole < 0x10000) bytes[at++] = 0xe0 | (whole >> 12)
+  else {
+    bytes[at++] = 0xf0 | (whole >> 18)
+    bytes[at++] = 0x80 | ((whole >> 12) & 0x3f)
+  }
+  bytes[at++] = 0x80 | ((whole >> 6) & 0x3f)
+  bytes[at++] = 0x80 | (whole & 0x3f)
+  return at
 }
 
 function isPlain(decimals: number): boolean {
