@@ -5,13 +5,14 @@ import { describeMachine } from './machine.mjs'
 import { readOptions, USAGE } from './options.mjs'
 import { setUpPeers } from './peers.mjs'
 import { keepRows, writeResults } from './results.mjs'
+import { ROWS } from './rows.mjs'
 import { measureRow } from './run.mjs'
 import { DETAIL_HEAD, describeGoals, describeRun, describeWork, detailLines, problemsOf } from './table.mjs'
 
 try {
   const options = readOptions(process.argv.slice(2))
   if (options.isHelp) process.stdout.write(USAGE)
-  else if (options.isList) for (const row of options.rows) printWho(row)
+  else if (options.isList) process.stdout.write(describeRows(ROWS))
   else await bench(options)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -84,9 +85,13 @@ function printRow(row) {
   process.stdout.write(`${describeWork(row)}\n${below.map((line) => `  ${line}\n`).join('')}\n`)
 }
 
-/** @param {import('./rows.mjs').Row} row */
-function printWho({ name, work, contenders }) {
-  process.stdout.write(`${name}: ${work}\n${contenders.map((contender) => `  ${contender.name}\n`).join('')}`)
+/** @param {readonly import('./rows.mjs').Row[]} rows */
+function describeRows(rows) {
+  const lines = rows.flatMap(({ name, work, onRequest, contenders }) => [
+    `${name}: ${work}${onRequest ? ' (only when named)' : ''}`,
+    ...contenders.map((contender) => `  ${contender.name}`),
+  ])
+  return `${lines.join('\n')}\n`
 }
 
 function ownVersion() {
