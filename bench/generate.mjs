@@ -38,7 +38,7 @@ export function* generate(kind, count) {
   for (let index = 0; index < count; index++) {
     const task = KINDS[kind].task(random, index)
     const finished = task.annotations.filter(({ was_cancelled }) => !was_cancelled)
-    const results = finished.reduce((sum, { result }) => sum + result.length, 0)
+    const results = finished.flatMap(({ result }) => result).length
     const unannotated = task.annotations.length === 0 ? 1 : 0
     yield { id: task.id, json: JSON.stringify(task), unannotated, annotations: finished.length, results }
   }

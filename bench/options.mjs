@@ -21,11 +21,11 @@ export const USAGE = `usage: npm run bench -- [--quick] [--only ROW,…] [--roun
 /**
  * Reads the command line. @throws Error on a wrong one
  *
- * @param {string[]} args
+ * @param {readonly string[]} given
  */
-export function readOptions(args) {
+export function readOptions(given) {
   const { values } = parseArgs({
-    args,
+    args: [...given],
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
