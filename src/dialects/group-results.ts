@@ -16,30 +16,29 @@ export interface Grouped {
 export function groupResults(results: readonly ReadResult[], config: LabelConfig): Grouped {
   const regions: Region[] = []
   const answers: Answer[] = []
-  const relations: Relation[] = []
-  const others: ReadResult[] = []
-  for (const result of results) {
-    if (result.type === 'relation') relations.push(readRelation(result))
-    else others.push(result)
-  }
+  const relations = results.some(({ type }) => type === 'relation') ? results.filter(({ type }) => type === 'relation') : NONE
+  const others = relations.length === 0 ? results : results.filter(({ type }) => type !== 'relation')
   for (const group of haveDistinctIds(others) ? others.map((result) => [result]) : groupById(others)) {
     const region = readRegion(group, findObject(config, group[0]!.toName)?.tag.tag)
     if (region === undefined) answers.push(...group.map(readAnswer))
     else regions.push(region)
   }
-  return { regions, answers, relations }
+  return { regions, answers, relations: relations.map(readRelation) }
 }
 
+const NONE: readonly never[] = []
 /** Comparing everything with everything is quicker than a map up to so many. */
 const MOST_COMPARED = 32
+const hashes = new Int32Array(MOST_COMPARED)
 
 /** True only when they have, without reading an id; false when that would be needed to know. */
 function haveDistinctIds(results: readonly ReadResult[]): boolean {
   if (results.length > MOST_COMPARED) return false
-  const hashes: number[] = []
-  for (const { idHash } of results) {
-    if (idHash === 0 || hashes.includes(idHash)) return false
-    hashes.push(idHash)
+  for (let k = 0; k < results.length; k++) {
+    const hash = results[k]!.idHash
+    if (hash === 0) return false
+    for (let other = 0; other < k; other++) if (hashes[other] === hash) return false
+    hashes[k] = hash
   }
   return true
 }

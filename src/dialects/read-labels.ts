@@ -24,12 +24,11 @@ const USUAL_LISTS = new Map<string, number>(
 /** The names of {@link labelsOf}, each once, empty ones left out; undefined when there is no list. */
 export function readLabels(result: ReadResult, members: Located): readonly string[] | undefined {
   const usual = USUAL_LISTS.get(result.kind)
+  const only = usual === undefined ? undefined : members.onlyString(usual)
+  if (only !== undefined) return lonely(only)
   const own = usual === undefined ? undefined : members.node(usual)
   const list = own?.kind === 'array' ? own : labelsOf(result)
-  if (list === undefined) return undefined
-  const elements = list.elements()
-  if (elements.length === 1) return lonely(nameOf(elements[0]!))
-  return [...new Set(elements.map(nameOf))].filter((name) => name !== '')
+  return list && [...new Set(list.elements().map(nameOf))].filter((name) => name !== '')
 }
 
 function nameOf(label: JsonNode): string {

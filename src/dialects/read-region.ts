@@ -33,14 +33,13 @@ class ReadRegion implements Region {
   readonly results: readonly ReadResult[]
   readonly #whole: ReadResult
 
-  constructor(parts: readonly Part[], whole: Part, shape: Shape) {
-    const results = parts.map(({ result }) => result)
+  constructor(results: readonly ReadResult[], parts: readonly Part[], whole: Part, shape: Shape) {
     this.fromName = (parts.find(({ labels }) => labels !== undefined) ?? whole).result.fromName
     this.toName = whole.result.toName
     this.labels = mergedLabels(parts)
     this.shape = shape
     this.attributes = attributesOf(parts)
-    this.mediaSize = firstOf(results, ({ mediaSize }) => mediaSize)
+    this.mediaSize = firstOf(parts, ({ result }) => result.mediaSize)
     this.page = firstOf(parts, ({ page }) => page)
     this.score = firstOf(parts, ({ score }) => score)
     this.results = results
@@ -64,7 +63,7 @@ class ReadRegion implements Region {
 export function readRegion(group: readonly ReadResult[], objectTag: string | undefined): Region | undefined {
   const parts = group.map((result) => readPart(result, objectTag))
   const whole = parts.find(({ shape }) => shape !== undefined && shape.kind !== 'unknown') ?? parts.find(({ shape }) => shape)
-  return whole?.shape && new ReadRegion(parts, whole, whole.shape)
+  return whole?.shape && new ReadRegion(group, parts, whole, whole.shape)
 }
 
 function readPart(result: ReadResult, objectTag: string | undefined): Part {
@@ -88,6 +87,7 @@ export function readPage(result: ReadResult, members: Located): number | undefin
 }
 
 function mergedLabels(parts: readonly Part[]): readonly string[] {
+  if (parts.length === 1) return parts[0]!.labels ?? NONE
   const labelled = parts.filter(({ labels }) => labels !== undefined)
   if (labelled.length === 1) return labelled[0]!.labels!
   return labelled.length === 0 ? NONE : [...new Set(labelled.flatMap(({ labels }) => labels!))]
@@ -95,6 +95,7 @@ function mergedLabels(parts: readonly Part[]): readonly string[] {
 
 /** What its results say besides shape and labels. A lone choice that merely repeats the geometry still says something. */
 function attributesOf(parts: readonly Part[]): readonly Answer[] {
+  if (parts.length === 1 && parts[0]!.labels !== undefined) return NONE
   const answers = parts.filter(
     ({ result, labels, hasChoices }) => labels === undefined && (isAnswerType(result.kind) || (hasChoices && parts.length === 1)),
   )

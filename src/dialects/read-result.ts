@@ -5,7 +5,7 @@ import { hashAt } from '../json/text.ts'
 import { kindAt } from '../json/token.ts'
 import type { Size } from '../model/shape.ts'
 import type { RawResult } from '../model/task.ts'
-import { readId, readNumber, withArticle } from './read-value.ts'
+import { readId, readLocated, readNumber, withArticle } from './read-value.ts'
 
 const FIELDS = new KeyTable([
   ...(['id', 'from_name', 'to_name', 'type', 'value', 'from_id', 'to_id', 'original_width', 'original_height'] as const),
@@ -126,8 +126,8 @@ export function readIdText(node: JsonNode | undefined): string | undefined {
 let lastSize: Size = { width: 0, height: 0 }
 
 function readSize(fields: Located): Size | undefined {
-  const width = readNumber(fields.node(at.original_width))
-  const height = readNumber(fields.node(at.original_height))
+  const width = readLocated(fields, at.original_width)
+  const height = readLocated(fields, at.original_height)
   if (width === undefined || height === undefined || !(width > 0 && height > 0)) return undefined
   if (lastSize.width !== width || lastSize.height !== height) lastSize = { width, height }
   return lastSize

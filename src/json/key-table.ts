@@ -84,6 +84,14 @@ export class Located {
     return token === 0 ? undefined : stringAt(this.#tape!, token)
   }
 
+  /** The string in a list of one string; undefined for all else. */
+  onlyString(k: number): string | undefined {
+    const tape = this.#tape!
+    const token = this.#tokens[k]!
+    const isLonely = token !== 0 && closerOf(tape, token, OPEN_BRACKET) === token + 4
+    return isLonely ? stringAt(tape, token + 2) : undefined
+  }
+
   /** As {@link JsonNode.number}. */
   number(k: number): number | undefined {
     const token = this.#tokens[k]!
@@ -98,6 +106,7 @@ export class Located {
 }
 
 const OPEN_BRACE = 0x7b
+const OPEN_BRACKET = 0x5b
 const SLOTS = 256
 
 /** By length, first, middle and last byte. */

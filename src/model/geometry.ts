@@ -113,8 +113,10 @@ export function pixelPoint(point: Point, size: Size): Point {
 }
 
 function uprightBox(box: Rectangle, size: Size): PixelBox {
-  const { x, y } = pixelPoint(box, size)
-  const { x: width, y: height } = pixelPoint({ x: box.width, y: box.height }, size)
+  const x = (box.x * size.width) / 100
+  const y = (box.y * size.height) / 100
+  const width = (box.width * size.width) / 100
+  const height = (box.height * size.height) / 100
   return { x: x + Math.min(0, width), y: y + Math.min(0, height), width: Math.abs(width), height: Math.abs(height) }
 }
 
@@ -186,7 +188,8 @@ function finite(value: number): number | undefined {
 }
 
 function finiteBox(box: PixelBox): PixelBox | undefined {
-  return [box.x, box.y, box.width, box.height].every(Number.isFinite) ? box : undefined
+  const { x, y, width, height } = box
+  return Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(width) && Number.isFinite(height) ? box : undefined
 }
 
 function finitePoints(points: readonly Point[]): readonly Point[] | undefined {

@@ -33,12 +33,14 @@ interface Instance {
   readonly region: Region
   readonly labels: readonly string[]
   readonly outline: Outline
-  readonly points: CocoPoint[]
+  points: readonly CocoPoint[]
 }
+
+const NO_POINTS: readonly CocoPoint[] = []
 
 /** Writes what one person (or model) drew on one image: an annotation per region and label in their order, then key points that belong to none of them. */
 export function writeAnnotations(regions: readonly SizedRegion[], setting: Setting, part: PartBuilder): void {
-  const { task, annotation, report } = setting
+  const { annotation, report } = setting
   const instances: Instance[] = []
   for (const { region, size } of regions) {
     const instance = region.shape.kind === 'keypoint' ? undefined : readInstance(region, size, setting)
@@ -46,23 +48,30 @@ export function writeAnnotations(regions: readonly SizedRegion[], setting: Setti
   }
   const loose = addPoints(instances, regions, setting)
   const common = printAttributes(annotation)
-  for (const { region, labels, outline, points } of instances) {
-    const attributes = region.attributes.length === 0 ? common : printAttributes(annotation, region)
-    const score = region.score ?? scoreOf(annotation)
-    for (const label of labels) {
-      writeMembers(part.members, outline, score, setting.options.decimals)
-      part.members.text(attributes)
-      part.add(label, points, () => placeOf(task, annotation, region))
-    }
-  }
+  const score = annotation.origin === 'prediction' ? annotation.score : undefined
+  for (const instance of instances) writeInstance(instance, common, score, setting, part)
   for (const points of loose) {
     const bbox = boundsOf(points)
-    const outline = { segmentation: [], bbox, area: bbox.width * bbox.height }
-    writeMembers(part.members, outline, scoreOf(annotation), setting.options.decimals)
+    writeMembers(part.members, { segmentation: [], bbox, area: bbox.width * bbox.height }, score, setting.options.decimals)
     part.members.text(common)
     part.add(undefined, points, () => points[0]!.where)
   }
   report.wrote('regions', instances.length)
+}
+
+function writeInstance(
+  { region, labels, outline, points }: Instance,
+  common: string,
+  score: number | undefined,
+  { task, annotation, options }: Setting,
+  part: PartBuilder,
+): void {
+  const attributes = region.attributes.length === 0 ? common : printAttributes(annotation, region)
+  for (const label of labels) {
+    writeMembers(part.members, outline, region.score ?? score, options.decimals)
+    part.members.text(attributes)
+    part.add(label, points, () => placeOf(task, annotation, region))
+  }
 }
 
 function readInstance(region: Region, size: Size, setting: Setting): Instance | undefined {
@@ -73,7 +82,7 @@ function readInstance(region: Region, size: Size, setting: Setting): Instance | 
       : labelsToWrite(region, options.unlabelledAs, placeOf(task, annotation, region), report)
   if (labels.length === 0) return undefined
   const outline = outlineOfRegion(region.shape, size, options, () => placeOf(task, annotation, region), report)
-  return outline && { region, labels, outline, points: [] }
+  return outline && { region, labels, outline, points: NO_POINTS }
 }
 
 /** Gives each key point to its parent. Those without one, or whose place there is taken, are put together so that no instance has a label twice. */
@@ -90,7 +99,7 @@ function addPoints(instances: readonly Instance[], regions: readonly SizedRegion
     for (const point of points) {
       const isFree = hasNo(point.label)
       if (parent !== undefined && isFree(parent.points)) {
-        parent.points.push(point)
+        parent.points = [...parent.points, point]
         continue
       }
       setting.report.add('keypoint-loose', point.where, { label: point.label, category: LOOSE_CATEGORY })
@@ -143,8 +152,9 @@ function writeMembers(writer: ByteWriter, outline: Outline, score: number | unde
     }
     writer.bytes(BBOX)
   }
-  writeNumbers(writer, [bbox.x, bbox.y, bbox.width, bbox.height], decimals)
-  writer.bytes(AREA).decimal(area, decimals)
+  writer.byte(OPEN).decimal(bbox.x, decimals).byte(COMMA).decimal(bbox.y, decimals)
+  writer.byte(COMMA).decimal(bbox.width, decimals).byte(COMMA).decimal(bbox.height, decimals)
+  writer.byte(CLOSE).bytes(AREA).decimal(area, decimals)
   if (score !== undefined) writer.text(',"score":').number(score)
 }
 
@@ -162,10 +172,6 @@ function rounded(value: number, decimals: number): number {
   const factor = 10 ** decimals
   const product = value * factor
   return Number.isSafeInteger(Math.round(product)) ? Math.round(product) / factor + 0 : value
-}
-
-function scoreOf(annotation: Annotation): number | undefined {
-  return annotation.origin === 'prediction' ? annotation.score : undefined
 }
 
 /** `,"attributes":{…}`, nothing where there are none. */

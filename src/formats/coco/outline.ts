@@ -64,7 +64,7 @@ function drawnOutline(
   const hasOutline = shape.kind !== 'rectangle' || shape.rotation !== 0 || boxSegmentation === 'all'
   const bbox = boundingBox(shape, size)
   const area = areaOf(shape, size)
-  const points = hasOutline || clip ? outlineOf(shape, size) : []
+  const points = hasOutline || clip ? outlineOf(shape, size) : NO_POINTS
   if (bbox === undefined || area === undefined || points === undefined) {
     report.add('region-invalid', where(), { problem: `the ${shape.kind} has coordinates that are no numbers` })
     return undefined
@@ -77,7 +77,17 @@ function drawnOutline(
   const kept = clip ? clipped(shape, whole, size, where, report) : whole
   if (kept === undefined) return undefined
   if (shape.kind === 'ellipse') report.add('outline-sampled', where(), { aspect: 'ellipse', count: ELLIPSE_POINTS })
-  return { segmentation: hasOutline ? [kept.points.flatMap(({ x, y }) => [x, y])] : [], bbox: kept.bbox, area: kept.area }
+  return { segmentation: hasOutline ? [coordinatesOf(kept.points)] : NO_OUTLINE, bbox: kept.bbox, area: kept.area }
+}
+
+const NO_POINTS: readonly Point[] = []
+const NO_OUTLINE: readonly (readonly number[])[] = []
+
+/** x, y, x, y … */
+function coordinatesOf(points: readonly Point[]): number[] {
+  const coordinates: number[] = []
+  for (const { x, y } of points) coordinates.push(x, y)
+  return coordinates
 }
 
 interface Drawn {
