@@ -6,7 +6,6 @@ import { parseOptions } from '../export/options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { AnyFormat, OptionTable, Sink } from '../formats/format.ts'
 import { directorySink, fileTarget, nullSink, singleFileSink, streamTarget } from '../io/sinks.ts'
-import { zipSink } from '../io/zip-writer.ts'
 import { GoldpanError } from '../model/error.ts'
 import { printHint, printMessage } from '../model/issue.ts'
 import { loadConfig, loadInput } from './load.ts'
@@ -147,9 +146,13 @@ async function openOutput(format: AnyFormat, { out, dryRun, overwrite = false }:
   if (out === undefined || out === '-') {
     const target = streamTarget(process.stdout)
     if (singleFile !== undefined) return { sink: singleFileSink(target, singleFile), name: 'standard output', holdsReport: false }
+    const { zipSink } = await import('../io/zip-writer.ts')
     return { sink: zipSink(target), name: 'standard output (zip)', holdsReport: true }
   }
-  if (/\.zip$/i.test(out)) return { sink: zipSink(await fileTarget(out)), name: out, holdsReport: true }
+  if (/\.zip$/i.test(out)) {
+    const { zipSink } = await import('../io/zip-writer.ts')
+    return { sink: zipSink(await fileTarget(out)), name: out, holdsReport: true }
+  }
   if (singleFile !== undefined && extname(out) !== '')
     return { sink: singleFileSink(await fileTarget(out), singleFile), name: out, holdsReport: false }
   return { sink: await directorySink(out, overwrite), name: out, holdsReport: true }

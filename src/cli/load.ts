@@ -1,4 +1,3 @@
-import { readLabelConfig } from '../dialects/label-config-file.ts'
 import { type Input, openInput } from '../io/input-files.ts'
 import { readTextFile } from '../io/read-file.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -19,14 +18,16 @@ export interface LoadedConfig {
 
 /** The labeling config that was named, else the one that lies beside the tasks, else none. @throws GoldpanError `config-invalid`, `input-missing` */
 export async function loadConfig(path: string | undefined, input: Input): Promise<LoadedConfig | undefined> {
-  if (path !== undefined) return { config: needConfig(await readNamed(path), path), file: path }
+  if (path !== undefined) return { config: await needConfig(await readNamed(path), path), file: path }
   if (input.config === undefined) return undefined
   const { name, read } = input.config
-  const config = name.endsWith('.json') ? readLabelConfig(await read(), name) : needConfig(await read(), name)
+  const { readLabelConfig } = await import('../dialects/label-config-file.ts')
+  const config = name.endsWith('.json') ? readLabelConfig(await read(), name) : await needConfig(await read(), name)
   return config && { config, file: name }
 }
 
-function needConfig(text: string, file: string): LabelConfig {
+async function needConfig(text: string, file: string): Promise<LabelConfig> {
+  const { readLabelConfig } = await import('../dialects/label-config-file.ts')
   const config = readLabelConfig(text, file)
   if (config !== undefined) return config
   const hint = 'expected a string that starts with <View, for instance under `label_config`'

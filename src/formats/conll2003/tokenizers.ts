@@ -58,11 +58,12 @@ function annotationLabTokens(sentence: string, offset: number): Range[] {
   })
 }
 
-const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' })
+let wordSegmenter: Intl.Segmenter | undefined // made when it is asked for: ICU takes ten milliseconds for it
 
 /** Words as UAX #29 and the dictionaries of ICU find them: Chinese, Japanese and Thai too; an emoji with its joiners is one. */
 function unicodeTokens(sentence: string, offset: number): Range[] {
   const tokens: Range[] = []
+  wordSegmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
   for (let from = 0, size = WINDOW; from < sentence.length; ) {
     const segments = [...wordSegmenter.segment(sentence.slice(from, from + size))]
     const isEnd = from + size >= sentence.length
