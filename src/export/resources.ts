@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import type { BatchLimits } from '../io/read-batches.ts'
 import { GoldpanError } from '../model/error.ts'
-import { nearest } from './options.ts'
 
 /** What a run may use. */
 export interface Resources {
@@ -72,11 +71,10 @@ function parseSize(size: number | string): number {
   const [, digits = '', unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([a-z]+)?$/i.exec(String(size).trim()) ?? []
   const name = Object.keys(UNITS).find((known) => known.toLowerCase() === unit.toLowerCase())
   if (digits !== '' && name !== undefined) return Number(digits) * UNITS[name]!
-  const near = digits === '' ? undefined : nearest(unit, Object.keys(UNITS))
   throw new GoldpanError(
     'option-invalid',
     `\`${size}\` is not possible for --memory-limit`,
-    `it takes a size such as 512MB or 2GiB${near === undefined ? '' : `; did you mean ${digits}${near}?`}`,
+    'it takes a size such as 512MB or 2GiB',
   )
 }
 
