@@ -1,21 +1,19 @@
 import type { AnyFormat, OptionTable, OptionValue } from '../formats/format.ts'
-import { type Input, type NamedBytes, openInput } from '../io/input-files.ts'
-import { GoldpanError, type Where } from '../model/error.ts'
+import type { Input } from '../io/input-files.ts'
+import type { GoldpanError, Where } from '../model/error.ts'
 import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
-import { cancelled, cancelling } from './cancelling.ts'
+import { cancelling } from './cancelling.ts'
 import { type ConvertResult, convert as convertFiles } from './convert.ts'
 import type { Progress } from './meter.ts'
 import { needFormat } from './need-format.ts'
 import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.ts'
-import { DRY_RUN, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
+import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
 import { needKnown, parseOptions } from './options.ts'
 import { planResources, saveMemory } from './resources.ts'
 import { SELECTION, type SelectionOptions } from './selection.ts'
+import { nameSources, openSources, type TaskSource } from './task-source.ts'
 import { version } from './version.ts'
-
-/** Tasks: the path of a file, folder or zip (`-` is standard input), or their bytes, packed or not. */
-export type TaskSource = string | NamedBytes['bytes'] | NamedBytes
 
 /** What to convert, into what, and where to. */
 export interface Conversion {
@@ -124,18 +122,12 @@ type Plan = ReturnType<typeof planConversion>
 
 /** All that can be wrong before a file is touched. */
 function planConversion(conversion: Conversion) {
-  const { to, options = {}, select = {}, sink, dryRun, onBadTask = 'skip', workers, memoryLimit } = conversion
+  const { to, options = {}, select = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
   const format = typeof to === 'object' ? to : needFormat(String(to))
-  if (sink === undefined && dryRun !== true)
-    throw new GoldpanError(
-      'option-missing',
-      'no sink: where is the output to go?',
-      'name a folder, a .zip or a file, or pass dryRun',
-    )
   return {
     format,
-    sources: namedSources(conversion.source),
-    target: dryRun === true ? undefined : sink,
+    sources: nameSources(conversion.source),
+    target: conversion.dryRun === true ? undefined : needTarget(conversion.sink),
     options: parseOptions<OptionTable>(format.options, options, format.id),
     selection: parseOptions(SELECTION, select, 'convert'),
     selectionGiven: select,
@@ -179,28 +171,6 @@ async function run(
     ...(signal && { signal }),
     ...resources,
   })
-}
-
-/** @throws GoldpanError `option-missing` */
-export function namedSources(source: TaskSource | readonly TaskSource[]): (string | NamedBytes)[] {
-  const sources = isList(source) ? source : [source]
-  if (sources.length === 0 || sources.includes(undefined!))
-    throw new GoldpanError('option-missing', 'no source', 'name files or folders of tasks, or give their bytes')
-  return sources.map((one) => {
-    if (typeof one === 'string' || ('bytes' in one && !(one instanceof Blob))) return one
-    return { name: 'name' in one && typeof one.name === 'string' ? one.name : 'the source', bytes: one }
-  })
-}
-
-/** @throws GoldpanError `cancelled`, and what `openInput` throws */
-export function openSources(sources: readonly (string | NamedBytes)[], signal: AbortSignal | undefined): Promise<Input> {
-  return openInput(sources, process.stdin, signal).catch((error: unknown) => {
-    throw signal?.aborted === true ? cancelled(error) : error
-  })
-}
-
-function isList(source: TaskSource | readonly TaskSource[]): source is readonly TaskSource[] {
-  return Array.isArray(source)
 }
 
 function summarise(

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import type { AnyFormat, Sink } from '../formats/format.ts'
 import { type ByteTarget, directorySink, fileTarget, nullSink, singleFileSink, streamTarget } from '../io/sinks.ts'
+import { GoldpanError } from '../model/error.ts'
 
 /**
  * Where an export goes: the path of a folder, of a `.zip`, or (formats of one file) of a file; a stream, which gets the one file or a zip;
@@ -18,6 +19,17 @@ export interface Output {
 
 /** Writes nothing. */
 export const DRY_RUN: Output = { sink: nullSink(), name: 'nothing (dry run)', report: undefined }
+
+/** @throws GoldpanError `option-missing`, `option-invalid` */
+export function needTarget(target: OutputTarget | undefined): OutputTarget {
+  if (target === undefined)
+    throw new GoldpanError('option-missing', 'no sink: where is the output to go?', `${TARGETS}; or pass dryRun`)
+  if (typeof target === 'string' || (typeof target === 'object' && ['put', 'getWriter', 'write'].some((name) => name in target)))
+    return target
+  throw new GoldpanError('option-invalid', `\`${String(target)}\` is no sink`, TARGETS)
+}
+
+const TARGETS = 'name a folder, a .zip or a file, or give a stream or a Sink'
 
 /** @throws GoldpanError `output-exists`, `output-unwritable` */
 export async function openOutput(format: AnyFormat, target: OutputTarget, isOverwriting: boolean): Promise<Output> {

@@ -5,11 +5,11 @@ import type { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
 import { cancelled } from './cancelling.ts'
-import { namedSources, openSources, type TaskSource } from './conversion.ts'
 import { type ConfigSource, openConfig } from './open-config.ts'
 import { needKnown, parseOptions } from './options.ts'
 import { type PreparedBatch, prepareBatch } from './prepare.ts'
 import { parseSelection, SELECTION } from './selection.ts'
+import { nameSources, openSources, type TaskSource } from './task-source.ts'
 
 export interface ReadOptions {
   /** Helps to tell text from time offsets. Without one the config beside the tasks is taken. */
@@ -29,7 +29,7 @@ const KEYS: Readonly<Record<keyof ReadOptions, true>> = { config: true, onProble
 export async function* readTasks(source: TaskSource | readonly TaskSource[], options: ReadOptions = {}): AsyncGenerator<Task> {
   needKnown(Object.keys(options), Object.keys(KEYS), 'readTasks')
   const { config, signal, onProblem = raise } = options
-  const input = await openSources(namedSources(source), signal)
+  const input = await openSources(nameSources(source), signal)
   try {
     const found = await openConfig(config, input)
     for await (const { read, bad } of prepared(input, found?.config ?? EMPTY_CONFIG, onProblem)) {

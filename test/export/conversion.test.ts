@@ -4,7 +4,8 @@ import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
-import { type Conversion, convert, type TaskSource } from '../../src/export/conversion.ts'
+import { type Conversion, convert } from '../../src/export/conversion.ts'
+import type { TaskSource } from '../../src/export/task-source.ts'
 import { coco } from '../../src/formats/coco.ts'
 import { memorySink } from '../../src/io/sinks.ts'
 import { GoldpanError } from '../../src/model/error.ts'
@@ -143,8 +144,12 @@ describe('what is asked for is checked before anything is read', () => {
     [{ to: 'cocoo' }, 'format-unknown', /did you mean coco\?/],
     [{ sorce: 'x' }, 'option-unknown', /did you mean --source\?/],
     [{ source: [] }, 'option-missing', /name files or folders/],
-    [{ source: undefined }, 'option-missing', /name files or folders/],
+    [{ source: undefined }, 'option-invalid', /it takes paths/],
+    [{ source: [new URL('file:///x')] }, 'option-invalid', /it takes paths/],
+    [{ source: { bytes: 'x' } }, 'option-invalid', /it takes paths/],
     [{ sink: undefined }, 'option-missing', /or pass dryRun/],
+    [{ sink: 7 }, 'option-invalid', /name a folder/],
+    [{ sink: {} }, 'option-invalid', /name a folder/],
     [{ options: { row: 'regions' } }, 'option-unknown', /did you mean --rows\?/],
     [{ options: { rows: 'region' } }, 'option-invalid', /did you mean regions\?/],
     [{ select: { onlyGroundTrue: true } }, 'option-unknown', /did you mean --only-ground-truth\?/],
