@@ -10,7 +10,7 @@ import { needFormat } from './need-format.ts'
 import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.ts'
 import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
 import { needKnown, parseOptions } from './options.ts'
-import { planResources, saveMemory } from './resources.ts'
+import { collectEarly, planResources } from './resources.ts'
 import { SELECTION, type SelectionOptions } from './selection.ts'
 import { nameSources, openSources, type TaskSource } from './task-source.ts'
 import { version } from './version.ts'
@@ -39,7 +39,7 @@ export interface Conversion {
   readonly onBadTask?: 'skip' | 'fail' | undefined
   /** Threads beside this one; `auto`, unless said otherwise, is one per core where there are more than two. */
   readonly workers?: number | string | undefined
-  /** `512MB`, or bytes: keeps the process below it; holds back the garbage of the whole process from then on. */
+  /** `512MB`, or bytes: keeps the process below it; if that is little, garbage is collected early in the whole process from then on. */
   readonly memoryLimit?: string | number | undefined
   /** Calls the run off: it ends with the error `cancelled` and leaves nothing behind. */
   readonly signal?: AbortSignal | undefined
@@ -137,7 +137,7 @@ function planConversion(conversion: Conversion) {
 }
 
 async function run(
-  { mediaRoot, report, signal, onProgress, memoryLimit }: Conversion,
+  { mediaRoot, report, signal, onProgress }: Conversion,
   { format, sources, options, selection, selectionGiven, onBadTask, resources }: Plan,
   input: Input,
   config: OpenedConfig | undefined,
@@ -147,7 +147,8 @@ async function run(
     await output.sink.abort()
     throw error
   })
-  if (memoryLimit !== undefined) saveMemory()
+  const { isTight, ...limits } = resources
+  if (isTight === true) collectEarly()
   return convertFiles({
     files: input.files,
     skipped: input.skipped,
@@ -169,7 +170,7 @@ async function run(
     onBadTask,
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
-    ...resources,
+    ...limits,
   })
 }
 

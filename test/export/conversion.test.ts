@@ -217,6 +217,16 @@ describe('a run that is called off', () => {
   })
 })
 
+it('a memory limit makes batches smaller', async () => {
+  const tasks = Array.from({ length: 6000 }, (_, id) => JSON.stringify({ id, data: { text: 'x'.repeat(500) }, annotations: [] }))
+  const batches = async (memoryLimit: string | undefined) => {
+    let count = 0
+    await csv(Buffer.from(`[${tasks.join()}]`), { memoryLimit, onProgress: () => void count++ })
+    return count
+  }
+  expect(await batches('2GiB')).toBeGreaterThan(2 * (await batches(undefined)))
+})
+
 it('a damaged input is told beside what was good in it', async () => {
   const { report } = await csv(bytes.subarray(0, bytes.length - 10))
   expect(report.errors.map(({ code }) => code)).toEqual(['input-damaged'])

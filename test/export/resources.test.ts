@@ -34,6 +34,10 @@ describe('a memory limit', () => {
     expect(spoolBytes).toBeLessThan(4 << 20)
   })
 
+  it('is tight when the run needs more than half of it', () => {
+    expect([2 * bytesFor(2) - 1, 2 * bytesFor(2)].map((limit) => planResources(2, limit).isTight)).toEqual([true, false])
+  })
+
   it.each([
     ['512MB', 512e6],
     ['512mb', 512e6],
