@@ -1,5 +1,7 @@
-import { KeyTable } from '../json/key-table.ts'
-import type { JsonNode } from '../json/node.ts'
+import { KeyTable, type Located } from '../json/key-table.ts'
+import { JsonNode } from '../json/node.ts'
+import type { Tape } from '../json/scan.ts'
+import { elementsAt, kindAt } from '../json/token.ts'
 import { ISSUES, type Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Annotation, Annotator, Answer, Id, RawResult, Region, Relation } from '../model/task.ts'
@@ -12,48 +14,85 @@ const FIELDS = new KeyTable([
   ...(['created_at', 'created_ago', 'updated_at', 'model_version', 'score', 'result'] as const),
 ])
 
+const { at } = FIELDS
+
 /** An annotation or prediction of any dialect. What a run does not ask for is never read. */
 export class ReadAnnotation implements Annotation {
   readonly origin: 'annotation' | 'prediction'
-  readonly node: JsonNode
-  readonly id: Id | undefined
-  readonly annotator: Annotator
   readonly wasCancelled: boolean
   readonly groundTruth: boolean
-  readonly createdAt: string | undefined
-  readonly updatedAt: string | undefined
-  readonly modelVersion: string | undefined
-  readonly score: number | undefined
   readonly complete: boolean
   readonly #taskId: Id
   readonly #config: LabelConfig
-  readonly #list: JsonNode | undefined
+  readonly #tape: Tape
+  readonly #token: number
+  // Tokens, 0 where there is none.
+  readonly #id: number
+  readonly #completedBy: number
+  readonly #createdUsername: number
+  readonly #createdAt: number
+  readonly #createdAgo: number
+  readonly #updatedAt: number
+  readonly #modelVersion: number
+  readonly #score: number
+  readonly #list: number
   #read: { results: readonly ReadResult[]; issues: readonly Issue[] } | undefined
   #grouped: Grouped | undefined
 
   constructor(
-    node: JsonNode,
+    { tape, token }: JsonNode,
     origin: 'annotation' | 'prediction',
     taskId: Id,
     config: LabelConfig,
     kept?: readonly ReadResult[],
   ) {
-    const fields = node.pick(FIELDS)
-    this.node = node
+    const fields = FIELDS.locate(tape, token)
     this.origin = origin
-    this.id = readId(fields.id)
-    this.annotator = readAnnotator(fields.completed_by, fields.created_username)
-    this.wasCancelled = isTruthy(fields.was_cancelled) || isTruthy(fields.skipped)
-    this.groundTruth = isTruthy(fields.ground_truth) || isTruthy(fields.honeypot)
-    this.createdAt = fields.created_at?.string() ?? isoDate(fields.created_ago)
-    this.updatedAt = fields.updated_at?.string()
-    this.modelVersion = fields.model_version?.string()
-    this.score = readNumber(fields.score)
+    this.wasCancelled = isTruthy(fields, at.was_cancelled) || isTruthy(fields, at.skipped)
+    this.groundTruth = isTruthy(fields, at.ground_truth) || isTruthy(fields, at.honeypot)
     this.complete = kept === undefined
     this.#taskId = taskId
     this.#config = config
-    this.#list = fields.result
+    this.#tape = tape
+    this.#token = token
+    this.#id = fields.token(at.id)
+    this.#completedBy = fields.token(at.completed_by)
+    this.#createdUsername = fields.token(at.created_username)
+    this.#createdAt = fields.token(at.created_at)
+    this.#createdAgo = fields.token(at.created_ago)
+    this.#updatedAt = fields.token(at.updated_at)
+    this.#modelVersion = fields.token(at.model_version)
+    this.#score = fields.token(at.score)
+    this.#list = fields.token(at.result)
     if (kept !== undefined) this.#read = { results: kept, issues: [] }
+  }
+
+  get node(): JsonNode {
+    return new JsonNode(this.#tape, this.#token)
+  }
+
+  get id(): Id | undefined {
+    return readId(this.#nodeAt(this.#id))
+  }
+
+  get annotator(): Annotator {
+    return readAnnotator(this.#nodeAt(this.#completedBy), this.#nodeAt(this.#createdUsername))
+  }
+
+  get createdAt(): string | undefined {
+    return this.#nodeAt(this.#createdAt)?.string() ?? isoDate(this.#nodeAt(this.#createdAgo))
+  }
+
+  get updatedAt(): string | undefined {
+    return this.#nodeAt(this.#updatedAt)?.string()
+  }
+
+  get modelVersion(): string | undefined {
+    return this.#nodeAt(this.#modelVersion)?.string()
+  }
+
+  get score(): number | undefined {
+    return readNumber(this.#nodeAt(this.#score))
   }
 
   get results(): readonly ReadResult[] {
@@ -100,16 +139,19 @@ export class ReadAnnotation implements Annotation {
         where: { task: this.#taskId, annotation: this.id, region },
         detail: { problem },
       })
-    const list = this.#list
-    if (list !== undefined && list.kind !== 'array' && !list.isNull())
-      note(`expected \`result\` to be a list, found ${withArticle(list.kind)}`)
-    for (const element of list?.elements() ?? []) {
-      const result = readResult(element)
-      if (typeof result === 'string') note(result, readIdText(element.get('id')))
+    const kind = this.#list === 0 ? 'null' : kindAt(this.#tape, this.#list)
+    if (kind !== 'array' && kind !== 'null') note(`expected \`result\` to be a list, found ${withArticle(kind)}`)
+    for (const element of kind === 'array' ? elementsAt(this.#tape, this.#list) : []) {
+      const result = readResult(this.#tape, element)
+      if (typeof result === 'string') note(result, readIdText(new JsonNode(this.#tape, element).get('id')))
       else results.push(result)
     }
     this.#read = { results, issues }
     return this.#read
+  }
+
+  #nodeAt(token: number): JsonNode | undefined {
+    return token === 0 ? undefined : new JsonNode(this.#tape, token)
   }
 }
 
@@ -122,9 +164,9 @@ function readAnnotator(completedBy: JsonNode | undefined, createdUsername: JsonN
   return { id: readId(completedBy), email: undefined, username: createdUsername?.string() || undefined }
 }
 
-function isTruthy(node: JsonNode | undefined): boolean {
-  if (node === undefined) return false
-  return node.boolean() === true || (node.number() ?? 0) !== 0 || node.string() === 'true'
+function isTruthy(fields: Located, k: number): boolean {
+  if (!fields.has(k)) return false
+  return fields.boolean(k) === true || (fields.number(k) ?? 0) !== 0 || fields.string(k) === 'true'
 }
 
 function isoDate(node: JsonNode | undefined): string | undefined {

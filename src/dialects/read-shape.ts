@@ -1,31 +1,42 @@
+import { KeyTable, type Located } from '../json/key-table.ts'
 import type { JsonNode } from '../json/node.ts'
 import { isAudioTag, isVideoTag } from '../model/media.ts'
 import type { Point, Shape } from '../model/shape.ts'
-import type { Members, ReadResult } from './read-result.ts'
-import { readNumber } from './read-value.ts'
+import type { ReadResult } from './read-result.ts'
+import { readLocated, readNumber } from './read-value.ts'
+
+/** What a shape may be made of, what may be told in `value` instead of beside it, and the usual lists of labels. */
+export const MEMBERS = new KeyTable([
+  ...(['x', 'y', 'width', 'height', 'rotation', 'radiusX', 'radiusY', 'hidden', 'points', 'vertices', 'closed'] as const),
+  ...(['rle', 'imageDataURL', 'sequence', 'ranges', 'start', 'end', 'startOffset', 'endOffset', 'globalOffsets'] as const),
+  ...(['text', 'channel', 'instant', 'item_index', 'pageNumber', 'score', 'confidence', 'choices', 'labels'] as const),
+  ...(['rectanglelabels', 'polygonlabels', 'ellipselabels', 'brushlabels', 'keypointlabels'] as const),
+])
+const { at } = MEMBERS
 
 /**
  * The shape in a result's value, decided by the geometry that is there, not by the name of the labels (known-defects R1);
  * undefined when there is none, `unknown` with a `problem` when it is damaged.
  *
- * @param members those of the result's value
+ * @param members those of the result's value, by {@link MEMBERS}
  * @param objectTag tag of the object it lies on, where the config tells: it parts text offsets from seconds.
  */
-export function readShape(result: ReadResult, members: Members, objectTag: string | undefined): Shape | undefined {
-  const type = result.type.toLowerCase()
-  if (members.rle !== undefined) return readBrush(members.rle, type)
-  if (members.imageDataURL !== undefined) return { kind: 'bitmask', dataUrl: members.imageDataURL.string() ?? '' }
-  if (members.sequence !== undefined) return { kind: 'track', sequence: members.sequence }
-  if (members.ranges !== undefined) return readFrames(members.ranges, type)
-  if (members.vertices !== undefined) return readPoints(members.vertices, type, isClosed(members) ? 'polygon' : 'polyline')
-  if (members.points !== undefined)
-    return readPoints(members.points, type, type.startsWith('vector') && !isClosed(members) ? 'polyline' : 'polygon')
-  if (members.radiusX !== undefined || members.radiusY !== undefined) return readEllipse(members, type)
-  if (members.x !== undefined && members.y !== undefined)
-    return type.startsWith('keypoint') || (members.height === undefined && !type.startsWith('rectangle'))
+export function readShape(result: ReadResult, members: Located, objectTag: string | undefined): Shape | undefined {
+  const type = result.kind
+  const isClosed = members.boolean(at.closed) === true
+  if (members.has(at.rle)) return readBrush(members.node(at.rle)!, type)
+  if (members.has(at.imageDataURL)) return { kind: 'bitmask', dataUrl: members.string(at.imageDataURL) ?? '' }
+  if (members.has(at.sequence)) return { kind: 'track', sequence: members.node(at.sequence)! }
+  if (members.has(at.ranges)) return readFrames(members.node(at.ranges)!, type)
+  if (members.has(at.vertices)) return readPoints(members.node(at.vertices)!, type, isClosed ? 'polygon' : 'polyline')
+  if (members.has(at.points))
+    return readPoints(members.node(at.points)!, type, type.startsWith('vector') && !isClosed ? 'polyline' : 'polygon')
+  if (members.has(at.radiusX) || members.has(at.radiusY)) return readEllipse(members, type)
+  if (members.has(at.x) && members.has(at.y))
+    return type.startsWith('keypoint') || (!members.has(at.height) && !type.startsWith('rectangle'))
       ? readKeypoint(members, type)
       : readRectangle(members, type)
-  if (members.start !== undefined || members.end !== undefined || members.startOffset !== undefined)
+  if (members.has(at.start) || members.has(at.end) || members.has(at.startOffset))
     return readRange(result, members, type, objectTag)
   return isShapeType(type) ? { kind: 'unknown', type, problem: `the ${type} has no coordinates` } : undefined
 }
@@ -38,30 +49,36 @@ function isShapeType(type: string): boolean {
   )
 }
 
-function readRectangle(members: Members, type: string): Shape {
-  const numbers = needNumbers(members, type, ['x', 'y', 'width', 'height'])
-  if ('kind' in numbers) return numbers
-  const [x, y, width, height] = numbers.values as [number, number, number, number]
+function readRectangle(members: Located, type: string): Shape {
+  const x = readLocated(members, at.x)
+  const y = readLocated(members, at.y)
+  const width = readLocated(members, at.width)
+  const height = readLocated(members, at.height)
+  if (x === undefined || y === undefined || width === undefined || height === undefined)
+    return lacking(type, { x, y, width, height })
   return { kind: 'rectangle', x, y, width, height, rotation: readRotation(members) }
 }
 
-function readEllipse(members: Members, type: string): Shape {
-  const numbers = needNumbers(members, type, ['x', 'y', 'radiusX', 'radiusY'])
-  if ('kind' in numbers) return numbers
-  const [x, y, radiusX, radiusY] = numbers.values as [number, number, number, number]
+function readEllipse(members: Located, type: string): Shape {
+  const x = readLocated(members, at.x)
+  const y = readLocated(members, at.y)
+  const radiusX = readLocated(members, at.radiusX)
+  const radiusY = readLocated(members, at.radiusY)
+  if (x === undefined || y === undefined || radiusX === undefined || radiusY === undefined)
+    return lacking(type, { x, y, radiusX, radiusY })
   return { kind: 'ellipse', x, y, radiusX, radiusY, rotation: readRotation(members) }
 }
 
 /** Whole turns are none. */
-function readRotation({ rotation }: Members): number {
-  return ((readNumber(rotation) ?? 0) % 360) + 0 // no -0
+function readRotation(members: Located): number {
+  return ((readLocated(members, at.rotation) ?? 0) % 360) + 0 // no -0
 }
 
-function readKeypoint(members: Members, type: string): Shape {
-  const numbers = needNumbers(members, type, ['x', 'y'])
-  if ('kind' in numbers) return numbers
-  const [x, y] = numbers.values as [number, number]
-  return { kind: 'keypoint', x, y, hidden: members.hidden?.boolean() === true }
+function readKeypoint(members: Located, type: string): Shape {
+  const x = readLocated(members, at.x)
+  const y = readLocated(members, at.y)
+  if (x === undefined || y === undefined) return lacking(type, { x, y })
+  return { kind: 'keypoint', x, y, hidden: members.boolean(at.hidden) === true }
 }
 
 function readPoints(list: JsonNode, type: string, kind: 'polygon' | 'polyline'): Shape {
@@ -94,81 +111,74 @@ function readBrush(list: JsonNode, type: string): Shape {
 function readFrames(list: JsonNode, type: string): Shape {
   const ranges: { start: number; end: number }[] = []
   for (const element of list.elements()) {
-    const numbers = needNumbers({ start: element.get('start'), end: element.get('end') }, type, ['start', 'end'])
-    if ('kind' in numbers) return numbers
-    ranges.push({ start: numbers.values[0]!, end: numbers.values[1]! })
+    const start = readNumber(element.get('start'))
+    const end = readNumber(element.get('end'))
+    if (start === undefined || end === undefined) return lacking(type, { start, end })
+    ranges.push({ start, end })
   }
   return { kind: 'frame-range', ranges }
 }
 
 /** start/end mean characters, paragraphs, XPaths, seconds or points of a time series. */
-function readRange(result: ReadResult, members: Members, type: string, objectTag: string | undefined): Shape {
-  const { start, end } = members
-  const text = members.text?.string()
-  if (members.startOffset !== undefined) {
-    return /^\d+$/.test(start?.string() ?? start?.text() ?? '') && objectTag !== 'HyperText'
+function readRange(result: ReadResult, members: Located, type: string, objectTag: string | undefined): Shape {
+  const text = members.string(at.text)
+  if (members.has(at.startOffset)) {
+    const start = members.string(at.start) ?? members.node(at.start)?.text() ?? ''
+    return /^\d+$/.test(start) && objectTag !== 'HyperText'
       ? readDialogueSpan(members, type, text)
       : readHtmlSpan(members, type, text)
   }
   if (type === 'timeserieslabels' || objectTag === 'TimeSeries') {
-    const ends = [start, end].map((node) => node?.number() ?? node?.string())
-    if (ends[0] === undefined || ends[1] === undefined)
+    const [from, to] = [at.start, at.end].map((k) => members.number(k) ?? members.string(k))
+    if (from === undefined || to === undefined)
       return { kind: 'unknown', type, problem: `the ${type} has no \`start\` and \`end\`` }
-    return { kind: 'series-range', start: ends[0], end: ends[1], instant: members.instant?.boolean() === true }
+    return { kind: 'series-range', start: from, end: to, instant: members.boolean(at.instant) === true }
   }
-  const numbers = needNumbers(members, type, ['start', 'end'])
-  if ('kind' in numbers) return numbers
-  const [from, to] = numbers.values as [number, number]
-  if (objectTag === undefined ? looksLikeTime(result, members, from, to) : isAudioTag(objectTag) || isVideoTag(objectTag))
-    return { kind: 'segment', startSeconds: from, endSeconds: to, channel: readNumber(members.channel) }
-  if (!Number.isInteger(from) || !Number.isInteger(to))
-    return { kind: 'unknown', type, problem: `the span ${from}–${to} is not of whole characters` }
-  return { kind: 'span', start: from, end: to, text }
+  const start = readLocated(members, at.start)
+  const end = readLocated(members, at.end)
+  if (start === undefined || end === undefined) return lacking(type, { start, end })
+  if (objectTag === undefined ? looksLikeTime(result, members, start, end) : isAudioTag(objectTag) || isVideoTag(objectTag))
+    return { kind: 'segment', startSeconds: start, endSeconds: end, channel: readLocated(members, at.channel) }
+  if (!Number.isInteger(start) || !Number.isInteger(end))
+    return { kind: 'unknown', type, problem: `the span ${start}–${end} is not of whole characters` }
+  return { kind: 'span', start, end, text }
 }
 
 /** Seconds or characters, where no object tag says so: what only recordings have tells, else what only text has. */
-function looksLikeTime({ mediaLength }: ReadResult, { channel, text }: Members, start: number, end: number): boolean {
-  if (channel !== undefined || mediaLength !== undefined) return true
-  return text?.kind !== 'string' && !(Number.isInteger(start) && Number.isInteger(end))
+function looksLikeTime({ hasMediaLength }: ReadResult, members: Located, start: number, end: number): boolean {
+  if (members.has(at.channel) || hasMediaLength) return true
+  return members.string(at.text) === undefined && !(Number.isInteger(start) && Number.isInteger(end))
 }
 
-function readDialogueSpan(members: Members, type: string, text: string | undefined): Shape {
-  const numbers = needNumbers(members, type, ['start', 'end', 'startOffset', 'endOffset'])
-  if ('kind' in numbers) return numbers
-  const [startParagraph, endParagraph, startOffset, endOffset] = numbers.values as [number, number, number, number]
-  return { kind: 'dialogue-span', startParagraph, endParagraph, startOffset, endOffset, text }
+function readDialogueSpan(members: Located, type: string, text: string | undefined): Shape {
+  const start = readLocated(members, at.start)
+  const end = readLocated(members, at.end)
+  const startOffset = readLocated(members, at.startOffset)
+  const endOffset = readLocated(members, at.endOffset)
+  if (start === undefined || end === undefined || startOffset === undefined || endOffset === undefined)
+    return lacking(type, { start, end, startOffset, endOffset })
+  return { kind: 'dialogue-span', startParagraph: start, endParagraph: end, startOffset, endOffset, text }
 }
 
-function readHtmlSpan(members: Members, type: string, text: string | undefined): Shape {
-  const numbers = needNumbers(members, type, ['startOffset', 'endOffset'])
-  if ('kind' in numbers) return numbers
-  const { start, end, globalOffsets } = members
+function readHtmlSpan(members: Located, type: string, text: string | undefined): Shape {
+  const startOffset = readLocated(members, at.startOffset)
+  const endOffset = readLocated(members, at.endOffset)
+  if (startOffset === undefined || endOffset === undefined) return lacking(type, { startOffset, endOffset })
+  const globalOffsets = members.node(at.globalOffsets)
   return {
     kind: 'html-span',
-    startXPath: start?.string() ?? '',
-    endXPath: end?.string() ?? '',
-    startOffset: numbers.values[0]!,
-    endOffset: numbers.values[1]!,
+    startXPath: members.string(at.start) ?? '',
+    endXPath: members.string(at.end) ?? '',
+    startOffset,
+    endOffset,
     globalStart: readNumber(globalOffsets?.get('start')),
     globalEnd: readNumber(globalOffsets?.get('end')),
     text,
   }
 }
 
-function needNumbers<K extends string>(
-  nodes: Readonly<Record<K, JsonNode | undefined>>,
-  type: string,
-  keys: readonly K[],
-): { values: number[] } | Extract<Shape, { kind: 'unknown' }> {
-  const values: number[] = []
-  for (const key of keys) {
-    const number = readNumber(nodes[key])
-    if (number === undefined) return { kind: 'unknown', type, problem: `the ${type} has no \`${key}\`` }
-    values.push(number)
-  }
-  return { values }
-}
-
-function isClosed({ closed }: Members): boolean {
-  return closed?.boolean() === true
+/** Names the first number that is not there. */
+function lacking(type: string, numbers: Readonly<Record<string, number | undefined>>): Shape {
+  const key = Object.keys(numbers).find((name) => numbers[name] === undefined)
+  return { kind: 'unknown', type, problem: `the ${type} has no \`${key}\`` }
 }

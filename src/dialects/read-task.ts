@@ -1,5 +1,6 @@
 import { KeyTable } from '../json/key-table.ts'
 import type { JsonNode } from '../json/node.ts'
+import type { Where } from '../model/error.ts'
 import { ISSUES, type Issue, type IssueCode } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Annotation, DialectName, Task } from '../model/task.ts'
@@ -7,6 +8,7 @@ import { ReadAnnotation } from './read-annotation.ts'
 import { readId, withArticle } from './read-value.ts'
 
 const FIELDS = new KeyTable(['id', 'data', 'annotations', 'completions', 'predictions'])
+const { at } = FIELDS
 
 /** JSON that is no task; the message says what was expected instead. */
 export class TaskProblem extends Error {}
@@ -17,26 +19,28 @@ export class TaskProblem extends Error {}
  *
  * @param index the task's place in the whole input, from 0; it names tasks without an id (from 1).
  * @param config helps to tell text from time offsets; may be empty.
+ * @param source where the task stands, for the report.
  * @throws TaskProblem when the value is no task at all.
  */
-export function readTask(node: JsonNode, index: number, config: LabelConfig): Task {
+export function readTask(node: JsonNode, index: number, config: LabelConfig, source: Where = {}): Task {
   if (node.kind !== 'object') throw new TaskProblem(`expected a task object, found ${withArticle(node.kind)}`)
-  const fields = node.pick(FIELDS)
-  const { data } = fields
-  const hasLists = (fields.annotations ?? fields.completions ?? fields.predictions) !== undefined
+  const fields = FIELDS.locate(node.tape, node.token)
+  const data = fields.node(at.data)
+  const hasLists = fields.has(at.annotations) || fields.has(at.completions) || fields.has(at.predictions)
   if (data === undefined && (!hasLists || isCoco(node))) throw new TaskProblem(describeForeign(node))
   if (data !== undefined && data.kind !== 'object' && !data.isNull())
     throw new TaskProblem(`expected \`data\` to be an object, found ${withArticle(data.kind)}`)
 
   const issues: Issue[] = []
-  const id = readId(fields.id) ?? index + 1
+  const ownId = readId(fields.node(at.id))
+  const id = ownId ?? index + 1
   const note = (code: IssueCode, detail: Record<string, string | number> = {}) =>
     void issues.push({ code, effect: ISSUES[code].effect, where: { task: id }, detail })
-  if (readId(fields.id) === undefined) note('id-missing', { id })
+  if (ownId === undefined) note('id-missing', { id })
   if (data?.kind !== 'object') note('data-missing')
 
   const read = (key: 'annotations' | 'completions' | 'predictions', origin: 'annotation' | 'prediction'): Annotation[] => {
-    const list = fields[key]
+    const list = fields.node(at[key])
     if (list === undefined || list.isNull()) return []
     if (list.kind !== 'array')
       note('annotation-invalid', { what: `\`${key}\``, problem: `expected a list, found ${withArticle(list.kind)}` })
@@ -56,7 +60,8 @@ export function readTask(node: JsonNode, index: number, config: LabelConfig): Ta
   return {
     id,
     index,
-    dialect: dialectOf(fields, [...annotations, ...predictions]),
+    source,
+    dialect: fields.has(at.annotations) ? 'label-studio' : dialectOf([...annotations, ...predictions]),
     node,
     data: data?.kind === 'object' ? data : undefined,
     annotations,
@@ -67,8 +72,7 @@ export function readTask(node: JsonNode, index: number, config: LabelConfig): Ta
 }
 
 /** Annotation Lab writes an ISO time into `created_ago` and users by name; the old Label Studio wrote "3 hours" there. */
-function dialectOf(fields: { readonly annotations: JsonNode | undefined }, annotations: readonly Annotation[]): DialectName {
-  if (fields.annotations !== undefined) return 'label-studio'
+function dialectOf(annotations: readonly Annotation[]): DialectName {
   const isLab = annotations.some(({ node, createdAt }) => {
     const createdAgo = node.get('created_ago')?.string()
     if (createdAgo !== undefined) return createdAgo === createdAt

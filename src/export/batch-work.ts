@@ -5,7 +5,7 @@ import type { Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
 import type { MediaLookup } from './media-lookup.ts'
-import { encodeContext, type Preparation, prepareBatch } from './prepare.ts'
+import { BatchReader, type Preparation } from './prepare.ts'
 import { parseSelection, type SelectionOptions } from './selection.ts'
 import { Surveyor } from './survey.ts'
 
@@ -53,25 +53,34 @@ export class BatchWork {
   #media: MediaLookup | undefined
 
   constructor(format: AnyFormat, job: Job) {
-    const { config, onBadTask } = job
+    const { config, options, onBadTask } = job
+    const selection = parseSelection(job.selection, format)
     this.#format = format
     this.#job = job
-    this.#preparation = { format, selection: parseSelection(job.selection, format), config, onBadTask, isReported: true }
+    this.#preparation = { format, selection, options, config, onBadTask, isReported: true }
   }
 
   async encode(batch: RawBatch): Promise<EncodedBatch> {
     const { options, config, survey } = this.#job
-    const { tasks, read, bad, report } = prepareBatch(batch, this.#preparation)
-    await (await this.#openMedia())?.load(tasks, config, report)
-    const base = { options, config, survey, report, media: (reference: string) => this.#media?.get(reference) }
-    const part = this.#format.encode(tasks, encodeContext(tasks, this.#format, base, options))
+    const reader = new BatchReader(batch, this.#preparation)
+    const { report } = reader
+    const lookup = await this.#openMedia()
+    await lookup?.load(new BatchReader(batch, { ...this.#preparation, isReported: false }).tasks(), config, report)
+    const part = this.#format.encode(reader.tasks(), {
+      options,
+      config,
+      survey,
+      report,
+      regions: (annotation) => reader.regions(annotation),
+      media: (reference) => lookup?.get(reference),
+    })
     return {
       part,
       issues: report.issues,
       written: report.written,
-      tasksRead: read.length,
-      tasksSelected: tasks.length,
-      firstBad: bad[0] && plainError(bad[0]),
+      tasksRead: reader.read,
+      tasksSelected: reader.selected,
+      firstBad: reader.firstBad && plainError(reader.firstBad),
     }
   }
 
@@ -87,9 +96,8 @@ export class BatchWork {
   survey(batch: RawBatch): SurveyedBatch {
     const selected = new Surveyor(this.#job.isInferring ? 'all' : 'columns')
     const everything = this.#job.isInferring ? new Surveyor() : undefined
-    const { tasks, read } = prepareBatch(batch, { ...this.#preparation, isReported: false })
-    for (const task of tasks) selected.add(task)
-    if (everything !== undefined) for (const task of read) everything.add(task)
+    const reader = new BatchReader(batch, { ...this.#preparation, isReported: false }, (task) => everything?.add(task))
+    for (const task of reader.tasks()) selected.add(task)
     return { selected, everything }
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { DigestIndex } from '../model/digest-index.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
 
@@ -11,9 +12,11 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
  * some file system cannot hold it. The first reference of a name keeps it. Names that differ only in case or Unicode form count as the same.
  */
 export class FileNames {
-  /** By extension, so that the keys are the references themselves. */
-  readonly #known = new Map<string | undefined, Map<string, string>>()
-  readonly #taken = new Set<string>()
+  /** References that have a name, by extension. */
+  readonly #known = new Map<string | undefined, DigestIndex>()
+  readonly #taken = new DigestIndex()
+  /** Names that got a suffix because theirs was taken, by extension and reference. */
+  readonly #suffixed = new Map<string, string>()
   readonly #report: Report
 
   constructor(report: Report) {
@@ -21,22 +24,46 @@ export class FileNames {
   }
 
   of(reference: string, extension?: string): string {
-    const names = this.#known.get(extension) ?? new Map<string, string>()
-    this.#known.set(extension, names)
-    const known = names.get(reference)
-    if (known !== undefined) return known
-    const wanted = withExtension(baseName(reference), extension)
-    let name = safeName(wanted, reference)
+    let known = this.#known.get(extension)
+    if (known === undefined) {
+      known = new DigestIndex()
+      this.#known.set(extension, known)
+    }
+    if (known.get(reference) !== undefined)
+      return this.#suffixed.get(`${extension} ${reference}`) ?? ownName(reference, extension)
+    known.set(reference, 0)
+    return this.#take(reference, extension)
+  }
+
+  #take(reference: string, extension: string | undefined): string {
+    const own = ownName(reference, extension)
+    let name = own
     let folded = fold(name)
-    for (let k = 1; this.#taken.has(folded); k++) {
-      name = k === 1 ? suffixed(name, reference) : suffixed(safeName(wanted, reference), `${reference} ${k}`)
+    for (let k = 1; this.#taken.get(folded) !== undefined; k++) {
+      name = k === 1 ? suffixed(own, reference) : suffixed(own, `${reference} ${k}`)
       folded = fold(name)
     }
-    this.#taken.add(folded)
-    names.set(reference, name)
-    if (name !== wanted) this.#report.add('name-changed', {}, { name: reference, written: name })
+    this.#taken.set(folded, 0)
+    if (name !== own) this.#suffixed.set(`${extension} ${reference}`, name)
+    if (name !== own || name !== wantedName(reference, extension))
+      this.#report.add('name-changed', {}, { name: reference, written: name })
     return name
   }
+}
+
+/** What a reference is called when nobody else is called so. */
+function ownName(reference: string, extension: string | undefined): string {
+  const wanted = wantedName(reference, extension)
+  return isHarmless(wanted) ? wanted : safeName(wanted, reference)
+}
+
+function wantedName(reference: string, extension: string | undefined): string {
+  return withExtension(baseName(reference), extension)
+}
+
+/** Only letters, digits, `-`, `_` and points, beginning and ending with a letter or digit, not too long and not reserved: as most names are. */
+function isHarmless(name: string): boolean {
+  return name.length <= MAX_NAME_BYTES && /^[A-Za-z0-9][\w.-]*[A-Za-z0-9]$/.test(name) && !RESERVED.test(name)
 }
 
 function withExtension(name: string, extension: string | undefined): string {
@@ -78,5 +105,6 @@ function hashOf(text: string): string {
 }
 
 function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase()
+  const composed = isHarmless(name) ? name : name.normalize('NFC')
+  return composed.toLowerCase()
 }

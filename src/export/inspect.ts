@@ -6,7 +6,7 @@ import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
 import { Meter, type Progress } from './meter.ts'
 import { parseOptions } from './options.ts'
-import { prepareBatch } from './prepare.ts'
+import { BatchReader } from './prepare.ts'
 import { parseSelection, SELECTION } from './selection.ts'
 import { Surveyor } from './survey.ts'
 
@@ -32,6 +32,7 @@ export async function inspect(
   const preparation = {
     format: raw,
     selection: parseSelection(parseOptions(SELECTION, {}, 'inspect'), raw),
+    options: parseOptions(raw.options, {}, raw.id),
     config: given ?? EMPTY_CONFIG,
     onBadTask: 'skip',
     isReported: false,
@@ -42,10 +43,10 @@ export async function inspect(
   let firstBad: GoldpanError | undefined
   const batches = readBatches(files, { damaged: (error) => void damages.push(error), trailingComma: () => undefined })
   for await (const batch of new Meter(files, 1, onProgress).count(batches)) {
-    const { tasks, bad } = prepareBatch(batch, preparation)
-    for (const task of tasks) survey.add(task)
-    badTasks += bad.length
-    firstBad ??= bad[0]
+    const reader = new BatchReader(batch, preparation)
+    for (const task of reader.tasks()) survey.add(task)
+    badTasks += batch.tasks.length - reader.read
+    firstBad ??= reader.firstBad
   }
   const problem = damages[0] ?? firstBad
   if (survey.tasks === 0 && problem !== undefined) throw problem

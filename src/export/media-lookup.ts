@@ -15,7 +15,7 @@ export class MediaLookup {
   }
 
   /** Facts of one batch replace those of the batch before. Files that are missing or unreadable are reported with the first task that names them. */
-  async load(tasks: readonly Task[], config: LabelConfig, report: Report): Promise<void> {
+  async load(tasks: Iterable<Task>, config: LabelConfig, report: Report): Promise<void> {
     const facts = new Map<string, MediaFacts | undefined>()
     for (const task of tasks)
       for (const { reference } of mediaOf(task, config, (tag) => isImageTag(tag) || isAudioTag(tag) || isVideoTag(tag))) {

@@ -1,5 +1,5 @@
 import { readTask, TaskProblem } from '../dialects/read-task.ts'
-import type { AnyFormat, Carries, EncodeContext, Options, OptionTable } from '../formats/format.ts'
+import type { AnyFormat, Carries, Options, OptionTable } from '../formats/format.ts'
 import type { RawBatch, RawTask } from '../io/read-batches.ts'
 import { JsonNode } from '../json/node.ts'
 import { JsonSyntaxError, scanAll, type Tape } from '../json/scan.ts'
@@ -16,73 +16,103 @@ import type { Selection } from './selection.ts'
 export interface Preparation {
   readonly format: AnyFormat
   readonly selection: Selection
+  readonly options: Options<OptionTable>
   readonly config: LabelConfig
   readonly onBadTask: 'skip' | 'fail'
   /** False where nobody reads the report (the first pass, `inspect`): what only the report needs is then not looked for. */
   readonly isReported: boolean
 }
 
-export interface PreparedBatch {
-  /** Selected tasks. */
-  readonly tasks: readonly Task[]
-  /** All that could be read. */
-  readonly read: readonly Task[]
-  /** What could not be read, with its place. */
-  readonly bad: readonly GoldpanError[]
-  readonly report: BatchReport
-}
+/**
+ * The tasks of a batch one by one, read and selected when they are asked for: what is done with one task is garbage before the next.
+ * A bad task costs only itself.
+ */
+export class BatchReader {
+  readonly report = new BatchReport((where) => this.#placed(where))
+  readonly #batch: RawBatch
+  readonly #preparation: Preparation
+  readonly #onRead: ((task: Task) => void) | undefined
+  readonly #carries: Carries
+  readonly #dropsNothing: boolean
+  #task: Task | undefined
+  /** Regions of the task at hand that the format can hold. */
+  #kept = new Map<Annotation, readonly Region[]>()
+  /** Tasks that could be read so far, selected or not. */
+  read = 0
+  /** Of these selected. */
+  selected = 0
+  /** The first that could not be read. */
+  firstBad: GoldpanError | undefined
 
-/** Reads and selects the tasks of a batch. A bad task costs only itself. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
-export function prepareBatch(batch: RawBatch, preparation: Preparation): PreparedBatch {
-  const { format, selection, config, onBadTask, isReported } = preparation
-  const places = new Map<string, Where>()
-  const report = new BatchReport((where) => (where.task === undefined ? where : { ...places.get(String(where.task)), ...where }))
-  const tasks: Task[] = []
-  const read: Task[] = []
-  const bad: GoldpanError[] = []
-  const tapeOf = scanAll(batch.bytes, batch.tasks)
-  for (const [k, raw] of batch.tasks.entries()) {
-    const task = readRawTask(batch, raw, batch.firstIndex + k, config, () => tapeOf(k))
-    if (task instanceof GoldpanError) {
-      if (onBadTask === 'fail') throw task
-      bad.push(task)
-      report.add('task-invalid', task.where, { problem: task.message })
-      continue
-    }
-    read.push(task)
-    places.set(String(task.id), { file: raw.file, line: raw.line, column: raw.column })
-    const selected = selectTask(task, selection, format, config, report)
-    if (selected === undefined) continue
-    if (isReported) reportTask(task, selected, preparation, report)
-    tasks.push(selected)
+  /** @param onRead is told of every task that could be read */
+  constructor(batch: RawBatch, preparation: Preparation, onRead?: (task: Task) => void) {
+    const { format, options } = preparation
+    this.#batch = batch
+    this.#preparation = preparation
+    this.#onRead = onRead
+    this.#carries = { ...format.carries, ...format.carriesWith?.(options) }
+    this.#dropsNothing = !Object.values(this.#carries).includes('drop')
   }
-  return { tasks, read, bad, report }
-}
 
-/** The context a format encodes a batch with. What the format cannot hold is reported here, once, for all formats alike. */
-export function encodeContext<O extends OptionTable>(
-  tasks: readonly Task[],
-  format: Pick<AnyFormat, 'id' | 'carries' | 'carriesWith'>,
-  base: Omit<EncodeContext<O>, 'regions'>,
-  options: Options<OptionTable>,
-): EncodeContext<O> {
-  const carries: Carries = { ...format.carries, ...format.carriesWith?.(options) }
-  const kept = new Map<Annotation, readonly Region[]>()
-  for (const task of tasks)
-    for (const annotation of annotationsOf(task)) {
-      kept.set(annotation, keptRegions(task, annotation, format.id, carries, base.report))
-      reportDropped(task, annotation, format.id, carries, base.report)
+  /** The selected tasks. What the format cannot hold of them is reported here, once, for all formats alike. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
+  *tasks(): Generator<Task> {
+    const { report } = this
+    const { selection, format, config, onBadTask, isReported } = this.#preparation
+    const tapeOf = scanAll(this.#batch.bytes, this.#batch.tasks)
+    for (let k = 0; k < this.#batch.tasks.length; k++) {
+      const task = readRawTask(this.#batch, k, config, tapeOf)
+      if (task instanceof GoldpanError) {
+        if (onBadTask === 'fail') throw task
+        this.firstBad ??= task
+        report.add('task-invalid', task.where, { problem: task.message })
+        continue
+      }
+      this.read++
+      this.#task = task
+      this.#onRead?.(task)
+      const selected = selectTask(task, selection, format, config, report)
+      if (selected === undefined) continue
+      this.selected++
+      if (isReported) {
+        reportTask(task, selected, this.#preparation, report)
+        this.#reportDropped(selected)
+      }
+      yield selected
     }
-  return { ...base, regions: (annotation) => kept.get(annotation) ?? [] }
+  }
+
+  /** The regions of an annotation of the task at hand that the format can hold. */
+  regions(annotation: Annotation): readonly Region[] {
+    return this.#dropsNothing ? annotation.regions : (this.#kept.get(annotation) ?? [])
+  }
+
+  #reportDropped(task: Task): void {
+    if (this.#dropsNothing) return
+    this.#kept = new Map()
+    const { id } = this.#preparation.format
+    for (const annotation of annotationsOf(task)) {
+      this.#kept.set(annotation, keptRegions(task, annotation, id, this.#carries, this.report))
+      reportDropped(task, annotation, id, this.#carries, this.report)
+    }
+  }
+
+  /** With the place of the task in the input, where the issue does not say it itself. */
+  #placed(where: Where): Where {
+    if (where.task === undefined || where.file !== undefined || where.task !== this.#task?.id) return where
+    const { file, line, column } = this.#task.source
+    return { ...where, file, line, column }
+  }
 }
 
-function readRawTask(batch: RawBatch, raw: RawTask, index: number, config: LabelConfig, tape: () => Tape): Task | GoldpanError {
-  const at = { file: raw.file, line: raw.line, column: raw.column, byte: raw.byte }
+/** The task, or why it is none, with its place. */
+export function readRawTask(batch: RawBatch, k: number, config: LabelConfig, tapeOf: (k: number) => Tape): Task | GoldpanError {
+  const raw = batch.tasks[k]!
   try {
-    return readTask(new JsonNode(tape(), 0), index, config)
+    return readTask(new JsonNode(tapeOf(k), 0), batch.firstIndex + k, config, raw)
   } catch (error) {
     if (error instanceof JsonSyntaxError) return badTask(error.message, placeInTask(batch, raw, error.byte), error)
-    if (error instanceof TaskProblem) return badTask(error.message, at, error)
+    const { file, line, column, byte } = raw
+    if (error instanceof TaskProblem) return badTask(error.message, { file, line, column, byte }, error)
     throw error
   }
 }
@@ -131,7 +161,9 @@ function unselectedPredictions(task: Task, selected: Task): readonly Annotation[
 }
 
 function keptRegions(task: Task, annotation: Annotation, format: string, carries: Carries, report: Report): readonly Region[] {
-  return annotation.regions.filter((region) => {
+  const { regions } = annotation
+  if (regions.every(({ shape }) => carries[shape.kind] !== 'drop')) return regions
+  return regions.filter((region) => {
     const { shape } = region
     if (carries[shape.kind] !== 'drop') return true
     if (shape.kind === 'unknown' && shape.problem !== undefined)

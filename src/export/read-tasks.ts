@@ -1,14 +1,13 @@
-import { findFormat } from '../formats/index.ts'
 import type { Input } from '../io/input-files.ts'
 import { needFiles, readBatches } from '../io/read-batches.ts'
-import type { GoldpanError } from '../model/error.ts'
+import { scanAll } from '../json/scan.ts'
+import { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
 import { cancelled } from './cancelling.ts'
 import { type ConfigSource, openConfig } from './open-config.ts'
-import { needKnown, parseOptions } from './options.ts'
-import { type PreparedBatch, prepareBatch } from './prepare.ts'
-import { parseSelection, SELECTION } from './selection.ts'
+import { needKnown } from './options.ts'
+import { readRawTask } from './prepare.ts'
 import { nameSources, openSources, type TaskSource } from './task-source.ts'
 
 export interface ReadOptions {
@@ -32,29 +31,25 @@ export async function* readTasks(source: TaskSource | readonly TaskSource[], opt
   const input = await openSources(nameSources(source), signal)
   try {
     const found = await openConfig(config, input)
-    for await (const { read, bad } of prepared(input, found?.config ?? EMPTY_CONFIG, onProblem)) {
-      for (const problem of bad) onProblem(problem)
-      for (const task of read) {
-        if (signal?.aborted === true) throw cancelled()
-        yield task
-      }
+    needFiles(input.files)
+    for await (const task of tasksOf(input, found?.config ?? EMPTY_CONFIG, onProblem)) {
+      if (signal?.aborted === true) throw cancelled()
+      yield task
     }
   } finally {
     await input.close()
   }
 }
 
-async function* prepared(
-  { files }: Input,
-  config: LabelConfig,
-  onProblem: (problem: GoldpanError) => void,
-): AsyncGenerator<PreparedBatch> {
-  needFiles(files)
-  const format = findFormat('json')!
-  const selection = parseSelection(parseOptions(SELECTION, {}, 'readTasks'), format)
-  const batches = readBatches(files, { damaged: onProblem, trailingComma: () => undefined })
-  for await (const batch of batches)
-    yield prepareBatch(batch, { format, selection, config, onBadTask: 'skip', isReported: false })
+async function* tasksOf({ files }: Input, config: LabelConfig, onProblem: (problem: GoldpanError) => void): AsyncGenerator<Task> {
+  for await (const batch of readBatches(files, { damaged: onProblem, trailingComma: () => undefined })) {
+    const tapeOf = scanAll(batch.bytes, batch.tasks)
+    for (let k = 0; k < batch.tasks.length; k++) {
+      const task = readRawTask(batch, k, config, tapeOf)
+      if (task instanceof GoldpanError) onProblem(task)
+      else yield task
+    }
+  }
 }
 
 function raise(problem: GoldpanError): never {

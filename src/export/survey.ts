@@ -1,4 +1,4 @@
-import { labelsOf } from '../dialects/group-results.ts'
+import { labelsOf } from '../dialects/read-labels.ts'
 import { parseInstant } from '../model/instant.ts'
 import type { Survey } from '../model/survey.ts'
 import { type Annotation, annotationsOf, annotatorName, type RawResult, type Task } from '../model/task.ts'

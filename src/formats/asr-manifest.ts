@@ -79,7 +79,7 @@ export const asrManifest = defineFormat<Options, readonly ManifestLine[]>({
 
   encode(batch, context) {
     needTranscript(context)
-    return batch.flatMap((task) => encodeTask(task, context))
+    return Array.from(batch, (task) => encodeTask(task, context)).flat()
   },
 
   async join(parts, sink, context) {

@@ -1,9 +1,10 @@
 import type { ShapeKind } from '../model/shape.ts'
-import { annotationsOf, type Task } from '../model/task.ts'
-import { annotationsOnImage, type SizedRegion } from './coco/annotations.ts'
+import { type Annotation, annotationsOf, placeOf, type Task } from '../model/task.ts'
+import { type SizedRegion, writeAnnotations } from './coco/annotations.ts'
 import { instantOf, newest } from './coco/date.ts'
 import { fillKeypoints } from './coco/keypoints.ts'
-import type { CocoAnnotation, CocoImage, CocoPart } from './coco/part.ts'
+import type { CocoPart } from './coco/part.ts'
+import { PartBuilder } from './coco/part-builder.ts'
 import { printInfo, Records } from './coco/records.ts'
 import { type Carries, defineFormat, type EncodeContext, type JoinContext } from './format.ts'
 import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
@@ -72,8 +73,13 @@ export const coco = defineFormat<Options, CocoPart>({
   },
 
   encode(batch, context) {
-    const instants = batch.flatMap(annotationsOf).map(instantOf)
-    return { images: batch.flatMap((task) => encodeTask(task, context)), newest: instants.reduce(newest, undefined) }
+    const part = new PartBuilder()
+    let touched: number | undefined
+    for (const task of batch) {
+      for (const annotation of annotationsOf(task)) touched = newest(touched, instantOf(annotation))
+      encodeTask(task, part, context)
+    }
+    return part.build(touched)
   },
 
   async join(parts, sink, context) {
@@ -90,45 +96,46 @@ function isOutlined(shape: ShapeKind): boolean {
   return shape !== 'keypoint' && isWritten(shape)
 }
 
-function encodeTask(task: Task, context: EncodeContext<Options>): CocoImage[] {
+/** What one annotation says about one image. */
+interface Drawing {
+  readonly annotation: Annotation
+  readonly regions: SizedRegion[]
+}
+
+function encodeTask(task: Task, part: PartBuilder, context: EncodeContext<Options>): void {
   const { options, report } = context
   const images = imagesOf(task, context)
-  const written = new Map<TaskImage, CocoAnnotation[]>(images.map((image) => [image, []]))
+  const drawings = new Map<TaskImage, Drawing[]>(images.map((image) => [image, []]))
   for (const annotation of annotationsOf(task)) {
-    const place = { task, annotation }
-    const drawn = new Map<TaskImage, SizedRegion[]>()
     for (const region of context.regions(annotation)) {
-      const image = needImage(images, region, place, context)
-      const size = image && needSize(image, region, place, report)
+      const image = needImage(images, region, { task, annotation }, context)
+      const size = image && needSize(image, region, { task, annotation }, report)
       if (size === undefined) continue
-      const regions = drawn.get(image!) ?? []
-      drawn.set(image!, regions)
-      regions.push({ region, size })
+      const ofImage = drawings.get(image!)!
+      if (ofImage.at(-1)?.annotation !== annotation) ofImage.push({ annotation, regions: [] })
+      ofImage.at(-1)!.regions.push({ region, size })
     }
-    for (const [image, regions] of drawn)
-      written.get(image)!.push(...annotationsOnImage(regions, { task, annotation, options, report }))
   }
-  return images.map((image) => {
-    if (image.size === undefined) report.add('size-absent', { task: task.id })
-    const { width, height } = image.size ?? {}
-    return { task: task.id, reference: image.reference, width, height, annotations: written.get(image)! }
-  })
+  for (const [image, ofImage] of drawings) {
+    const { reference, size } = image
+    const before = part.count
+    for (const { annotation, regions } of ofImage) writeAnnotations(regions, { task, annotation, options, report }, part)
+    if (size === undefined) report.add('size-absent', placeOf(task))
+    const annotations = part.count - before
+    part.image({ task: task.id, reference, width: size?.width, height: size?.height, annotations })
+  }
 }
 
 /** The file, piece by piece; annotations wait in a spool until all images are written. One record a line. */
-async function* document(parts: AsyncIterable<CocoPart>, context: JoinContext<Options>): AsyncIterable<string> {
+async function* document(parts: AsyncIterable<CocoPart>, context: JoinContext<Options>): AsyncIterable<string | Uint8Array> {
   const spool = context.spool()
   const records = new Records(context, { ...context.options, isOutlined })
   let touched: number | undefined
   yield '{\n  "images": ['
   for await (const part of parts) {
     touched = newest(touched, part.newest)
-    let [images, annotations] = ['', '']
-    for (const image of part.images) {
-      images += records.image(image)
-      for (const annotation of image.annotations) annotations += records.annotation(annotation)
-    }
-    if (annotations !== '') await spool.write(annotations)
+    const { images, annotations } = records.add(part)
+    await spool.write(annotations)
     yield images
   }
   yield `\n  ],\n  "categories": [${records.categories()}\n  ],\n  "annotations": [`

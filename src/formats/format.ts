@@ -61,7 +61,7 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
 
 /** Written first, read once, then gone. */
 export interface Spool {
-  write(text: string): Promise<void>
+  write(content: string | Uint8Array): Promise<void>
   read(): AsyncIterable<Uint8Array>
 }
 
@@ -113,7 +113,8 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
   readonly survey: 'never' | 'without-config' | 'always'
   /** Why this format, with these options, has nothing to write for such a project; undefined when it suits. */
   unsuited(config: LabelConfig, options: Options<O>): string | undefined
-  encode(batch: readonly Task[], context: EncodeContext<O>): Part
+  /** The tasks come one by one; a task, its annotations and regions are good until the next is taken. */
+  encode(tasks: Iterable<Task>, context: EncodeContext<O>): Part
   join(parts: AsyncIterable<Part>, sink: Sink, context: JoinContext<O>): Promise<void>
 }
 

@@ -4,8 +4,9 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GoldpanError } from '../model/error.ts'
+import { inNumericOrder } from './numeric-order.ts'
 import type { InputFile } from './read-batches.ts'
-import { CHUNKS, gunzip, HEAD_BYTES, isGzip, readable, readHead, readSmallFile, readText } from './read-file.ts'
+import { gunzip, HEAD_BYTES, isGzip, readable, readHead, readTaskFile, readText } from './read-file.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 import type { ZipArchive, ZipEntry } from './zip-archive.ts'
 
@@ -107,7 +108,7 @@ class Found implements Input {
   }
 
   async #addFolder(folder: string, isRoot: boolean): Promise<void> {
-    const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => compareNames(a.name, b.name))
+    const entries = inNumericOrder(await readdir(folder, { withFileTypes: true }), ({ name }) => name)
     await this.#findConfig(folder)
     if (isRoot && basename(folder) === 'completions') await this.#findConfig(join(folder, '..'))
     const completions = entries.find((entry) => entry.name === 'completions' && entry.isDirectory())
@@ -119,7 +120,7 @@ class Found implements Input {
       else if (completions !== undefined) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
       else if (entry.name.startsWith('._')) this.skipped.push({ name: path, problem: MAC_METADATA })
       else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name)) this.skipped.push({ name: path, problem: NO_JSON })
-      else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readSmallFile(path) })
+      else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readTaskFile(path) })
       else await this.#addFile(path, path, false)
     }
   }
@@ -131,12 +132,8 @@ class Found implements Input {
       this.skipped.push({ name, problem: OWN_REPORT })
       return
     }
-    const isPacked = isGzip(head)
-    this.files.push({
-      name,
-      size: isPacked ? undefined : (await stat(path)).size,
-      open: () => (isPacked ? gunzip(createReadStream(path, CHUNKS), name) : readable(createReadStream(path, CHUNKS), name)),
-    })
+    const size = isGzip(head) ? undefined : (await stat(path)).size
+    this.files.push({ name, size, open: () => readTaskFile(path, name) })
   }
 
   async #addZip(path: string, name: string): Promise<void> {
@@ -147,7 +144,7 @@ class Found implements Input {
     if (archive === undefined) return
     this.#archives.push(archive)
     const projects = projectsOf(archive)
-    for (const entry of [...archive.entries].sort((a, b) => compareNames(a.path, b.path))) {
+    for (const entry of inNumericOrder(archive.entries, (entry) => entry.path)) {
       const entryName = `${name}/${entry.path}`
       const isGzip = /\.gz$/i.test(entry.path)
       const problem = await entryProblem(entry, entryName, projects)
@@ -203,28 +200,6 @@ async function* untilAborted(
     if (done === true) return
     yield value
   }
-}
-
-/** Numbers by value, before words; words by code point; folder by folder. */
-export function compareNames(a: string, b: string): number {
-  const left = a.split('/')
-  const right = b.split('/')
-  for (let k = 0; k < Math.min(left.length, right.length); k++) {
-    const order = comparePart(left[k]!, right[k]!)
-    if (order !== 0) return order
-  }
-  return left.length - right.length
-}
-
-function comparePart(a: string, b: string): number {
-  const numberA = /^(\d+)(\.|$)/.exec(a)?.[1]
-  const numberB = /^(\d+)(\.|$)/.exec(b)?.[1]
-  if (numberA !== undefined && numberB !== undefined && numberA !== numberB) {
-    const difference = BigInt(numberA) - BigInt(numberB)
-    if (difference !== 0n) return difference < 0n ? -1 : 1
-  }
-  if ((numberA === undefined) !== (numberB === undefined)) return numberA === undefined ? 1 : -1
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function failing(error: unknown): AsyncIterable<Uint8Array> {

@@ -9,6 +9,7 @@ import { removeTemporary, temporary } from './temporary.ts'
 
 /** Where bytes go one after the other: a file or standard output. */
 export interface ByteTarget {
+  /** The bytes are the caller's again when this is done. */
   write(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
   abort(): Promise<void>
@@ -164,7 +165,7 @@ class HeldBytes {
   }
 
   async add(bytes: Uint8Array): Promise<void> {
-    this.#parts.push(Uint8Array.from(bytes))
+    this.#parts.push(bytes.slice())
     this.#size += bytes.length
     if (this.#size >= this.#most) await this.flush()
   }

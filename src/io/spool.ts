@@ -35,7 +35,7 @@ export class Spools {
 class FileSpool implements Spool {
   readonly #newPath: () => string
   readonly #memoryBytes: number
-  #parts: string[] = []
+  #parts: Uint8Array[] = []
   #size = 0
   #path: string | undefined
   #file: FileHandle | undefined
@@ -45,9 +45,10 @@ class FileSpool implements Spool {
     this.#memoryBytes = memoryBytes
   }
 
-  async write(text: string): Promise<void> {
-    this.#parts.push(text)
-    this.#size += text.length
+  async write(content: string | Uint8Array): Promise<void> {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content
+    this.#parts.push(bytes)
+    this.#size += bytes.length
     if (this.#size > this.#memoryBytes) await this.#flush()
   }
 
@@ -57,7 +58,7 @@ class FileSpool implements Spool {
       yield* createReadStream(this.#path, { highWaterMark: 1 << 20 })
       return
     }
-    for (const part of this.#parts) yield Buffer.from(part)
+    yield* this.#parts
   }
 
   async close(): Promise<void> {
@@ -71,7 +72,7 @@ class FileSpool implements Spool {
       this.#path = this.#newPath()
       this.#file = await open(this.#path, 'w')
     }
-    await this.#file.appendFile(this.#parts.join('')) // `write` may stop half-way when the disk is full
+    await this.#file.appendFile(Buffer.concat(this.#parts)) // `write` may stop half-way when the disk is full
     this.#parts = []
     this.#size = 0
   }

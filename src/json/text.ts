@@ -23,12 +23,9 @@ export function decodeString({ bytes, tokens }: Tape, token: number): string {
   return text
 }
 
-/** Whether the bytes from `start` on are this text; never true for text that is not ASCII or has a backslash. */
+/** Whether the bytes from `start` on are this text, which is ASCII without a backslash. */
 export function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
-  for (let k = 0; k < text.length; k++) {
-    const byte = bytes[start + k]!
-    if (byte !== text.charCodeAt(k) || byte >= 0x80 || byte === 0x5c) return false
-  }
+  for (let k = 0; k < text.length; k++) if (bytes[start + k] !== text.charCodeAt(k)) return false
   return true
 }
 
@@ -48,4 +45,18 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
 function decodeEscaped(bytes: Uint8Array, start: number, end: number): string {
   const text = decodeUtf8(bytes, start, end)
   return text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text
+}
+
+/** A number that differs for most strings that differ; 0 for what is no string, or may be spelled in another way too (escapes). */
+export function hashAt({ bytes, tokens }: Tape, token: number): number {
+  const start = tokens[token]!
+  const end = tokens[token + 1]!
+  if (bytes[start - 1] !== 0x22) return 0
+  let hash = end - start + 1
+  for (let k = start; k < end; k++) {
+    const byte = bytes[k]!
+    if (byte === 0x5c) return 0
+    hash = (Math.imul(hash, 31) + byte) | 0
+  }
+  return hash === 0 ? 1 : hash
 }

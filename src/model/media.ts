@@ -81,6 +81,7 @@ export function resolvePath(data: JsonNode | undefined, path: string): JsonNode 
  * `a.jpg` of `/data/local-files/?d=x/a.jpg`. Empty when the path ends in a slash.
  */
 export function baseName(reference: string): string {
+  if (/^(?:https?:\/\/)?[\w./-]*$/.test(reference)) return lastPart(reference) // nothing to decode, nothing to cut off
   const local = /[?&]d=([^&#]*)/.exec(reference)
   if (local !== null && reference.includes('/data/local-files')) return lastPart(decodeLoosely(local[1] ?? ''))
   if (/^data:/i.test(reference)) return ''

@@ -12,6 +12,8 @@ export interface Task {
   /** Position in the whole input, from 0. */
   readonly index: number
   readonly dialect: DialectName
+  /** Where in the input it stands: file, line, column. */
+  readonly source: Where
   /** The task word for word. */
   readonly node: JsonNode
   /** `data` word for word; undefined when the task has none. */
@@ -134,5 +136,6 @@ export function answerTexts(answer: Answer): string[] {
 
 /** Where in the input something is, for the report. */
 export function placeOf(task: Task, annotation?: Annotation, region?: { readonly id: string | undefined }): Where {
-  return { task: task.id, annotation: annotation?.id, region: region?.id }
+  const { file, line, column } = task.source
+  return { task: task.id, annotation: annotation?.id, region: region?.id, file, line, column }
 }

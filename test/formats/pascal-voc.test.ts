@@ -307,9 +307,9 @@ describe('pascal-voc', () => {
     expect([...files.keys()]).toEqual(['Annotations/1.xml', 'ImageSets/Main/default.txt'])
     expect(text('Annotations/1.xml')).not.toMatch(/<object>|<size>/)
     expect(issues.map(({ code, task }) => [code, task])).toEqual([
-      ['task-unannotated', 3],
       ['size-absent', 1],
       ['size-unknown', 2],
+      ['task-unannotated', 3],
     ])
   })
 

@@ -70,7 +70,7 @@ describe('readBatches', () => {
   it('gives a batch out as soon as it has the bytes', async () => {
     const { batches } = await read([file('a', '[{"id":1},{"id":2},{"id":3}]')], { bytes: 9, tasks: 1e9 })
     expect(batches.map(({ bytes, tasks }) => [new TextDecoder().decode(bytes), tasks.length])).toEqual([
-      ['{"id":1}{"id":2}', 2],
+      ['{"id":1},{"id":2}', 2],
       ['{"id":3}', 1],
     ])
   })

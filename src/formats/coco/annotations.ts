@@ -1,12 +1,13 @@
+import type { ByteWriter } from '../../json/byte-writer.ts'
 import type { Json, JsonNode } from '../../json/node.ts'
-import type { Where } from '../../model/error.ts'
 import { boundsOf, pixelPoint } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
 import type { Size } from '../../model/shape.ts'
 import { type Annotation, annotatorName, answerTexts, placeOf, type Region, type Task } from '../../model/task.ts'
 import { labelsToWrite } from '../shared/labels.ts'
 import { type Outline, type OutlineOptions, outlineOfRegion } from './outline.ts'
-import { type CocoAnnotation, type CocoPoint, LOOSE_CATEGORY } from './part.ts'
+import { type CocoPoint, LOOSE_CATEGORY } from './part.ts'
+import type { PartBuilder } from './part-builder.ts'
 
 export interface AnnotationOptions extends OutlineOptions {
   readonly unlabelledAs: string
@@ -20,7 +21,7 @@ export interface SizedRegion {
   readonly size: Size
 }
 
-interface Setting {
+export interface Setting {
   readonly task: Task
   readonly annotation: Annotation
   readonly options: AnnotationOptions
@@ -30,15 +31,14 @@ interface Setting {
 /** A region to be written, with the key points that are its children. */
 interface Instance {
   readonly region: Region
-  readonly where: Where
   readonly labels: readonly string[]
   readonly outline: Outline
   readonly points: CocoPoint[]
 }
 
-/** What one person (or model) drew on one image: an annotation per region and label in their order, then key points that belong to none of them. */
-export function annotationsOnImage(regions: readonly SizedRegion[], setting: Setting): CocoAnnotation[] {
-  const { annotation, report } = setting
+/** Writes what one person (or model) drew on one image: an annotation per region and label in their order, then key points that belong to none of them. */
+export function writeAnnotations(regions: readonly SizedRegion[], setting: Setting, part: PartBuilder): void {
+  const { task, annotation, report } = setting
   const instances: Instance[] = []
   for (const { region, size } of regions) {
     const instance = region.shape.kind === 'keypoint' ? undefined : readInstance(region, size, setting)
@@ -46,31 +46,44 @@ export function annotationsOnImage(regions: readonly SizedRegion[], setting: Set
   }
   const loose = addPoints(instances, regions, setting)
   const common = printAttributes(annotation)
-  const written: CocoAnnotation[] = []
-  for (const { region, where, labels, outline, points } of instances) {
-    report.wrote('regions')
+  for (const { region, labels, outline, points } of instances) {
     const attributes = region.attributes.length === 0 ? common : printAttributes(annotation, region)
-    const members = printMembers(outline, attributes, scoreOf(annotation, region), setting)
-    for (const label of labels) written.push({ label, members, points, where })
+    const score = region.score ?? scoreOf(annotation)
+    for (const label of labels) {
+      writeMembers(part.members, outline, score, setting.options.decimals)
+      part.members.text(attributes)
+      part.add(label, points, () => placeOf(task, annotation, region))
+    }
   }
-  for (const points of loose) written.push(looseInstance(points, common, setting))
-  return written
+  for (const points of loose) {
+    const bbox = boundsOf(points)
+    const outline = { segmentation: [], bbox, area: bbox.width * bbox.height }
+    writeMembers(part.members, outline, scoreOf(annotation), setting.options.decimals)
+    part.members.text(common)
+    part.add(undefined, points, () => points[0]!.where)
+  }
+  report.wrote('regions', instances.length)
 }
 
-function readInstance(region: Region, size: Size, { task, annotation, options, report }: Setting): Instance | undefined {
-  const where = placeOf(task, annotation, region)
-  const labels = labelsToWrite(region, options.unlabelledAs, where, report)
+function readInstance(region: Region, size: Size, setting: Setting): Instance | undefined {
+  const { task, annotation, options, report } = setting
+  const labels =
+    region.labels.length === 1
+      ? region.labels
+      : labelsToWrite(region, options.unlabelledAs, placeOf(task, annotation, region), report)
   if (labels.length === 0) return undefined
-  const outline = outlineOfRegion(region.shape, size, options, where, report)
-  return outline && { region, where, labels, outline, points: [] }
+  const outline = outlineOfRegion(region.shape, size, options, () => placeOf(task, annotation, region), report)
+  return outline && { region, labels, outline, points: [] }
 }
 
 /** Gives each key point to its parent. Those without one, or whose place there is taken, are put together so that no instance has a label twice. */
 function addPoints(instances: readonly Instance[], regions: readonly SizedRegion[], setting: Setting): CocoPoint[][] {
   const loose: CocoPoint[][] = []
+  const keypoints = regions.filter(({ region }) => region.shape.kind === 'keypoint')
+  if (keypoints.length === 0) return loose
   const parents = new Map(instances.map((instance) => [instance.region.id, instance]))
   const hasNo = (label: string) => (points: readonly CocoPoint[]) => points.every((point) => point.label !== label)
-  for (const { region, size } of regions) {
+  for (const { region, size } of keypoints) {
     const points = readPoints(region, size, setting)
     if (points.length > 0) setting.report.wrote('regions')
     const parent = region.parentId === undefined ? undefined : parents.get(region.parentId)
@@ -110,38 +123,38 @@ function readPoints(region: Region, size: Size, { task, annotation, options, rep
   return labels.map((label) => ({ label, x, y, visibility: shape.hidden ? 1 : 2, where }))
 }
 
-function looseInstance(points: readonly CocoPoint[], attributes: string, setting: Setting): CocoAnnotation {
-  const bbox = boundsOf(points)
-  const outline: Outline = { segmentation: [], bbox, area: bbox.width * bbox.height }
-  const members = printMembers(outline, attributes, scoreOf(setting.annotation), setting)
-  return { label: undefined, members, points, where: points[0]!.where }
+const ascii = (text: string) => new TextEncoder().encode(text)
+const SEGMENTATION = ascii('"segmentation":[')
+const BBOX = ascii('],"bbox":')
+const AREA = ascii(',"ignore":0,"iscrowd":0,"area":')
+const COMMA = 0x2c
+const OPEN = 0x5b
+const CLOSE = 0x5d
+
+/** In the peer's order: segmentation, bbox, ignore, iscrowd, area; then what it does not have. An area may have become infinite, which JSON does not know. */
+function writeMembers(writer: ByteWriter, outline: Outline, score: number | undefined, decimals: number): void {
+  const { segmentation, bbox, area } = outline
+  if ('counts' in segmentation) writer.text(`"segmentation":${JSON.stringify(segmentation)}`).bytes(BBOX, 1)
+  else {
+    writer.bytes(SEGMENTATION)
+    for (let k = 0; k < segmentation.length; k++) {
+      if (k > 0) writer.byte(COMMA)
+      writeNumbers(writer, segmentation[k]!, decimals)
+    }
+    writer.bytes(BBOX)
+  }
+  writeNumbers(writer, [bbox.x, bbox.y, bbox.width, bbox.height], decimals)
+  writer.bytes(AREA).decimal(area, decimals)
+  if (score !== undefined) writer.text(',"score":').number(score)
 }
 
-/** In the peer's order: segmentation, bbox, ignore, iscrowd, area; then what it does not have. */
-function printMembers(
-  { segmentation, bbox: { x, y, width, height }, area }: Outline,
-  attributes: string,
-  score: number | undefined,
-  { options: { decimals } }: Setting,
-): string {
-  const outline =
-    'counts' in segmentation
-      ? JSON.stringify(segmentation)
-      : `[${segmentation.map((polygon) => printNumbers(polygon, decimals)).join(',')}]`
-  const box = printNumbers([x, y, width, height], decimals)
-  const scored = score === undefined ? '' : `,"score":${score}`
-  return `"segmentation":${outline},"bbox":${box},"ignore":0,"iscrowd":0,"area":${printNumber(area, decimals)}${scored}${attributes}`
-}
-
-function printNumbers(values: readonly number[], decimals: number): string {
-  let list = ''
-  for (const value of values) list += `${list === '' ? '' : ','}${printNumber(value, decimals)}`
-  return `[${list}]`
-}
-
-/** An area may have become infinite, which JSON does not know. */
-function printNumber(value: number, decimals: number): string {
-  return Number.isFinite(value) ? String(rounded(value, decimals)) : 'null'
+function writeNumbers(writer: ByteWriter, values: readonly number[], decimals: number): void {
+  writer.byte(OPEN)
+  for (let k = 0; k < values.length; k++) {
+    if (k > 0) writer.byte(COMMA)
+    writer.decimal(values[k]!, decimals)
+  }
+  writer.byte(CLOSE)
 }
 
 /** Without the last digits, which are noise of the arithmetic; never −0. */
@@ -151,8 +164,8 @@ function rounded(value: number, decimals: number): number {
   return Number.isSafeInteger(Math.round(product)) ? Math.round(product) / factor + 0 : value
 }
 
-function scoreOf(annotation: Annotation, region?: Region): number | undefined {
-  return region?.score ?? (annotation.origin === 'prediction' ? annotation.score : undefined)
+function scoreOf(annotation: Annotation): number | undefined {
+  return annotation.origin === 'prediction' ? annotation.score : undefined
 }
 
 /** `,"attributes":{…}`, nothing where there are none. */
@@ -166,7 +179,8 @@ function attributesOf(annotation: Annotation, region?: Region): Readonly<Record<
   const attributes: Record<string, Json> = Object.create(null)
   const name = annotatorName(annotation.annotator)
   if (name !== undefined) attributes.annotator = name
-  if (annotation.modelVersion !== undefined) attributes.model_version = annotation.modelVersion
+  const { modelVersion } = annotation
+  if (modelVersion !== undefined) attributes.model_version = modelVersion
   const answers = new Map<string, Json[]>()
   for (const answer of region?.attributes ?? []) {
     const values = answers.get(answer.fromName) ?? []

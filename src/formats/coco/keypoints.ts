@@ -47,7 +47,7 @@ const MARK = '\0'
 
 /** `,"num_keypoints":…,"keypoints":[…]`; without points only if its category turns out to have some, for readers take every instance of it to have the keys. */
 export function printKeypoints(points: readonly CocoPoint[], category: number, skeleton: Skeleton): string {
-  if (points.length === 0) return skeleton.canHavePoints ? `${MARK}c${category}${MARK}` : ''
+  if (points.length === 0) return `${MARK}c${category}${MARK}`
   const byPlace = new Map<number, CocoPoint>(points.map((point) => [skeleton.placeOf(point), point]))
   const count = skeleton.names.length
   const triples = Array.from({ length: count }, (_, place) => {
@@ -58,7 +58,11 @@ export function printKeypoints(points: readonly CocoPoint[], category: number, s
 }
 
 /** Spooled text with a place for every name in every array of key points. */
-export async function* fillKeypoints(bytes: AsyncIterable<Uint8Array>, skeleton: Skeleton): AsyncIterable<string> {
+export async function* fillKeypoints(bytes: AsyncIterable<Uint8Array>, skeleton: Skeleton): AsyncIterable<string | Uint8Array> {
+  if (!skeleton.canHavePoints) {
+    yield* bytes
+    return
+  }
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
   for await (const chunk of bytes) {

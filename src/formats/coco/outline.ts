@@ -38,7 +38,7 @@ export function outlineOfRegion(
   shape: Shape,
   size: Size,
   options: OutlineOptions,
-  where: Where,
+  where: () => Where,
   report: Report,
 ): Outline | undefined {
   switch (shape.kind) {
@@ -49,7 +49,7 @@ export function outlineOfRegion(
     case 'brush':
       return paintedOutline(shape, size, options, where, report)
     default: // the carries table says drop: such regions do not get here
-      report.add('shape-dropped', where, { format: 'COCO', aspect: shape.kind })
+      report.add('shape-dropped', where(), { format: 'COCO', aspect: shape.kind })
       return undefined
   }
 }
@@ -58,25 +58,25 @@ function drawnOutline(
   shape: Rectangle | Ellipse | Polygon,
   size: Size,
   { clip, boxSegmentation }: OutlineOptions,
-  where: Where,
+  where: () => Where,
   report: Report,
 ): Outline | undefined {
+  const hasOutline = shape.kind !== 'rectangle' || shape.rotation !== 0 || boxSegmentation === 'all'
   const bbox = boundingBox(shape, size)
-  const points = outlineOf(shape, size)
   const area = areaOf(shape, size)
-  if (bbox === undefined || points === undefined || area === undefined) {
-    report.add('region-invalid', where, { problem: `the ${shape.kind} has coordinates that are no numbers` })
+  const points = hasOutline || clip ? outlineOf(shape, size) : []
+  if (bbox === undefined || area === undefined || points === undefined) {
+    report.add('region-invalid', where(), { problem: `the ${shape.kind} has coordinates that are no numbers` })
     return undefined
   }
   if (!(area > 0 && bbox.width > 0 && bbox.height > 0)) {
-    report.add('region-empty', where, { problem: `${bbox.width}×${bbox.height} pixels, area ${area}` })
+    report.add('region-empty', where(), { problem: `${bbox.width}×${bbox.height} pixels, area ${area}` })
     return undefined
   }
-  const hasOutline = shape.kind !== 'rectangle' || shape.rotation % 360 !== 0 || boxSegmentation === 'all'
   const whole = { points, bbox, area }
   const kept = clip ? clipped(shape, whole, size, where, report) : whole
   if (kept === undefined) return undefined
-  if (shape.kind === 'ellipse') report.add('outline-sampled', where, { aspect: 'ellipse', count: ELLIPSE_POINTS })
+  if (shape.kind === 'ellipse') report.add('outline-sampled', where(), { aspect: 'ellipse', count: ELLIPSE_POINTS })
   return { segmentation: hasOutline ? [kept.points.flatMap(({ x, y }) => [x, y])] : [], bbox: kept.bbox, area: kept.area }
 }
 
@@ -87,27 +87,33 @@ interface Drawn {
 }
 
 /** The part of it inside the image; of an ellipse that is cut, the part of the polygon that stands for it. */
-function clipped(shape: Shape, drawn: Drawn, size: Size, where: Where, report: Report): Drawn | undefined {
+function clipped(shape: Shape, drawn: Drawn, size: Size, where: () => Where, report: Report): Drawn | undefined {
   if (isInside(drawn.bbox, size)) return drawn
   const points = clipPolygon(drawn.points, size)
   if (points.length === 0) {
-    report.add('region-empty', where, { problem: `it lies outside the image of ${size.width}×${size.height} pixels` })
+    report.add('region-empty', where(), { problem: `it lies outside the image of ${size.width}×${size.height} pixels` })
     return undefined
   }
-  report.add('region-clipped', where)
-  const isUpright = shape.kind === 'rectangle' && shape.rotation % 360 === 0
+  report.add('region-clipped', where())
+  const isUpright = shape.kind === 'rectangle' && shape.rotation === 0
   const bbox = (isUpright ? clipBox(drawn.bbox, size) : undefined) ?? boundsOf(points)
   return { points, bbox, area: polygonArea(points) }
 }
 
 /** One code for the whole region, with its holes and parts; box and area are counted in pixels. */
-function paintedOutline(shape: Brush, size: Size, { rle }: OutlineOptions, where: Where, report: Report): Outline | undefined {
+function paintedOutline(
+  shape: Brush,
+  size: Size,
+  { rle }: OutlineOptions,
+  where: () => Where,
+  report: Report,
+): Outline | undefined {
   const mask = decodedMask(shape, size, where, report)
   if (mask === undefined) return undefined
   const counts = countsOfMask(mask, size)
   const bbox = boundsOfCounts(counts, size)
   if (bbox === undefined) {
-    report.add('region-empty', where, { problem: 'no pixel of the mask is set' })
+    report.add('region-empty', where(), { problem: 'no pixel of the mask is set' })
     return undefined
   }
   return {
@@ -117,12 +123,12 @@ function paintedOutline(shape: Brush, size: Size, { rle }: OutlineOptions, where
   }
 }
 
-function decodedMask({ rle }: Brush, size: Size, where: Where, report: Report): Uint8Array | undefined {
+function decodedMask({ rle }: Brush, size: Size, where: () => Where, report: Report): Uint8Array | undefined {
   try {
     return decodeRle(rle, size)
   } catch (error) {
     if (!(error instanceof RleError)) throw error
-    report.add('region-invalid', where, { problem: error.message })
+    report.add('region-invalid', where(), { problem: error.message })
     return undefined
   }
 }

@@ -1,9 +1,19 @@
 import type { Where } from '../../model/error.ts'
 import type { Id } from '../../model/task.ts'
 
-/** What `encode` found in a batch; ids and names are still open. */
+/** What `encode` found in a batch; ids and names are still open. Annotations stand in typed arrays: there are many. */
 export interface CocoPart {
   readonly images: readonly CocoImage[]
+  /** Categories in order of appearance. */
+  readonly categories: readonly CocoCategory[]
+  /** Of each annotation its place in `categories`. */
+  readonly categoryOf: Uint32Array
+  /** Of each annotation the members from `segmentation` on, as JSON text without braces, one behind the other. */
+  readonly members: Uint8Array
+  /** Where those of each annotation end. */
+  readonly ends: Uint32Array
+  /** Key points by annotation, of those that have any. */
+  readonly points: ReadonlyMap<number, readonly CocoPoint[]>
   /** When the newest annotation was touched, milliseconds since 1970. */
   readonly newest: number | undefined
 }
@@ -15,16 +25,14 @@ export interface CocoImage {
   /** Pixels; undefined when nobody knows. */
   readonly width: number | undefined
   readonly height: number | undefined
-  readonly annotations: readonly CocoAnnotation[]
+  /** So many of the batch's annotations are on it; they come in the order of the images. */
+  readonly annotations: number
 }
 
-/** An annotation without its ids. */
-export interface CocoAnnotation {
-  /** Name of the category; undefined for key points that belong to no region. */
+export interface CocoCategory {
+  /** Undefined for key points that belong to no region. */
   readonly label: string | undefined
-  /** Members from `segmentation` on as JSON text, without braces. */
-  readonly members: string
-  readonly points: readonly CocoPoint[]
+  /** Where it was met first. */
   readonly where: Where
 }
 

@@ -1,23 +1,26 @@
+import { ByteWriter } from '../../json/byte-writer.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import type { JoinContext } from '../format.ts'
 import { type ClassList, classListOf, hasOpenLabels } from '../shared/labels.ts'
 import { printDate } from './date.ts'
+import { ImageIds } from './image-ids.ts'
 import { printKeypoints, Skeleton } from './keypoints.ts'
-import { type CocoAnnotation, type CocoImage, LOOSE_CATEGORY } from './part.ts'
+import { type CocoCategory, type CocoImage, type CocoPart, LOOSE_CATEGORY } from './part.ts'
+
+const ascii = (text: string) => new TextEncoder().encode(text)
+const FIRST_IMAGE = ascii('\n    {')
+const NEXT_IMAGE = ascii(',\n    {')
+const FIRST = ascii('\n    {"id":')
+const NEXT = ascii(',\n    {"id":')
+const IMAGE_ID = ascii(',"image_id":')
+const CATEGORY_ID = ascii(',"category_id":')
+const COMMA = 0x2c
+const CLOSE = 0x7d
 
 interface RecordOptions {
   readonly imagePrefix: string
   readonly firstId: number
   isOutlined(shape: ShapeKind): boolean
-}
-
-/** An image that has been written. */
-interface KnownImage {
-  readonly id: number
-  readonly width: number | undefined
-  readonly height: number | undefined
-  /** Another one of the same file, which had another size. */
-  readonly older: KnownImage | undefined
 }
 
 /** Prints records with what only the whole export knows: running ids, category ids, file names. Every record starts with its comma and line break. */
@@ -26,11 +29,9 @@ export class Records {
   readonly #context: JoinContext
   readonly #options: RecordOptions
   readonly #classes: ClassList
-  /** The newest image of each file name: tasks that show the same image share its entry, unless they disagree about its size. */
-  readonly #images = new Map<string, KnownImage>()
-  /** The image at hand. */
-  #image = -1
-  #imageCount = 0
+  readonly #images = new ImageIds()
+  readonly #imageRecords = new ByteWriter()
+  readonly #annotationRecords = new ByteWriter()
   #annotations = 0
 
   constructor(context: JoinContext, options: RecordOptions) {
@@ -47,27 +48,54 @@ export class Records {
     if (isOfPointsOnly) this.skeleton.categories.add(this.#classes.add(LOOSE_CATEGORY))
   }
 
-  /** The image's entry, nothing when it has one already; annotations that follow are on it. */
-  image({ reference, width, height, task }: CocoImage): string {
-    const file_name = this.#options.imagePrefix + this.#context.fileName(reference)
-    const newest = this.#images.get(file_name)
-    const known = width === undefined ? newest : findSized(newest, width, height)
-    this.#image = known?.id ?? this.#imageCount
-    if (known !== undefined) return ''
-    const id = this.#imageCount++
-    this.#images.set(file_name, { id, width, height, older: newest })
-    this.#context.report.wrote('images')
-    return record({ width, height, id, file_name, task }, id === 0)
+  /** The records of a batch. */
+  add(part: CocoPart): { readonly images: Uint8Array; readonly annotations: Uint8Array } {
+    const categories = part.categories.map(() => -1)
+    let annotation = 0
+    for (const image of part.images) {
+      const id = this.#image(image)
+      for (const end = annotation + image.annotations; annotation < end; annotation++) {
+        const place = part.categoryOf[annotation]!
+        if (categories[place] === -1) categories[place] = this.#categoryOf(part.categories[place]!)
+        this.#annotation(part, annotation, id, categories[place]!)
+      }
+    }
+    this.#context.report.wrote('annotations', annotation)
+    return { images: this.#imageRecords.take(), annotations: this.#annotationRecords.take() }
   }
 
-  annotation(annotation: CocoAnnotation): string {
-    const { label, members, points, where } = annotation
-    const category = label === undefined ? this.#classes.add(LOOSE_CATEGORY) : this.#classes.idOf(label, where)
-    if (points.length > 0) this.skeleton.categories.add(category)
-    this.#context.report.wrote('annotations')
+  /** The id of an image; its record is written unless it has one already. */
+  #image(image: CocoImage): number {
+    const { reference, width, height } = image
+    const file_name = this.#options.imagePrefix + this.#context.fileName(reference)
+    const { id, isNew } = this.#images.of(file_name, width, height)
+    if (isNew) this.#writeImage(id, file_name, image)
+    return id
+  }
+
+  /** A size that nobody knows is left out. */
+  #writeImage(id: number, name: string, { width, height, task }: CocoImage): void {
+    const writer = this.#imageRecords.bytes(id === 0 ? FIRST_IMAGE : NEXT_IMAGE)
+    if (width !== undefined) writer.text('"width":').number(width).byte(COMMA)
+    if (height !== undefined) writer.text('"height":').number(height).byte(COMMA)
+    writer.text('"id":').number(id).text(',"file_name":').text(JSON.stringify(name))
+    writer.text(`,"task":${JSON.stringify(task)}}`)
+    this.#context.report.wrote('images')
+  }
+
+  #categoryOf({ label, where }: CocoCategory): number {
+    return label === undefined ? this.#classes.add(LOOSE_CATEGORY) : this.#classes.idOf(label, where)
+  }
+
+  #annotation({ members, ends, points }: CocoPart, annotation: number, image: number, category: number): void {
     const id = ++this.#annotations // from 1: COCOeval takes 0 for "no match" (cocodataset/cocoapi#332)
-    const head = `"id":${id},"image_id":${this.#image},"category_id":${category}`
-    return `${lead(id === 1)}{${head},${members}${printKeypoints(points, category, this.skeleton)}}`
+    const writer = this.#annotationRecords.bytes(id === 1 ? FIRST : NEXT).number(id)
+    writer.bytes(IMAGE_ID).number(image).bytes(CATEGORY_ID).number(category).byte(COMMA)
+    writer.bytes(members, annotation === 0 ? 0 : ends[annotation - 1], ends[annotation])
+    const own = points.get(annotation) ?? []
+    if (own.length > 0) this.skeleton.categories.add(category)
+    if (this.skeleton.canHavePoints) writer.text(printKeypoints(own, category, this.skeleton))
+    writer.byte(CLOSE)
   }
 
   categories(): string {
@@ -80,12 +108,6 @@ export class Records {
       })
       .join('')
   }
-}
-
-function findSized(newest: KnownImage | undefined, width: number, height: number | undefined): KnownImage | undefined {
-  let image = newest
-  while (image !== undefined && (image.width !== width || image.height !== height)) image = image.older
-  return image
 }
 
 /** As Label Studio's converter prints it, but with the newest date of the data instead of the clock's. */
@@ -102,9 +124,5 @@ export function printInfo(newest: number | undefined): string {
 }
 
 function record(value: object, isFirst: boolean): string {
-  return lead(isFirst) + JSON.stringify(value)
-}
-
-function lead(isFirst: boolean): string {
-  return isFirst ? '\n    ' : ',\n    '
+  return (isFirst ? '\n    ' : ',\n    ') + JSON.stringify(value)
 }

@@ -91,12 +91,12 @@ interface IndexEntry {
 }
 
 export function encodeBrushFiles<O extends OptionTable>(
-  batch: readonly Task[],
+  batch: Iterable<Task>,
   context: EncodeContext<O>,
   files: BrushFiles,
 ): BrushPart {
   if (files.mode === 'classes') return { mode: 'classes', masks: encodeClassMasks(batch, context, files) }
-  return { mode: 'regions', masks: batch.flatMap((task) => encodeTask(task, context, files)) }
+  return { mode: 'regions', masks: Array.from(batch, (task) => encodeTask(task, context, files)).flat() }
 }
 
 export async function joinBrushFiles<O extends OptionTable>(
@@ -126,7 +126,7 @@ function encodeTask<O extends OptionTable>(task: Task, context: EncodeContext<O>
     for (const region of context.regions(annotation)) {
       const labels = region.labels.length > 0 || files.unlabelledAs === '' ? region.labels : [files.unlabelledAs]
       const layer = [region.fromName, ...labels].join('-')
-      const encoded = encodeRegion({ ...region, labels }, { task, annotation }, images, context, files)
+      const encoded = encodeRegion(region, labels, { task, annotation }, images, context, files)
       const count = counts.get(layer) ?? 0
       counts.set(layer, count + 1) // a damaged region keeps its number, so that the others keep theirs when it is mended
       if (encoded === undefined) continue
@@ -138,6 +138,7 @@ function encodeTask<O extends OptionTable>(task: Task, context: EncodeContext<O>
 
 function encodeRegion<O extends OptionTable>(
   region: Region,
+  labels: readonly string[],
   place: { readonly task: Task; readonly annotation: Annotation },
   images: readonly TaskImage[],
   context: EncodeContext<O>,
@@ -154,7 +155,7 @@ function encodeRegion<O extends OptionTable>(
   try {
     const bytes = files.encodeRegion(decodeRle(region.shape.rle, size), size)
     report.wrote('regions')
-    return { bytes, entry: entryOf(region, place, media?.reference, size) }
+    return { bytes, entry: { ...entryOf(region, place, media?.reference, size), labels } }
   } catch (error) {
     if (!(error instanceof RleError)) throw error
     report.add('region-invalid', where, { problem: error.message })

@@ -38,7 +38,7 @@ export interface ClassMaskFiles {
 
 /** Masks of class indexes, one per image: later regions over earlier ones, in the order they are stored. */
 export function encodeClassMasks<O extends OptionTable>(
-  batch: readonly Task[],
+  batch: Iterable<Task>,
   context: EncodeContext<O>,
   files: ClassMaskFiles,
 ): ClassMask[] {

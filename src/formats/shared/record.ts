@@ -111,19 +111,20 @@ const PROVENANCE = new KeyTable(['id', 'created_at', 'updated_at', 'lead_time', 
 
 /** Who, when, how long; of a prediction the model instead of a person. */
 export function provenanceOf(annotation: Annotation | undefined): Map<string, Value> {
-  const fields = annotation?.node.pick(PROVENANCE)
+  const fields = annotation && PROVENANCE.locate(annotation.node.tape, annotation.node.token)
+  const field = (key: 'id' | 'created_at' | 'updated_at' | 'lead_time' | 'score') => fields?.node(PROVENANCE.at[key])
   const isPrediction = annotation?.origin === 'prediction'
   const person = annotation === undefined ? undefined : annotatorName(annotation.annotator)
   const provenance = new Map<string, Value>([
     ['annotator', isPrediction ? null : (person ?? null)],
-    ['annotation_id', presentId(fields?.id, annotation?.id ?? null)],
-    ['created_at', annotation?.createdAt ?? fields?.created_at ?? null],
-    ['updated_at', annotation?.updatedAt ?? fields?.updated_at ?? null],
-    ['lead_time', fields?.lead_time ?? null],
+    ['annotation_id', presentId(field('id'), annotation?.id ?? null)],
+    ['created_at', annotation?.createdAt ?? field('created_at') ?? null],
+    ['updated_at', annotation?.updatedAt ?? field('updated_at') ?? null],
+    ['lead_time', field('lead_time') ?? null],
   ])
   if (isPrediction) {
     provenance.set('model_version', annotation.modelVersion ?? person ?? null) // Annotation Lab names the model as a user
-    provenance.set('score', fields?.score ?? null)
+    provenance.set('score', field('score') ?? null)
   }
   return provenance
 }
@@ -189,16 +190,17 @@ function valueObject({ node, value }: RawResult, { values, regionIds, relations 
   const message = value?.get('chatmessage')
   const members = new Map<string, Value>(message?.kind === 'object' ? message.entries() : (value?.entries() ?? []))
   if (values === 'label-studio' && message === undefined) members.delete('type') // Label Studio drops it
-  const fields = node.pick(BESIDE_VALUE)
-  const copy = (name: string, field: JsonNode | undefined) => void (field !== undefined && members.set(name, field))
-  copy('original_width', fields.original_width)
-  copy('original_height', fields.original_height)
+  const fields = BESIDE_VALUE.locate(node.tape, node.token)
+  const { at } = BESIDE_VALUE
+  const copy = (name: string, k: number) => void (fields.has(k) && members.set(name, fields.node(k)!))
+  copy('original_width', at.original_width)
+  copy('original_height', at.original_height)
   if (regionIds || relations) {
-    copy('region_id', fields.id)
-    copy('parent_id', fields.parentID)
-    copy('item_index', fields.item_index)
-    copy('score', fields.score)
-    copy('meta', fields.meta)
+    copy('region_id', at.id)
+    copy('parent_id', at.parentID)
+    copy('item_index', at.item_index)
+    copy('score', at.score)
+    copy('meta', at.meta)
   }
   return members
 }

@@ -74,10 +74,10 @@ export function needSize(
   report: Report,
 ): Size | undefined {
   const { mediaSize } = region
-  const where = placeOf(place.task, place.annotation, region)
+  const where = () => placeOf(place.task, place.annotation, region)
   if (mediaSize !== undefined) {
     if (image.size !== undefined && !isSame(mediaSize, image.size))
-      report.add('size-mismatch', where, {
+      report.add('size-mismatch', where(), {
         ...mediaSize,
         from: 'the image',
         fromWidth: image.size.width,
@@ -85,8 +85,8 @@ export function needSize(
       })
     return region.shape.kind === 'brush' ? mediaSize : (image.size ?? mediaSize) // a mask has the pixels it has
   }
-  if (image.size === undefined) report.add('size-unknown', where)
-  else report.add('size-assumed', where, { ...image.size, from: image.sizeFrom })
+  if (image.size === undefined) report.add('size-unknown', where())
+  else report.add('size-assumed', where(), { ...image.size, from: image.sizeFrom })
   return image.size
 }
 

@@ -1,0 +1,51 @@
+import type { Located } from '../json/key-table.ts'
+import type { JsonNode } from '../json/node.ts'
+import type { RawResult } from '../model/task.ts'
+import type { ReadResult } from './read-result.ts'
+import { MEMBERS } from './read-shape.ts'
+
+/** The list of labels of a result, under the key of its type (`rectanglelabels`, `brushlabels` …) or another that ends in `labels`. */
+export function labelsOf({ type, value }: RawResult): JsonNode | undefined {
+  const key = type.toLowerCase()
+  const own = key.endsWith('labels') ? value?.get(key) : undefined
+  if (own?.kind === 'array') return own
+  const other = value?.entries().find(([name, node]) => name.endsWith('labels') && node.kind === 'array')
+  return other && value?.get(other[0])
+}
+
+/** Where {@link MEMBERS} has the lists of the usual types. */
+const USUAL_LISTS = new Map<string, number>(
+  (['labels', 'rectanglelabels', 'polygonlabels', 'ellipselabels', 'brushlabels', 'keypointlabels'] as const).map((key) => [
+    key,
+    MEMBERS.at[key],
+  ]),
+)
+
+/** The names of {@link labelsOf}, each once, empty ones left out; undefined when there is no list. */
+export function readLabels(result: ReadResult, members: Located): readonly string[] | undefined {
+  const usual = USUAL_LISTS.get(result.kind)
+  const own = usual === undefined ? undefined : members.node(usual)
+  const list = own?.kind === 'array' ? own : labelsOf(result)
+  if (list === undefined) return undefined
+  const elements = list.elements()
+  if (elements.length === 1) return lonely(nameOf(elements[0]!))
+  return [...new Set(elements.map(nameOf))].filter((name) => name !== '')
+}
+
+function nameOf(label: JsonNode): string {
+  return label.string() ?? label.text()
+}
+
+const NO_LABELS: readonly string[] = []
+const MOST_LISTS = 4096
+const lists = new Map<string, readonly string[]>()
+
+/** Nearly all regions have one label of a few; they share its list. */
+function lonely(name: string): readonly string[] {
+  if (name === '') return NO_LABELS
+  const known = lists.get(name)
+  if (known !== undefined) return known
+  const list = [name]
+  if (lists.size < MOST_LISTS) lists.set(name, list)
+  return list
+}
