@@ -15,7 +15,7 @@ export interface RawBatch {
 }
 
 export interface BatchLimits {
-  /** A batch is given out when it has at least this many bytes … */
+  /** A batch is given out when it has at least this many bytes of tasks, or twice as many with what stands between them … */
   readonly bytes: number
   /** … or this many tasks. */
   readonly tasks: number
@@ -32,6 +32,7 @@ export class BatchBuilder implements TaskTaker {
   #bytes: Uint8Array = NONE
   #size = 0 // bytes of them that are written
   #usualSize = 0
+  #taskBytes = 0
   #tasks: RawTask[] = []
   #firstIndex = 0
   #file = ''
@@ -70,7 +71,9 @@ export class BatchBuilder implements TaskTaker {
     const { byte, line, column } = this.#place
     this.#tasks.push({ start: this.#start, end, file: this.#file, byte, line, column })
     this.#isOpen = false
-    if (end >= this.#limits.bytes || this.#tasks.length >= this.#limits.tasks) this.#finish()
+    this.#taskBytes += end - this.#start
+    const { bytes, tasks } = this.#limits
+    if (this.#taskBytes >= bytes || end >= 2 * bytes || this.#tasks.length >= tasks) this.#finish()
   }
 
   drop(): void {
@@ -101,6 +104,7 @@ export class BatchBuilder implements TaskTaker {
     this.#ready.push({ bytes: this.#takeBytes(), tasks: this.#tasks, firstIndex: this.#firstIndex })
     this.#firstIndex += this.#tasks.length
     this.#tasks = []
+    this.#taskBytes = 0
     this.#usualSize = this.#size
     this.#size = 0
   }
