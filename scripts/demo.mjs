@@ -1,7 +1,7 @@
 // Converts the bundled example projects into every format that suits them and shows what came out and what was lost.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { convert, directorySink, formats, inspect, openInput, parseOptions, readLabelConfig, SELECTION } from '../dist/index.js'
+import { convert, formats, inspect, openInput, readLabelConfig } from '../dist/index.js'
 
 const examples = new URL('../examples/', import.meta.url).pathname
 const output = process.argv[2] ?? 'demo-output'
@@ -15,22 +15,20 @@ for (const project of projects.map(({ name }) => name).sort()) {
   const { suits } = await inspect(input.files, config, formats)
   for (const { format, reason } of suits) {
     if (reason !== undefined) continue
-    const { written, tasksSelected, effects } = await convert({
-      files: input.files,
-      skipped: input.skipped,
-      config,
-      format,
-      options: parseOptions(format.options, {}, format.id),
-      selection: parseOptions(SELECTION, {}, 'demo'),
-      sink: await directorySink(join(output, project, format.id), false),
+    const { written, tasksWritten, ...losses } = await convert({
+      source: join(examples, project),
+      to: format,
+      sink: join(output, project, format.id),
     })
-    const what = [...written].filter(([name]) => name !== 'tasks').map(([name, count]) => `${count} ${name}`)
+    const what = Object.entries(written)
+      .filter(([name]) => name !== 'tasks')
+      .map(([name, count]) => `${count} ${name}`)
     rows.push([
       project,
       format.id,
-      String(tasksSelected),
+      String(tasksWritten),
       what.join(', '),
-      ...['dropped', 'approximated', 'assumed'].map((effect) => String(effects[effect] || '')),
+      ...['dropped', 'approximated', 'assumed'].map((effect) => String(losses[effect] || '')),
     ])
   }
   await input.close()

@@ -9,8 +9,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   io: ['json', 'model'],
   dialects: ['json', 'model'],
   formats: ['json', 'model', 'io/deflate.ts'],
-  export: ['json', 'model', 'io', 'dialects', 'formats'],
-  cli: ['json', 'model', 'io', 'dialects', 'formats', 'export', 'index.ts', '../package.json'],
+  export: ['json', 'model', 'io', 'dialects', 'formats', '../package.json'],
+  cli: ['json', 'model', 'io', 'dialects', 'formats', 'export', 'index.ts'],
   'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'export'],
 }
 /** These run in a browser too, and give the same output everywhere. */

@@ -1,17 +1,15 @@
-import { availableParallelism } from 'node:os'
-import { extname } from 'node:path'
 import { Command } from 'commander'
-import { type ConvertResult, convert } from '../export/convert.ts'
+import { type Conversion, type ConversionReport, convert, ON_BAD_TASK } from '../export/conversion.ts'
+import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
 import { SELECTION } from '../export/selection.ts'
-import type { AnyFormat, OptionTable, Sink } from '../formats/format.ts'
-import { directorySink, fileTarget, nullSink, singleFileSink, streamTarget } from '../io/sinks.ts'
-import { zipSink } from '../io/zip-writer.ts'
+import type { AnyFormat } from '../formats/format.ts'
 import { GoldpanError } from '../model/error.ts'
-import { printHint, printMessage } from '../model/issue.ts'
-import { loadConfig, loadInput } from './load.ts'
-import { addOptions, foldBooleans, givenOptions, needFormat, peekOption } from './options.ts'
-import { printCounts, printError, printGroups, progressLine } from './print.ts'
+import { exitCodeOf } from './exit-code.ts'
+import { interruptible } from './interrupt.ts'
+import { addOptions, foldBooleans, givenOptions, needPaths, peekOption } from './options.ts'
+import { printCounts, printError, printIssues } from './print.ts'
+import { PROGRESS_MODES, printEvent, showProgress } from './progress.ts'
 
 interface Flags {
   readonly to: string
@@ -24,16 +22,14 @@ interface Flags {
   readonly onBadTask: string
   readonly mediaRoot?: string
   readonly workers: string
+  readonly memoryLimit?: string
+  readonly progress: string
   readonly json?: boolean
   readonly quiet?: boolean
 }
 
 /** `goldpan convert`; the options of the format named by `--to` are among its own. Gives back the arguments with booleans folded. */
-export function convertCommand(
-  args: readonly string[],
-  version: string,
-  done: (exitCode: number) => void,
-): { command: Command; args: string[] } {
+export function convertCommand(args: readonly string[], done: (exitCode: number) => void): { command: Command; args: string[] } {
   const name = args[0] === 'convert' ? peekOption(args, '--to') : undefined
   const format = name === undefined ? undefined : needFormat(name)
   const command = new Command('convert')
@@ -49,7 +45,13 @@ export function convertCommand(
     .option('--on-bad-task <action>', 'skip | fail: what to do with a task that cannot be read', 'skip')
     .option('--media-root <folder>', 'where the media files are, for sizes and durations')
     .option('--workers <number>', 'threads beside the main one; auto: one per core where there are more than two', 'auto')
+    .option('--memory-limit <size>', 'keep the process below this, for instance 512MB or 2GiB: fewer threads, smaller batches')
     .option('--json', 'print the summary as JSON (on standard output unless the labels go there)')
+    .option(
+      '--progress <when>',
+      'auto | always | never; auto: on a terminal. always with --json: events on standard error',
+      'auto',
+    )
     .option('--quiet', 'print no summary')
   addOptions(command, SELECTION, 'What is exported:')
   if (format !== undefined) addOptions(command, format.options, `Options of ${format.id}:`)
@@ -59,76 +61,48 @@ export function convertCommand(
       ? '\nWith --to FORMAT this page also lists the options of that format.'
       : `\n${format.title}: ${format.summary}`,
   )
-  command.action(async (paths: string[], flags: Flags) => done(await run(paths, flags, command, version)))
+  command.action(async (paths: string[], flags: Flags) => done(await run(paths, flags, command)))
   return { command, args: foldBooleans(args, format === undefined ? [SELECTION] : [SELECTION, format.options]) }
 }
 
-async function run(paths: readonly string[], flags: Flags, command: Command, version: string): Promise<number> {
-  const format = needFormat(flags.to)
-  if (flags.onBadTask !== 'skip' && flags.onBadTask !== 'fail')
-    throw new GoldpanError('option-invalid', `\`${flags.onBadTask}\` is not possible for --on-bad-task`, 'it takes skip or fail')
-  const options = parseOptions<OptionTable>(format.options, givenOptions(command, format.options), format.id)
-  const selectionGiven = givenOptions(command, SELECTION)
-  const selection = parseOptions(SELECTION, selectionGiven, 'convert')
-  needOutput(format, flags)
-  const input = await loadInput(paths)
-  const progress = progressLine()
+const CHOICES = {
+  ...ON_BAD_TASK,
+  progress: { default: 'auto', choices: PROGRESS_MODES, help: '' },
+} as const
+
+async function run(paths: readonly string[], flags: Flags, command: Command): Promise<number> {
+  const { progress, onBadTask } = parseOptions(CHOICES, { progress: flags.progress, onBadTask: flags.onBadTask }, 'convert')
+  const isTold = flags.json === true && progress === 'always'
+  const display = showProgress(progress, flags.json === true)
   try {
-    const found = await loadConfig(flags.config, input)
-    const output = await openOutput(format, flags)
-    const reportSink = await openReport(flags, output.holdsReport).catch(async (error: unknown) => {
-      await output.sink.abort()
-      throw error
-    })
-    const result = await convert({
-      files: input.files,
-      skipped: input.skipped,
-      config: found?.config,
-      format,
-      options,
-      selection,
-      sink: output.sink,
-      reportSink,
-      reportHead: {
-        goldpan: version,
-        format: format.id,
-        inputs: paths.length === 0 ? ['-'] : paths,
-        configFile: found?.file,
-        options,
-        selection: selectionGiven,
-      },
+    const format = needFormat(flags.to)
+    needOutput(format, flags)
+    const conversion: Conversion = {
+      source: needPaths(paths),
+      to: format,
+      sink: flags.out === undefined || flags.out === '-' ? process.stdout : flags.out,
+      options: givenOptions(command, format.options),
+      select: givenOptions(command, SELECTION),
+      config: flags.config,
+      dryRun: flags.dryRun,
+      overwrite: flags.overwrite,
+      report: flags.report,
       mediaRoot: flags.mediaRoot,
-      onBadTask: flags.onBadTask,
-      onProgress: progress.update,
-      workers: parseWorkers(flags.workers),
-    })
-    progress.clear()
-    printResult(result, format, flags, output)
-    return exitCode(result, flags)
-  } finally {
-    progress.clear()
-    await input.close()
+      onBadTask,
+      workers: flags.workers,
+      memoryLimit: flags.memoryLimit,
+      onProgress: display.update,
+    }
+    const report = await interruptible((signal) => convert({ ...conversion, signal }))
+    display.end()
+    printResult(report, flags, isTold)
+    return exitCode(report, flags)
+  } catch (error) {
+    display.end()
+    if (!isTold || !(error instanceof GoldpanError)) throw error
+    printEvent('error', describeError(error))
+    return exitCodeOf(error)
   }
-}
-
-/** On two cores threads gain less than they cost: the second is busy with garbage collection and output already (`npm run bench`). */
-function parseWorkers(text: string): number {
-  const cores = availableParallelism()
-  if (text === 'auto') return cores > 2 ? cores : 0
-  if (/^\d{1,3}$/.test(text)) return Number(text)
-  throw new GoldpanError(
-    'option-invalid',
-    `\`${text}\` is not possible for --workers`,
-    'it takes auto or a number of threads; 0 is none',
-  )
-}
-
-interface Output {
-  readonly sink: Sink
-  /** As it is called in the summary. */
-  readonly name: string
-  /** report.json goes into it. */
-  readonly holdsReport: boolean
 }
 
 /** Said before anything is read. */
@@ -141,73 +115,38 @@ function needOutput(format: AnyFormat, { out, dryRun }: Flags): void {
   )
 }
 
-async function openOutput(format: AnyFormat, { out, dryRun, overwrite = false }: Flags): Promise<Output> {
-  if (dryRun === true) return { sink: nullSink(), name: 'nothing (dry run)', holdsReport: false }
-  const { singleFile } = format
-  if (out === undefined || out === '-') {
-    const target = streamTarget(process.stdout)
-    if (singleFile !== undefined) return { sink: singleFileSink(target, singleFile), name: 'standard output', holdsReport: false }
-    return { sink: zipSink(target), name: 'standard output (zip)', holdsReport: true }
-  }
-  if (/\.zip$/i.test(out)) return { sink: zipSink(await fileTarget(out)), name: out, holdsReport: true }
-  if (singleFile !== undefined && extname(out) !== '')
-    return { sink: singleFileSink(await fileTarget(out), singleFile), name: out, holdsReport: false }
-  return { sink: await directorySink(out, overwrite), name: out, holdsReport: true }
-}
-
-/** Undefined when the report goes into the output itself. */
-async function openReport({ report }: Flags, isHeld: boolean): Promise<Sink | undefined> {
-  if (report !== undefined) return singleFileSink(await fileTarget(report), 'report.json')
-  return isHeld ? undefined : nullSink()
+function printResult(report: ConversionReport, flags: Flags, isTold: boolean): void {
+  if (isTold) printEvent('done', machineSummary(report))
+  else for (const damage of report.errors.slice(0, MOST_DAMAGES)) printError(damage)
+  const isOutputOnStdout = report.output.startsWith('standard output')
+  if (flags.json !== true) {
+    if (flags.quiet !== true) process.stderr.write(printSummary(report, flags))
+  } else if (!isOutputOnStdout || !isTold)
+    (isOutputOnStdout ? process.stderr : process.stdout).write(`${JSON.stringify(machineSummary(report), null, 2)}\n`)
 }
 
 /** So many damaged files are told one by one. */
 const MOST_DAMAGES = 5
 
-function printResult(result: ConvertResult, format: AnyFormat, flags: Flags, output: Output): void {
-  for (const damage of result.damages.slice(0, MOST_DAMAGES)) printError(damage)
-  const areAllTold = result.damages.length <= MOST_DAMAGES
-  const groups = result.groups.filter(({ code }) => code !== 'input-damaged' || !areAllTold)
-  if (flags.json === true) {
-    const toStdout = output.name.startsWith('standard output') ? process.stderr : process.stdout
-    toStdout.write(`${JSON.stringify(machineSummary(result, format, output), null, 2)}\n`)
-  } else if (flags.quiet !== true) {
-    const report =
-      flags.report ??
-      (output.holdsReport && result.groups.length > 0 ? `${output.name.replace(/\/$/, '')}/report.json` : undefined)
-    const verb = flags.dryRun === true ? 'would write' : 'wrote'
-    const place = flags.dryRun === true ? '' : ` to ${output.name}`
-    process.stderr.write(
-      `${verb} ${format.id}${place}: ${printCounts(result)}\n${printGroups(groups)}${report === undefined ? '' : `  all of them: ${report}\n`}`,
-    )
-  }
+function printSummary(report: ConversionReport, flags: Flags): string {
+  const isDryRun = flags.dryRun === true
+  const areAllTold = report.errors.length <= MOST_DAMAGES
+  const issues = report.issues.filter(({ code }) => code !== 'input-damaged' || !areAllTold)
+  const head = `${isDryRun ? 'would write' : 'wrote'} ${report.format}${isDryRun ? '' : ` to ${report.output}`}`
+  const isReportTold = flags.report !== undefined || (report.report !== undefined && report.issues.length > 0)
+  const place = isReportTold ? `  all of them: ${report.report}\n` : ''
+  return `${head}: ${printCounts(report)}\n${printIssues(issues)}${place}`
 }
 
-function machineSummary(
-  { tasksRead, tasksSelected, written, effects, groups, damages }: ConvertResult,
-  format: AnyFormat,
-  output: Output,
-): unknown {
-  return {
-    format: format.id,
-    output: output.name,
-    tasksRead,
-    tasksWritten: tasksSelected,
-    written: Object.fromEntries(written),
-    ...effects,
-    issues: groups.map(({ code, effect, count, first }) => ({
-      code,
-      effect,
-      count,
-      message: printMessage(first),
-      hint: printHint(first),
-      first: first.where,
-    })),
-    errors: damages.map(({ code, message, hint, where }) => ({ code, message, hint, ...where })),
-  }
+function machineSummary({ config: _config, errors, ...rest }: ConversionReport): object {
+  return { ...rest, errors: errors.map(describeError) }
 }
 
-function exitCode({ damages, effects }: ConvertResult, { strict }: Flags): number {
-  if (damages.length > 0) return 1
-  return strict === true && effects.dropped + effects.approximated > 0 ? 3 : 0
+function describeError({ code, message, hint, where }: GoldpanError): object {
+  return { code, message, hint, ...where }
+}
+
+function exitCode({ errors, dropped, approximated }: ConversionReport, { strict }: Flags): number {
+  if (errors.length > 0) return 1
+  return strict === true && dropped + approximated > 0 ? 3 : 0
 }

@@ -1,9 +1,10 @@
 import { Command } from 'commander'
+import { needFormat } from '../export/need-format.ts'
 import { nearest, toFlag } from '../export/options.ts'
 import type { AnyFormat, Aspect, Carries } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
-import { describeOption, needFormat } from './options.ts'
+import { describeOption } from './options.ts'
 import { printTable } from './print.ts'
 
 /** `goldpan formats [NAME]`: the table, or one format's page. */

@@ -1,9 +1,12 @@
 import { Command } from 'commander'
 import { describeConfig } from '../dialects/infer-config.ts'
 import { type Inspection, inspect } from '../export/inspect.ts'
+import { openConfig } from '../export/open-config.ts'
 import { formats } from '../formats/index.ts'
-import { loadConfig, loadInput } from './load.ts'
-import { plural, printError, printTable, progressLine } from './print.ts'
+import { openInput } from '../io/input-files.ts'
+import { needPaths } from './options.ts'
+import { plural, printError, printTable } from './print.ts'
+import { showProgress } from './progress.ts'
 
 /** `goldpan inspect`: what is in an input, and what it can become. */
 export function inspectCommand(done: (exitCode: number) => void): Command {
@@ -14,12 +17,12 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  goldpan inspect export.json\n  goldpan inspect my_project --json')
     .action(async (paths: string[], flags: { config?: string; json?: boolean }) => {
-      const input = await loadInput(paths)
-      const progress = progressLine()
+      const input = await openInput(needPaths(paths), process.stdin)
+      const progress = showProgress('auto', false)
       try {
-        const found = await loadConfig(flags.config, input)
+        const found = await openConfig(flags.config, input)
         const inspection = await inspect(input.files, found?.config, formats, progress.update)
-        progress.clear()
+        progress.end()
         for (const damage of inspection.damages) printError(damage)
         process.stdout.write(
           flags.json === true
@@ -28,7 +31,7 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
         )
         done(inspection.damages.length > 0 ? 1 : 0)
       } finally {
-        progress.clear()
+        progress.end()
         await input.close()
       }
     })

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { keepHeapsSmall } from '../export/resources.ts'
+import { version } from '../export/version.ts'
 import { findFormat } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { convertCommand } from './convert.ts'
+import { exitCodeOf } from './exit-code.ts'
 import { formatsCommand } from './formats.ts'
 import { inspectCommand } from './inspect.ts'
+import { watchInterrupts } from './interrupt.ts'
 import { peekOption } from './options.ts'
 import { printError } from './print.ts'
-
-/** Codes of errors that a better command line would have avoided. */
-const USAGE_CODES = new Set(['option-unknown', 'option-invalid', 'option-missing', 'format-unknown', 'aspect-unknown'])
 
 const EXAMPLES = `
 Examples:
@@ -21,9 +21,7 @@ Examples:
   goldpan inspect export.json
   goldpan formats coco
 
-Exit codes: 0 fine, 1 cannot go on or input damaged, 2 wrong command line, 3 losses under --strict.`
-
-const { version }: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+Exit codes: 0 fine, 1 cannot go on or input damaged, 2 wrong command line, 3 losses under --strict, 130 after Ctrl-C.`
 
 async function main(args: readonly string[]): Promise<number> {
   let exitCode = 0
@@ -37,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: () => undefined }) // errors are printed below, all in one shape
   try {
-    const convert = convertCommand(args, version, done)
+    const convert = convertCommand(args, done)
     program.addCommand(convert.command).addCommand(inspectCommand(done)).addCommand(formatsCommand(done))
     for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
     await program.parseAsync(convert.args, { from: 'user' })
@@ -46,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return commandLineError(error, args)
     if (error instanceof GoldpanError) {
       printError(error)
-      return USAGE_CODES.has(error.code) ? 2 : 1
+      return exitCodeOf(error)
     }
     const message = error instanceof Error ? error.message : String(error)
     printError(
@@ -94,6 +92,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0) // the reader has seen enough
   throw error
 })
-process.once('SIGINT', () => process.exit(130)) // on exit, unlike on a signal, temporary files are removed
-process.once('SIGTERM', () => process.exit(143))
+watchInterrupts()
+keepHeapsSmall()
 process.exitCode = await main(process.argv.slice(2))

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { nearest, toFlag } from '../export/options.ts'
-import type { AnyFormat, OptionDefinition, OptionTable, OptionValue } from '../formats/format.ts'
-import { findFormat, formats } from '../formats/index.ts'
+import { toFlag } from '../export/options.ts'
+import type { OptionDefinition, OptionTable, OptionValue } from '../formats/format.ts'
 import { GoldpanError } from '../model/error.ts'
 
 /** Adds an option table to a command: `--flag <value>`, or `--flag` and `--no-flag` for a boolean. */
@@ -59,21 +58,16 @@ export function foldBooleans(args: readonly string[], tables: readonly OptionTab
   return folded
 }
 
-/** @throws GoldpanError `format-unknown` with the nearest name */
-export function needFormat(name: string): AnyFormat {
-  const format = findFormat(name)
-  if (format !== undefined) return format
-  const names = formats.flatMap(({ id, aliases }) => [id, ...aliases])
-  const near = nearest(name, names)
-  const hint =
-    near === undefined
-      ? `there are ${formats.map(({ id }) => id).join(', ')}`
-      : `did you mean ${findFormat(near)?.id}? \`goldpan formats\` lists all`
-  throw new GoldpanError('format-unknown', `there is no format \`${name}\``, hint)
-}
-
 /** The value of an option that has to be known before the command line can be read. */
 export function peekOption(args: readonly string[], flag: string): string | undefined {
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`))
   return at < 0 ? undefined : args[at] === flag ? args[at + 1] : args[at]!.slice(flag.length + 1)
+}
+
+/** What the user named; standard input when nothing is named and something is piped in. @throws GoldpanError `option-missing` */
+export function needPaths(paths: readonly string[]): readonly string[] {
+  if (paths.length > 0) return paths
+  if (process.stdin.isTTY)
+    throw new GoldpanError('option-missing', 'no input', 'name files or folders of tasks, or pipe tasks into standard input')
+  return ['-']
 }

@@ -1,8 +1,7 @@
 import { styleText } from 'node:util'
-import type { Progress } from '../export/meter.ts'
-import type { IssueGroup, RunSummary } from '../export/report.ts'
+import type { ConversionReport, IssueSummary } from '../export/conversion.ts'
 import { type GoldpanError, printWhere } from '../model/error.ts'
-import { type Effect, printHint, printMessage } from '../model/issue.ts'
+import type { Effect } from '../model/issue.ts'
 
 type Style = 'red' | 'yellow' | 'dim' | 'bold' | 'green'
 
@@ -20,29 +19,31 @@ export function printError({ code, message, where, hint }: GoldpanError): void {
 
 const EFFECT_STYLES: Readonly<Record<Effect, Style>> = { dropped: 'red', approximated: 'yellow', assumed: 'dim' }
 
-/** The groups of a report: what happened, where, what to do. */
-export function printGroups(groups: readonly IssueGroup[]): string {
-  const codeWidth = Math.max(0, ...groups.map(({ code }) => code.length))
-  const countWidth = Math.max(0, ...groups.map(({ count }) => String(count).length))
-  return groups
-    .map((group) => {
-      const { code, count, first } = group
-      const effect = paint(process.stderr, EFFECT_STYLES[group.effect], group.effect.padEnd(12))
-      const place = printWhere(first.where)
-      const below = [...(place === '' ? [] : [`${count === 1 ? 'at' : 'e.g.'} ${place}`]), `hint: ${printHint(first)}`]
-      const head = `  ${effect}  ${code.padEnd(codeWidth)}  ${String(count).padStart(countWidth)}   ${printMessage(first)}\n`
+/** The issues of a report: what happened, where, what to do. */
+export function printIssues(issues: readonly IssueSummary[]): string {
+  const codeWidth = Math.max(0, ...issues.map(({ code }) => code.length))
+  const countWidth = Math.max(0, ...issues.map(({ count }) => String(count).length))
+  return issues
+    .map(({ code, effect, count, message, hint, first }) => {
+      const painted = paint(process.stderr, EFFECT_STYLES[effect], effect.padEnd(12))
+      const place = printWhere(first)
+      const below = [...(place === '' ? [] : [`${count === 1 ? 'at' : 'e.g.'} ${place}`]), `hint: ${hint}`]
+      const head = `  ${painted}  ${code.padEnd(codeWidth)}  ${String(count).padStart(countWidth)}   ${message}\n`
       return head + below.map((line) => paint(process.stderr, 'dim', `  ${' '.repeat(12)}  ${line}\n`)).join('')
     })
     .join('')
 }
 
 /** `3 images, 12 regions; 2 dropped, 1 approximated`; task counts first. */
-export function printCounts({ tasksRead, tasksSelected, written, effects }: RunSummary): string {
-  const tasks = tasksRead === tasksSelected ? plural(tasksRead, 'tasks') : `${tasksSelected} of ${plural(tasksRead, 'tasks')}`
-  const counts = [...written].filter(([what, count]) => count > 0 && what !== 'tasks').map(([what, count]) => plural(count, what))
+export function printCounts(report: ConversionReport): string {
+  const { tasksRead, tasksWritten, written } = report
+  const tasks = tasksRead === tasksWritten ? plural(tasksRead, 'tasks') : `${tasksWritten} of ${plural(tasksRead, 'tasks')}`
+  const counts = Object.entries(written)
+    .filter(([what, count]) => count > 0 && what !== 'tasks')
+    .map(([what, count]) => plural(count, what))
   const losses = (['dropped', 'approximated', 'assumed'] as const)
-    .filter((effect) => effects[effect] > 0)
-    .map((effect) => `${effects[effect]} ${effect}`)
+    .filter((effect) => report[effect] > 0)
+    .map((effect) => `${report[effect]} ${effect}`)
   return `${[tasks, ...counts].join(', ')}; ${losses.length === 0 ? 'nothing lost' : losses.join(', ')}`
 }
 
@@ -61,36 +62,4 @@ export function printTable(rows: readonly (readonly string[])[], indent = ''): s
       `${indent}${row.map((cell, k) => (k === row.length - 1 ? cell : cell.padEnd(widths[k]!))).join('  ')}`.trimEnd(),
     )
     .join('\n')
-}
-
-/** A line on the terminal that tells how far a long run is; nothing where nobody looks. */
-export function progressLine(): { update(progress: Progress): void; clear(): void } {
-  const isShown = process.stderr.isTTY
-  let last = Date.now()
-  let isDirty = false
-  const start = last
-  return {
-    update(progress) {
-      const now = Date.now()
-      if (!isShown || now - last < 250) return
-      last = now
-      isDirty = true
-      process.stderr.write(`\r\u001b[K  ${printProgress(progress, (now - start) / 1000)}`)
-    },
-    clear() {
-      if (isDirty) process.stderr.write('\r\u001b[K')
-      isDirty = false
-    },
-  }
-}
-
-/** `51200 tasks, 42 MB/s, 63 %, 4 s left`; without the last two when nobody knows how much there is. */
-function printProgress({ tasks, bytes, totalBytes }: Progress, seconds: number): string {
-  const rate = bytes / seconds
-  const parts = [plural(tasks, 'tasks'), `${Math.round(rate / 1e6)} MB/s`]
-  if (totalBytes !== undefined && totalBytes > 0) {
-    const left = Math.max(0, totalBytes - bytes)
-    parts.push(`${Math.min(100, Math.floor((100 * bytes) / totalBytes))} %`, `${Math.ceil(left / rate)} s left`)
-  }
-  return parts.join(', ')
 }

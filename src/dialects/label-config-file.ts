@@ -9,12 +9,12 @@ import { configTextOf, parseLabelConfig } from './label-config-xml.ts'
  * Undefined when the JSON holds none: it is some other file of that name.
  * @throws GoldpanError `config-empty`, `config-invalid`
  */
-export function readLabelConfig(text: string, file: string): LabelConfig | undefined {
+export function readLabelConfig(text: string, file?: string): LabelConfig | undefined {
   const xml = /^\uFEFF?\s*[[{]/.test(text) ? configText(text, file) : text
   return xml === undefined ? undefined : parseLabelConfig(xml, file)
 }
 
-function configText(json: string, file: string): string | undefined {
+function configText(json: string, file: string | undefined): string | undefined {
   try {
     return configTextOf(parseJson(json.replace(/^\uFEFF/, '')))
   } catch (error) {

@@ -39,6 +39,8 @@ export interface ConvertRequest {
   readonly limits?: BatchLimits
   /** Threads that encode beside this one, for formats of the table; by default none. The output does not depend on it. */
   readonly workers?: number
+  /** What each spool keeps in memory; four mebibytes by default. */
+  readonly spoolBytes?: number
 }
 
 export interface ConvertResult extends RunSummary {
@@ -52,7 +54,7 @@ export interface ConvertResult extends RunSummary {
  * @throws GoldpanError when nothing can be read or written; the sink is then left empty
  */
 export async function convert(request: ConvertRequest): Promise<ConvertResult> {
-  const spools = new Spools()
+  const spools = new Spools(request.spoolBytes)
   const executor = makeExecutor(request.format, request.workers ?? 0)
   try {
     const result = await new Conversion(request, spools, executor).run()

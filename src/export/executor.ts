@@ -2,7 +2,7 @@ import type { AnyFormat } from '../formats/format.ts'
 import { findFormat } from '../formats/index.ts'
 import type { RawBatch } from '../io/read-batches.ts'
 import { BatchWork, type EncodedBatch, type Job, type SurveyedBatch } from './batch-work.ts'
-import { WorkerPool } from './worker-pool.ts'
+import type { WorkerPool } from './worker-pool.ts'
 
 /** Runs a job over the batches of an input. Results come in the order of the batches, whoever did the work. */
 export interface Executor {
@@ -38,17 +38,26 @@ function inlineExecutor(format: AnyFormat): Executor {
  * At most two batches per thread are under way, so that memory does not depend on the size of the input.
  */
 function threadExecutor(format: AnyFormat, workers: number): Executor {
-  const pool = new WorkerPool(workers, new URL('./worker.js', import.meta.url))
+  let opened: Promise<WorkerPool> | undefined
+  const open = async () => {
+    const { WorkerPool } = await import('./worker-pool.ts') // a run of one batch needs none
+    return new WorkerPool(workers, new URL('./worker.js', import.meta.url))
+  }
+  const pool = () => (opened ??= open())
   return {
     encode: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inOrder(batches, 2 * workers, (batch, isFirst) => (isFirst ? work.encode(batch) : pool.encode(job, batch)))
+      return inOrder(batches, 2 * workers, async (batch, isFirst) =>
+        isFirst ? work.encode(batch) : (await pool()).encode(job, batch),
+      )
     },
     survey: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inOrder(batches, 2 * workers, async (batch, isFirst) => (isFirst ? work.survey(batch) : pool.survey(job, batch)))
+      return inOrder(batches, 2 * workers, async (batch, isFirst) =>
+        isFirst ? work.survey(batch) : (await pool()).survey(job, batch),
+      )
     },
-    close: () => pool.close(),
+    close: async () => (await opened)?.close(),
   }
 }
 

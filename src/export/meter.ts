@@ -1,5 +1,5 @@
 import type { InputFile, RawBatch } from '../io/read-batches.ts'
-import { GoldpanError } from '../model/error.ts'
+import { cancelled } from './cancelling.ts'
 
 /** How far a run is. */
 export interface Progress {
@@ -34,7 +34,7 @@ export class Meter {
   async *count(batches: AsyncIterable<RawBatch>): AsyncGenerator<RawBatch> {
     let tasks = 0
     for await (const batch of batches) {
-      if (this.#signal?.aborted === true) throw new GoldpanError('cancelled', 'the run was called off', 'nothing was written')
+      if (this.#signal?.aborted === true) throw cancelled()
       tasks += batch.tasks.length
       this.#bytes += batch.bytes.length
       this.#onProgress({ tasks, bytes: this.#bytes, totalBytes: this.#totalBytes })

@@ -16,11 +16,15 @@ export function parseOptions<O extends OptionTable>(
   for (const [name, definition] of Object.entries(table)) values[name] = definition.default
   for (const [key, value] of Object.entries(given)) {
     const name = toCamelCase(key)
-    const definition = Object.hasOwn(table, name) ? table[name] : undefined
-    if (definition === undefined) throw unknownOption(name, Object.keys(table), owner)
-    values[name] = parseValue(name, definition, value)
+    needKnown([name], Object.keys(table), owner)
+    values[name] = parseValue(name, table[name]!, value)
   }
   return values as Options<O> // every key of the table was set above, to a value of its kind
+}
+
+/** @throws GoldpanError `option-unknown` with the nearest name for the first name that is not among the known ones */
+export function needKnown(names: readonly string[], known: readonly string[], owner: string): void {
+  for (const name of names) if (!known.includes(name)) throw unknownOption(name, known, owner)
 }
 
 /** `splitTokens` as `--split-tokens`. */

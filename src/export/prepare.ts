@@ -104,7 +104,8 @@ export class BatchReader {
   }
 }
 
-function readRawTask(batch: RawBatch, k: number, config: LabelConfig, tapeOf: (k: number) => Tape): Task | GoldpanError {
+/** The task, or why it is none, with its place. */
+export function readRawTask(batch: RawBatch, k: number, config: LabelConfig, tapeOf: (k: number) => Tape): Task | GoldpanError {
   const raw = batch.tasks[k]!
   try {
     return readTask(new JsonNode(tapeOf(k), 0), batch.firstIndex + k, config, raw)

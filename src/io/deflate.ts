@@ -20,7 +20,7 @@ export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8A
 
 /** CRC-32 of zip and PNG. @param seed the checksum of what stands before `bytes` */
 export function crc32(bytes: Uint8Array, seed = 0): number {
-  return zlib.crc32(bytes, seed)
+  return bytes.length === 0 ? seed : zlib.crc32(bytes, seed) // zlib answers 0 for an empty array that came from another thread
 }
 
 function zlibOptions({ level = 6, strategy }: DeflateOptions): zlib.ZlibOptions {

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GoldpanError } from '../model/error.ts'
 import { inNumericOrder } from './numeric-order.ts'
@@ -25,6 +26,12 @@ export interface Input {
   close(): Promise<void>
 }
 
+/** Bytes that lie in no file, under the name that problems are told with. */
+export interface NamedBytes {
+  readonly name: string
+  readonly bytes: Uint8Array | Blob | AsyncIterable<Uint8Array>
+}
+
 const CONFIG_NAMES = ['config.xml', 'label_config.xml', 'labeling_config.xml', 'config.json']
 const TASK_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i
 
@@ -35,13 +42,22 @@ const OWN_REPORT = 'the report of an earlier export'
 const MAC_METADATA = 'a file that macOS made for itself'
 
 /**
- * Lists the task files under files, folders and zips; `-` is standard input. Files of a folder come in numeric order of their names.
+ * Lists the task files under files, folders and zips, named by path or given as bytes; the path `-` is standard input.
+ * Files of a folder come in numeric order of their names.
+ * @param signal ends the wait for bytes that are still coming
  * @throws GoldpanError `input-missing`, `input-unreadable`
  */
-export async function openInput(paths: readonly string[], stdin: AsyncIterable<Uint8Array>): Promise<Input> {
-  const found = new Found()
+export async function openInput(
+  sources: readonly (string | NamedBytes)[],
+  stdin: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal,
+): Promise<Input> {
+  const found = new Found(signal)
   try {
-    for (const path of paths) await found.add(path, stdin)
+    for (const source of sources) {
+      if (typeof source === 'string') await found.add(source, stdin)
+      else await found.addBytes(source)
+    }
   } catch (error) {
     await found.close()
     throw error
@@ -55,6 +71,16 @@ class Found implements Input {
   config: Input['config']
   readonly #archives: ZipArchive[] = []
   readonly #temporary: string[] = []
+  readonly #signal: AbortSignal | undefined
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal
+  }
+
+  async addBytes({ name, bytes }: NamedBytes): Promise<void> {
+    const chunks = bytes instanceof Uint8Array ? [bytes] : bytes instanceof Blob ? bytes.stream() : bytes
+    await this.#addFile(await this.#spool(chunks), name, true)
+  }
 
   async add(path: string, stdin: AsyncIterable<Uint8Array>): Promise<void> {
     if (path === '-') return this.#addFile(await this.#spool(stdin), 'standard input', true)
@@ -146,13 +172,33 @@ class Found implements Input {
     }
   }
 
-  /** Standard input is kept in a temporary file, since some exports read it twice. */
-  async #spool(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+  /** What comes only once is kept in a temporary file, since some exports read it twice. */
+  async #spool(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<string> {
     const folder = temporaryFolder()
     this.#temporary.push(folder)
     const path = join(folder, 'standard-input')
-    await pipeline(stdin, createWriteStream(path))
+    const signal = this.#signal
+    if (signal === undefined) await pipeline(chunks, createWriteStream(path))
+    else await pipeline(chunks instanceof Readable ? chunks : untilAborted(chunks, signal), createWriteStream(path), { signal })
     return path
+  }
+}
+
+/** Does not wait for a chunk that may never come; a stream would be destroyed instead. */
+async function* untilAborted(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  aborted.catch(() => undefined) // it is thrown where it is awaited, if it is
+  signal.throwIfAborted()
+  const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]()
+  for (;;) {
+    const { done, value } = await Promise.race([iterator.next(), aborted])
+    if (done === true) return
+    yield value
   }
 }
 

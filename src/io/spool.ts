@@ -6,17 +6,22 @@ import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 const MEMORY_BYTES = 4 * 1024 * 1024
 
-/** Spools in memory up to 4 MiB each, then in a temporary folder that `close` removes. */
+/** Spools in memory up to so many bytes each, then in a temporary folder that `close` removes. */
 export class Spools {
   #folder: string | undefined
   readonly #open: FileSpool[] = []
+  readonly #memoryBytes: number
+
+  constructor(memoryBytes = MEMORY_BYTES) {
+    this.#memoryBytes = memoryBytes
+  }
 
   make(): Spool {
     const name = String(this.#open.length)
     const spool = new FileSpool(() => {
       this.#folder ??= temporaryFolder()
       return join(this.#folder, name)
-    })
+    }, this.#memoryBytes)
     this.#open.push(spool)
     return spool
   }
@@ -29,20 +34,22 @@ export class Spools {
 
 class FileSpool implements Spool {
   readonly #newPath: () => string
+  readonly #memoryBytes: number
   #parts: Uint8Array[] = []
   #size = 0
   #path: string | undefined
   #file: FileHandle | undefined
 
-  constructor(newPath: () => string) {
+  constructor(newPath: () => string, memoryBytes: number) {
     this.#newPath = newPath
+    this.#memoryBytes = memoryBytes
   }
 
   async write(content: string | Uint8Array): Promise<void> {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content
     this.#parts.push(bytes)
     this.#size += bytes.length
-    if (this.#size > MEMORY_BYTES) await this.#flush()
+    if (this.#size > this.#memoryBytes) await this.#flush()
   }
 
   async *read(): AsyncGenerator<Uint8Array> {

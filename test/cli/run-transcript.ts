@@ -45,14 +45,12 @@ export async function runTranscript(text: string): Promise<string> {
   }
 }
 
-/** The command line is not built here. @throws Error when dist is missing or older than src */
+/** The command line is not built here; its bundle is what a build writes last. @throws Error when it is missing or older than src */
 export function needBuild(): void {
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-  for (const name of sources) {
-    const built = join(ROOT, 'dist', name.replace(/\.ts$/, '.js'))
-    if (!existsSync(built) || statSync(built).mtimeMs < statSync(join(ROOT, 'src', name)).mtimeMs)
+  const built = existsSync(MAIN) ? statSync(MAIN).mtimeMs : 0
+  for (const name of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }))
+    if (name.endsWith('.ts') && statSync(join(ROOT, 'src', name)).mtimeMs > built)
       throw new Error(`dist is missing or older than src/${name}: run \`npm run build\` first`)
-  }
 }
 
 function putFile(path: string, lines: readonly string[]): void {

@@ -233,3 +233,8 @@ describe('what 32 bits cannot hold stands in zip64 fields', () => {
     expect(bytes.readBigUInt64LE(56 + 8)).toBe(BigInt(start + size)) // where the record itself stands
   })
 })
+
+it('an empty piece changes no checksum, wherever it comes from', () => {
+  const seed = crc32(Buffer.from('before'))
+  for (const empty of [new Uint8Array(0), structuredClone(new Uint8Array(0))]) expect(crc32(empty, seed)).toBe(seed)
+})

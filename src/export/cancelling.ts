@@ -1,0 +1,31 @@
+import type { Content, Sink } from '../formats/format.ts'
+import { GoldpanError } from '../model/error.ts'
+
+/** A sink that takes nothing more once the run is called off: a large file is given up half-way. */
+export function cancelling(sink: Sink, signal: AbortSignal): Sink {
+  return {
+    put(path, content) {
+      if (signal.aborted) throw cancelled()
+      return sink.put(path, typeof content === 'string' || content instanceof Uint8Array ? content : watched(content, signal))
+    },
+    close: () => {
+      if (signal.aborted) throw cancelled()
+      return sink.close()
+    },
+    abort: () => sink.abort(),
+  }
+}
+
+export function cancelled(cause?: unknown): GoldpanError {
+  return new GoldpanError('cancelled', 'the run was called off', 'nothing was written', {}, { cause })
+}
+
+async function* watched(
+  content: Extract<Content, AsyncIterable<unknown>>,
+  signal: AbortSignal,
+): AsyncGenerator<string | Uint8Array> {
+  for await (const chunk of content) {
+    if (signal.aborted) throw cancelled()
+    yield chunk
+  }
+}

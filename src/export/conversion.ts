@@ -1,0 +1,202 @@
+import type { AnyFormat, OptionTable, OptionValue } from '../formats/format.ts'
+import type { Input } from '../io/input-files.ts'
+import type { GoldpanError, Where } from '../model/error.ts'
+import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+import { cancelling } from './cancelling.ts'
+import { type ConvertResult, convert as convertFiles } from './convert.ts'
+import type { Progress } from './meter.ts'
+import { needFormat } from './need-format.ts'
+import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.ts'
+import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
+import { needKnown, parseOptions } from './options.ts'
+import { collectEarly, planResources } from './resources.ts'
+import { SELECTION, type SelectionOptions } from './selection.ts'
+import { nameSources, openSources, type TaskSource } from './task-source.ts'
+import { version } from './version.ts'
+
+/** What to convert, into what, and where to. */
+export interface Conversion {
+  readonly source: TaskSource | readonly TaskSource[]
+  /** A format's id or alias, or a format that is not in the table. */
+  readonly to: string | AnyFormat
+  /** A Node stream is left open at the end, a web stream is closed. */
+  readonly sink?: OutputTarget | undefined
+  /** Instead of a sink: writes nothing, the report is all. */
+  readonly dryRun?: boolean | undefined
+  /** Without one the config beside the tasks is taken, else it is inferred. */
+  readonly config?: ConfigSource | undefined
+  /** Of the format, as on the command line: `{ firstId: 1 }`. */
+  readonly options?: Readonly<Record<string, OptionValue>> | undefined
+  /** What is exported: `{ onlyGroundTruth: true }`. */
+  readonly select?: Partial<SelectionOptions> | Readonly<Record<string, OptionValue>> | undefined
+  /** Where report.json goes when not into the folder or zip. */
+  readonly report?: string | undefined
+  /** Puts the files into a folder that has some, replacing those of the same name. */
+  readonly overwrite?: boolean | undefined
+  /** Where the media files are, for sizes and durations. */
+  readonly mediaRoot?: string | undefined
+  readonly onBadTask?: 'skip' | 'fail' | undefined
+  /** Threads beside this one; `auto`, unless said otherwise, is one per core where there are more than two. */
+  readonly workers?: number | string | undefined
+  /** `512MB`, or bytes: keeps the process below it; if that is little, garbage is collected early in the whole process from then on. */
+  readonly memoryLimit?: string | number | undefined
+  /** Calls the run off: it ends with the error `cancelled` and leaves nothing behind. */
+  readonly signal?: AbortSignal | undefined
+  /** Told of each batch that was read. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/** What became of a conversion. */
+export interface ConversionReport {
+  readonly format: string
+  /** As it was named. */
+  readonly output: string
+  /** Where report.json is, with every single issue; undefined when it was not kept. */
+  readonly report: string | undefined
+  readonly tasksRead: number
+  readonly tasksWritten: number
+  /** How many of what: images, annotations, rows … */
+  readonly written: Readonly<Record<string, number>>
+  readonly dropped: number
+  readonly approximated: number
+  readonly assumed: number
+  /** Losses first, then by number. */
+  readonly issues: readonly IssueSummary[]
+  /** Input that could not be read to its end: what was good in it is written, but the run did not go well. */
+  readonly errors: readonly GoldpanError[]
+  readonly config: LabelConfig
+}
+
+/** All issues of one kind; message, hint and place are those of the first. */
+export interface IssueSummary {
+  readonly code: IssueCode
+  readonly effect: Effect
+  readonly count: number
+  readonly message: string
+  readonly hint: string
+  readonly first: Where
+}
+
+const KEYS: Readonly<Record<keyof Conversion, true>> = {
+  source: true,
+  to: true,
+  sink: true,
+  dryRun: true,
+  config: true,
+  options: true,
+  select: true,
+  report: true,
+  overwrite: true,
+  mediaRoot: true,
+  onBadTask: true,
+  workers: true,
+  memoryLimit: true,
+  signal: true,
+  onProgress: true,
+}
+
+/** For those who have it as a text. */
+export const ON_BAD_TASK = { onBadTask: { default: 'skip', choices: ['skip', 'fail'], help: '' } } as const
+
+/**
+ * Reads tasks of any dialect, writes one format. The output appears whole or not at all; the same input gives the same bytes.
+ * Everything that is asked for is checked before anything is read.
+ * @throws GoldpanError when nothing can be read or written, or what is asked for is not possible; the output is then left as it was
+ */
+export async function convert(conversion: Conversion): Promise<ConversionReport> {
+  needKnown(Object.keys(conversion), Object.keys(KEYS), 'convert')
+  const plan = planConversion(conversion)
+  const input = await openSources(plan.sources, conversion.signal)
+  try {
+    const config = await openConfig(conversion.config, input)
+    const output = plan.target === undefined ? DRY_RUN : await openOutput(plan.format, plan.target, conversion.overwrite === true)
+    const result = await run(conversion, plan, input, config, output)
+    return summarise(result, plan.format, output, conversion.report)
+  } finally {
+    await input.close()
+  }
+}
+
+type Plan = ReturnType<typeof planConversion>
+
+/** All that can be wrong before a file is touched. */
+function planConversion(conversion: Conversion) {
+  const { to, options = {}, select = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
+  const format = typeof to === 'object' ? to : needFormat(String(to))
+  return {
+    format,
+    sources: nameSources(conversion.source),
+    target: conversion.dryRun === true ? undefined : needTarget(conversion.sink),
+    options: parseOptions<OptionTable>(format.options, options, format.id),
+    selection: parseOptions(SELECTION, select, 'convert'),
+    selectionGiven: select,
+    ...parseOptions(ON_BAD_TASK, { onBadTask }, 'convert'),
+    resources: planResources(workers, memoryLimit),
+  }
+}
+
+async function run(
+  { mediaRoot, report, signal, onProgress }: Conversion,
+  { format, sources, options, selection, selectionGiven, onBadTask, resources }: Plan,
+  input: Input,
+  config: OpenedConfig | undefined,
+  output: Output,
+): Promise<ConvertResult> {
+  const reportSink = await openReport(report, output).catch(async (error: unknown) => {
+    await output.sink.abort()
+    throw error
+  })
+  const { isTight, ...limits } = resources
+  if (isTight === true) collectEarly()
+  return convertFiles({
+    files: input.files,
+    skipped: input.skipped,
+    config: config?.config,
+    format,
+    options,
+    selection,
+    sink: signal === undefined ? output.sink : cancelling(output.sink, signal),
+    reportSink,
+    reportHead: {
+      goldpan: version,
+      format: format.id,
+      inputs: sources.map((source) => (typeof source === 'string' ? source : source.name)),
+      configFile: config?.file,
+      options,
+      selection: selectionGiven,
+    },
+    mediaRoot,
+    onBadTask,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+    ...limits,
+  })
+}
+
+function summarise(
+  { tasksRead, tasksSelected, written, effects, groups, damages, config }: ConvertResult,
+  format: AnyFormat,
+  output: Output,
+  report: string | undefined,
+): ConversionReport {
+  return {
+    format: format.id,
+    output: output.name,
+    report: report ?? output.report,
+    tasksRead,
+    tasksWritten: tasksSelected,
+    written: Object.fromEntries(written),
+    ...effects,
+    issues: groups.map(({ code, effect, count, first }) => ({
+      code,
+      effect,
+      count,
+      message: printMessage(first),
+      hint: printHint(first),
+      first: first.where,
+    })),
+    errors: damages,
+    config,
+  }
+}

@@ -1,0 +1,57 @@
+import type { Input } from '../io/input-files.ts'
+import { needFiles, readBatches } from '../io/read-batches.ts'
+import { scanAll } from '../json/scan.ts'
+import { GoldpanError } from '../model/error.ts'
+import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
+import type { Task } from '../model/task.ts'
+import { cancelled } from './cancelling.ts'
+import { type ConfigSource, openConfig } from './open-config.ts'
+import { needKnown } from './options.ts'
+import { readRawTask } from './prepare.ts'
+import { nameSources, openSources, type TaskSource } from './task-source.ts'
+
+export interface ReadOptions {
+  /** Helps to tell text from time offsets. Without one the config beside the tasks is taken. */
+  readonly config?: ConfigSource | undefined
+  /** Told of a task that cannot be read, or of a damaged file; reading goes on behind it. Without it the problem is thrown. */
+  readonly onProblem?: ((problem: GoldpanError) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+const KEYS: Readonly<Record<keyof ReadOptions, true>> = { config: true, onProblem: true, signal: true }
+
+/**
+ * All tasks of an input in their order, whatever their dialect, batch by batch: memory does not depend on how many there are.
+ * A task is a view of its bytes, read when it is asked for.
+ * @throws GoldpanError `cancelled`, `input-missing`, `input-empty`, `config-invalid`; `task-invalid` and `input-damaged` when there is no `onProblem`
+ */
+export async function* readTasks(source: TaskSource | readonly TaskSource[], options: ReadOptions = {}): AsyncGenerator<Task> {
+  needKnown(Object.keys(options), Object.keys(KEYS), 'readTasks')
+  const { config, signal, onProblem = raise } = options
+  const input = await openSources(nameSources(source), signal)
+  try {
+    const found = await openConfig(config, input)
+    needFiles(input.files)
+    for await (const task of tasksOf(input, found?.config ?? EMPTY_CONFIG, onProblem)) {
+      if (signal?.aborted === true) throw cancelled()
+      yield task
+    }
+  } finally {
+    await input.close()
+  }
+}
+
+async function* tasksOf({ files }: Input, config: LabelConfig, onProblem: (problem: GoldpanError) => void): AsyncGenerator<Task> {
+  for await (const batch of readBatches(files, { damaged: onProblem, trailingComma: () => undefined })) {
+    const tapeOf = scanAll(batch.bytes, batch.tasks)
+    for (let k = 0; k < batch.tasks.length; k++) {
+      const task = readRawTask(batch, k, config, tapeOf)
+      if (task instanceof GoldpanError) onProblem(task)
+      else yield task
+    }
+  }
+}
+
+function raise(problem: GoldpanError): never {
+  throw problem
+}
