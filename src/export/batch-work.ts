@@ -4,6 +4,7 @@ import { GoldpanError, type Where } from '../model/error.ts'
 import type { Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
+import type { Task } from '../model/task.ts'
 import type { MediaLookup } from './media-lookup.ts'
 import { BatchReader, type Preparation } from './prepare.ts'
 import { parseSelection, type SelectionOptions } from './selection.ts'
@@ -18,6 +19,8 @@ export interface Job {
   readonly survey: Survey | undefined
   /** The config has to be inferred: the survey is also of what selection takes away. */
   readonly isInferring: boolean
+  /** Each batch is surveyed while it is encoded, to see whether the survey in use holds. */
+  readonly isSurveyed: boolean
   readonly mediaRoot: string | undefined
   readonly onBadTask: 'skip' | 'fail'
 }
@@ -37,6 +40,8 @@ export interface EncodedBatch {
   readonly tasksRead: number
   readonly tasksSelected: number
   readonly firstBad: PlainError | undefined
+  /** Of this batch, where the job asks for it. */
+  readonly survey: Survey | undefined
 }
 
 export interface SurveyedBatch {
@@ -66,7 +71,8 @@ export class BatchWork {
     const { report } = reader
     const lookup = await this.#openMedia()
     await lookup?.load(new BatchReader(batch, { ...this.#preparation, isReported: false }).tasks(), config, report)
-    const part = this.#format.encode(reader.tasks(), {
+    const own = this.#job.isSurveyed ? new Surveyor('columns') : undefined
+    const part = this.#format.encode(surveyed(reader.tasks(), own), {
       options,
       config,
       survey,
@@ -81,6 +87,7 @@ export class BatchWork {
       tasksRead: reader.read,
       tasksSelected: reader.selected,
       firstBad: reader.firstBad && plainError(reader.firstBad),
+      survey: own,
     }
   }
 
@@ -99,6 +106,13 @@ export class BatchWork {
     const reader = new BatchReader(batch, { ...this.#preparation, isReported: false }, (task) => everything?.add(task))
     for (const task of reader.tasks()) selected.add(task)
     return { selected, everything }
+  }
+}
+
+function* surveyed(tasks: Iterable<Task>, surveyor: Surveyor | undefined): Iterable<Task> {
+  for (const task of tasks) {
+    surveyor?.add(task)
+    yield task
   }
 }
 

@@ -1,20 +1,18 @@
-import { completeConfig, describeConfig, inferConfig } from '../dialects/infer-config.ts'
+import { describeConfig } from '../dialects/infer-config.ts'
 import type { AnyFormat, JoinContext, Options, OptionTable, Sink } from '../formats/format.ts'
 import type { FrameNotes } from '../io/cut-tasks.ts'
 import type { SkippedFile } from '../io/input-files.ts'
 import { type BatchLimits, type InputFile, needFiles, readBatches } from '../io/read-batches.ts'
 import { Spools } from '../io/spool.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
-import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
-import type { Survey } from '../model/survey.ts'
-import { type Job, toError } from './batch-work.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+import { toError } from './batch-work.ts'
 import { type Executor, makeExecutor } from './executor.ts'
 import { FileNames } from './file-names.ts'
-import { mergeSurveys } from './merge-surveys.ts'
 import { Meter, type Progress } from './meter.ts'
+import { isCovered, jobOf, needsSurvey, type Plan, planByAll, planByFirst } from './plan.ts'
 import { BatchReport, RunReport, type RunSummary } from './report.ts'
 import type { SelectionOptions } from './selection.ts'
-import { Surveyor } from './survey.ts'
 
 export interface ConvertRequest {
   readonly files: readonly InputFile[]
@@ -57,7 +55,7 @@ export async function convert(request: ConvertRequest): Promise<ConvertResult> {
   const spools = new Spools(request.spoolBytes)
   const executor = makeExecutor(request.format, request.workers ?? 0)
   try {
-    const result = await new Conversion(request, spools, executor).run()
+    const result = await convertWith(request, spools, executor)
     await request.sink.close()
     await request.reportSink?.close()
     return result
@@ -71,9 +69,23 @@ export async function convert(request: ConvertRequest): Promise<ConvertResult> {
   }
 }
 
-/** Whether a first pass has to be made. */
-function needsSurvey({ config, format }: ConvertRequest): boolean {
-  return format.survey === 'always' || (format.survey === 'without-config' && config === undefined)
+/** The input is not as its start made believe. */
+class WrongGuess extends Error {}
+
+/** Once, with a plan by the first batch where that is possible; should it not hold, anew with a plan by all. */
+async function convertWith(request: ConvertRequest, spools: Spools, executor: Executor): Promise<ConvertResult> {
+  const { config, format, sink, files, onProgress, signal } = request
+  const isGuessing = format.survey === 'always' && config !== undefined && sink.startOver !== undefined
+  const meter = new Meter(files, needsSurvey(request) && !isGuessing ? 2 : 1, onProgress, signal)
+  if (isGuessing)
+    try {
+      return await new Conversion(request, spools, executor, meter).run(await planByFirst(request, config))
+    } catch (error) {
+      if (!(error instanceof WrongGuess)) throw error
+      meter.addPasses(2)
+      await sink.startOver?.()
+    }
+  return new Conversion(request, spools, executor, meter).run(await planByAll(request, executor, meter))
 }
 
 class Conversion {
@@ -86,18 +98,21 @@ class Conversion {
   readonly #meter: Meter
   #firstBadTask: GoldpanError | undefined
 
-  constructor(request: ConvertRequest, spools: Spools, executor: Executor) {
+  constructor(request: ConvertRequest, spools: Spools, executor: Executor, meter: Meter) {
     this.#request = request
     this.#executor = executor
-    this.#meter = new Meter(request.files, needsSurvey(request) ? 2 : 1, request.onProgress, request.signal)
+    this.#meter = meter
     this.#spools = spools
     this.#report = new RunReport(spools.make())
   }
 
-  async run(): Promise<ConvertResult> {
+  /** @throws WrongGuess */
+  async run(plan: Plan): Promise<ConvertResult> {
     const { format, options, sink, reportSink, reportHead = {}, skipped = [] } = this.#request
+    const { config, survey } = plan
     for (const { name, problem } of skipped) this.#joinReport.add('file-skipped', { file: name }, { problem })
-    const { config, survey } = await this.#plan()
+    if (needsSurvey(this.#request) && this.#request.config === undefined && format.purpose !== 'raw')
+      this.#joinReport.add('config-inferred', {}, { summary: describeConfig(config) })
     const reason = format.unsuited(config, options)
     if (reason !== undefined) this.#joinReport.add('format-unsuited', {}, { format: format.id, reason })
     const names = new FileNames(this.#joinReport)
@@ -109,7 +124,7 @@ class Conversion {
       fileName: (reference, extension) => names.of(reference, extension),
       spool: () => this.#spools.make(),
     }
-    await format.join(this.#encode(config, survey), sink, context)
+    await format.join(this.#encode(plan), sink, context)
     this.#needTasks()
     await this.#report.take(this.#joinReport)
     await (reportSink ?? sink).put(
@@ -119,44 +134,21 @@ class Conversion {
     return { ...this.#report.summary(), config, damages: this.#damages }
   }
 
-  /** The first pass, where one is needed. */
-  async #plan(): Promise<{ config: LabelConfig; survey: Survey | undefined }> {
-    const { config, format, files, limits } = this.#request
-    if (!needsSurvey(this.#request)) return { config: config ?? EMPTY_CONFIG, survey: undefined }
-    const ignored: FrameNotes = { damaged: () => undefined, trailingComma: () => undefined }
-    let survey: Survey = new Surveyor()
-    let everything: Survey = new Surveyor()
-    const job = this.#job(config ?? EMPTY_CONFIG, undefined)
-    for await (const surveyed of this.#executor.survey(job, this.#meter.count(readBatches(files, ignored, limits)))) {
-      survey = mergeSurveys(survey, surveyed.selected)
-      if (surveyed.everything !== undefined) everything = mergeSurveys(everything, surveyed.everything)
-    }
-    if (config !== undefined) return { config, survey }
-    const inferred = completeConfig(inferConfig(survey), inferConfig(everything))
-    if (format.purpose !== 'raw') this.#joinReport.add('config-inferred', {}, { summary: describeConfig(inferred) })
-    return { config: inferred, survey }
-  }
-
-  async *#encode(config: LabelConfig, survey: Survey | undefined): AsyncGenerator<unknown> {
+  async *#encode(plan: Plan): AsyncGenerator<unknown> {
     const { files, limits } = this.#request
     const notes: FrameNotes = {
       damaged: (error) => this.#noteDamage(error),
       trailingComma: (where: Where) => this.#joinReport.add('comma-trailing', where),
     }
-    const job = this.#job(config, survey)
+    const job = jobOf(this.#request, plan)
     for await (const encoded of this.#executor.encode(job, this.#meter.count(readBatches(files, notes, limits)))) {
+      if (encoded.survey !== undefined && !isCovered(encoded.survey, plan.survey!)) throw new WrongGuess()
       if (encoded.firstBad !== undefined) this.#firstBadTask ??= toError(encoded.firstBad)
       this.#report.tasksRead += encoded.tasksRead
       this.#report.tasksSelected += encoded.tasksSelected
       await this.#report.take(encoded)
       yield encoded.part
     }
-  }
-
-  #job(config: LabelConfig, survey: Survey | undefined): Job {
-    const { format, options, selection, mediaRoot, onBadTask = 'skip' } = this.#request
-    const isInferring = this.#request.config === undefined && survey === undefined
-    return { format: format.id, options, selection, config, survey, isInferring, mediaRoot, onBadTask }
   }
 
   #noteDamage(error: GoldpanError): void {

@@ -13,7 +13,8 @@ export interface Progress {
 
 /** Stands between the reader and the executor: counts batches and stops the run when it is called off. */
 export class Meter {
-  readonly #totalBytes: number | undefined
+  readonly #inputBytes: number | undefined
+  #passes: number
   readonly #onProgress: (progress: Progress) => void
   readonly #signal: AbortSignal | undefined
   #bytes = 0
@@ -25,9 +26,15 @@ export class Meter {
     signal?: AbortSignal,
   ) {
     const sizes = files.map(({ size }) => size)
-    this.#totalBytes = sizes.includes(undefined) ? undefined : passes * sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+    this.#inputBytes = sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+    this.#passes = passes
     this.#onProgress = onProgress
     this.#signal = signal
+  }
+
+  /** More is to be read than it was thought. */
+  addPasses(count: number): void {
+    this.#passes += count
   }
 
   /** @throws GoldpanError `cancelled` */
@@ -37,7 +44,8 @@ export class Meter {
       if (this.#signal?.aborted === true) throw cancelled()
       tasks += batch.tasks.length
       this.#bytes += batch.bytes.length
-      this.#onProgress({ tasks, bytes: this.#bytes, totalBytes: this.#totalBytes })
+      const totalBytes = this.#inputBytes === undefined ? undefined : this.#passes * this.#inputBytes
+      this.#onProgress({ tasks, bytes: this.#bytes, totalBytes })
       yield batch
     }
   }

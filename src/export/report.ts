@@ -46,6 +46,7 @@ export interface RunSummary {
   readonly tasksRead: number
   /** Tasks that were written (selection and format left them in). */
   readonly tasksSelected: number
+  /** By name. */
   readonly written: ReadonlyMap<string, number>
   readonly groups: readonly IssueGroup[]
   readonly effects: Readonly<Record<Effect, number>>
@@ -91,7 +92,7 @@ export class RunReport {
     return {
       tasksRead: this.tasksRead,
       tasksSelected: this.tasksSelected,
-      written: this.#written,
+      written: new Map([...this.#written].sort(([a], [b]) => (a < b ? -1 : 1))),
       groups,
       effects: { ...this.#effects },
     }

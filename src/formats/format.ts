@@ -73,6 +73,8 @@ export interface Sink {
   close(): Promise<void>
   /** Leaves nothing behind. */
   abort(): Promise<void>
+  /** Takes back all that was put, to begin anew; absent where bytes are gone once they are written (standard output). */
+  readonly startOver?: (() => Promise<void>) | undefined
 }
 
 /** Which annotations of a task are exported when the user does not say. */

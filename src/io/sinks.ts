@@ -13,6 +13,8 @@ export interface ByteTarget {
   write(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
   abort(): Promise<void>
+  /** Takes back all bytes; absent where they are gone once written. */
+  readonly startOver?: () => Promise<void>
 }
 
 /** What this process writes before it appears; a killed one may leave such a name behind. */
@@ -68,6 +70,13 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
       removeTemporary(working)
       await parents.remove()
     },
+    startOver: () =>
+      writing(path, async () => {
+        removeTemporary(working)
+        await mkdir(temporary(working))
+        folders.clear()
+        files.length = 0
+      }),
   }
 }
 
@@ -90,6 +99,7 @@ export function singleFileSink(target: ByteTarget, singleFile: string): Sink {
     },
     close: () => target.close(),
     abort: () => target.abort(),
+    startOver: target.startOver,
   }
 }
 
@@ -101,6 +111,7 @@ export function nullSink(): Sink {
     },
     close: async () => undefined,
     abort: async () => undefined,
+    startOver: async () => undefined,
   }
 }
 
@@ -114,6 +125,7 @@ export function memorySink(files: Map<string, Uint8Array>): Sink {
     },
     close: async () => undefined,
     abort: async () => files.clear(),
+    startOver: async () => files.clear(),
   }
 }
 
@@ -124,7 +136,7 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
     throw exists(path, 'is a folder, the output is a file', `name a file, for instance ${join(path, 'result')}`)
   const working = join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`)
   const parents = await writing(path, () => makeFolder(dirname(target)))
-  const handle = await writing(path, () => open(temporary(working), 'w'))
+  let handle = await writing(path, () => open(temporary(working), 'w'))
   const held = new HeldBytes(1 << 18, (bytes) => writing(path, () => handle.appendFile(bytes)))
   return {
     write: (bytes) => held.add(bytes),
@@ -141,6 +153,12 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
       removeTemporary(working)
       await parents.remove()
     },
+    startOver: () =>
+      writing(path, async () => {
+        held.drop()
+        await handle.close()
+        handle = await open(working, 'w')
+      }),
   }
 }
 

@@ -68,6 +68,15 @@ export function zipSink(target: ByteTarget): Sink {
       await target.close()
     },
     abort: () => target.abort(),
+    startOver:
+      target.startOver &&
+      (async () => {
+        out.take()
+        list.take()
+        count = 0
+        written = 0
+        await target.startOver?.()
+      }),
   }
 }
 

@@ -51,7 +51,7 @@ describe('no config', () => {
     for (const [format, times] of [
       [json, 1],
       [findFormat('conll2003')!, 1],
-      [csv, 2],
+      [csv, 2], // its start twice
     ] as const) {
       const opened: string[] = []
       const { issues } = await request([file('a.json', JSON.stringify(TASKS), opened)], format)

@@ -19,6 +19,7 @@ const job: Job = {
   config: EMPTY_CONFIG,
   survey: undefined,
   isInferring: false,
+  isSurveyed: false,
   mediaRoot: join(folder, 'died'),
   onBadTask: 'skip',
 }

@@ -1,0 +1,80 @@
+import { completeConfig, inferConfig } from '../dialects/infer-config.ts'
+import type { AnyFormat, Options, OptionTable } from '../formats/format.ts'
+import { type BatchLimits, type InputFile, type RawBatch, readBatches } from '../io/read-batches.ts'
+import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
+import type { Survey } from '../model/survey.ts'
+import { BatchWork, type Job } from './batch-work.ts'
+import type { Executor } from './executor.ts'
+import { mergeSurveys } from './merge-surveys.ts'
+import type { Meter } from './meter.ts'
+import type { SelectionOptions } from './selection.ts'
+import { Surveyor } from './survey.ts'
+
+/** What has to be known before the first task is encoded. */
+export interface Plan {
+  readonly config: LabelConfig
+  readonly survey: Survey | undefined
+  /** The survey is of the first batch only: it holds as long as no other batch brings a name that is not in it. */
+  readonly isGuess: boolean
+}
+
+/** The part of a request that a plan depends on. */
+export interface PlanRequest {
+  readonly files: readonly InputFile[]
+  readonly config?: LabelConfig | undefined
+  readonly format: AnyFormat
+  readonly options: Options<OptionTable>
+  readonly selection: SelectionOptions
+  readonly mediaRoot?: string | undefined
+  readonly onBadTask?: 'skip' | 'fail'
+  readonly limits?: BatchLimits
+}
+
+/** Whether a first pass has to be made. */
+export function needsSurvey({ config, format }: PlanRequest): boolean {
+  return format.survey === 'always' || (format.survey === 'without-config' && config === undefined)
+}
+
+/** The plan after a pass over all tasks, where the format needs one. */
+export async function planByAll(request: PlanRequest, executor: Executor, meter: Meter): Promise<Plan> {
+  const { config } = request
+  if (!needsSurvey(request)) return { config: config ?? EMPTY_CONFIG, survey: undefined, isGuess: false }
+  let survey: Survey = new Surveyor()
+  let everything: Survey = new Surveyor()
+  const job = jobOf(request, { config: config ?? EMPTY_CONFIG, survey: undefined, isGuess: false })
+  for await (const surveyed of executor.survey(job, meter.count(batchesOf(request)))) {
+    survey = mergeSurveys(survey, surveyed.selected)
+    if (surveyed.everything !== undefined) everything = mergeSurveys(everything, surveyed.everything)
+  }
+  const known = config ?? completeConfig(inferConfig(survey), inferConfig(everything))
+  return { config: known, survey, isGuess: false }
+}
+
+/** Most inputs look everywhere as they look at the start: a plan by the first batch, so that all is read once. @param config the given one */
+export async function planByFirst(request: PlanRequest, config: LabelConfig): Promise<Plan> {
+  const work = new BatchWork(request.format, jobOf(request, { config, survey: undefined, isGuess: false }))
+  for await (const batch of batchesOf(request)) return { config, survey: work.survey(batch).selected, isGuess: true }
+  return { config, survey: new Surveyor(), isGuess: false }
+}
+
+/** Whether everything that names columns is in the survey that the plan was made by. */
+export function isCovered(survey: Survey, guess: Survey): boolean {
+  if (survey.predictions > 0 && guess.predictions === 0) return false
+  if ((survey.hasAgreement && !guess.hasAgreement) || (survey.hasHistory && !guess.hasHistory)) return false
+  for (const key of survey.dataKeys.keys()) if (!guess.dataKeys.has(key)) return false
+  for (const [name, { types }] of survey.controls) {
+    const known = guess.controls.get(name)?.types
+    for (const type of types.keys()) if (known?.has(type) !== true) return false
+  }
+  return true
+}
+
+export function jobOf(request: PlanRequest, { config, survey, isGuess }: Plan): Job {
+  const { format, options, selection, mediaRoot, onBadTask = 'skip' } = request
+  const isInferring = request.config === undefined && survey === undefined
+  return { format: format.id, options, selection, config, survey, isInferring, isSurveyed: isGuess, mediaRoot, onBadTask }
+}
+
+function batchesOf({ files, limits }: PlanRequest): AsyncGenerator<RawBatch> {
+  return readBatches(files, { damaged: () => undefined, trailingComma: () => undefined }, limits) // they are told in the pass that writes
+}
