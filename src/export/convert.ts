@@ -79,6 +79,8 @@ class Conversion {
   readonly #spools: Spools
   readonly #report: RunReport
   readonly #joinReport = new BatchReport()
+  /** Apart from what `join` says: how far the reader is ahead of it depends on the number of workers. */
+  readonly #readReport = new BatchReport()
   readonly #damages: GoldpanError[] = []
   readonly #executor: Executor
   readonly #meter: Meter
@@ -110,6 +112,7 @@ class Conversion {
     await format.join(this.#encode(config, survey), sink, context)
     this.#needTasks()
     await this.#report.take(this.#joinReport)
+    await this.#report.take(this.#readReport)
     await (reportSink ?? sink).put(
       'report.json',
       this.#report.print({ ...reportHead, config: { source: config.source, tags: describeConfig(config) } }),
@@ -139,7 +142,7 @@ class Conversion {
     const { files, limits } = this.#request
     const notes: FrameNotes = {
       damaged: (error) => this.#noteDamage(error),
-      trailingComma: (where: Where) => this.#joinReport.add('comma-trailing', where),
+      trailingComma: (where: Where) => this.#readReport.add('comma-trailing', where),
     }
     const job = this.#job(config, survey)
     for await (const encoded of this.#executor.encode(job, this.#meter.count(readBatches(files, notes, limits)))) {
@@ -159,7 +162,7 @@ class Conversion {
 
   #noteDamage(error: GoldpanError): void {
     this.#damages.push(error)
-    this.#joinReport.add('input-damaged', error.where, { problem: error.message })
+    this.#readReport.add('input-damaged', error.where, { problem: error.message })
   }
 
   /** An input without a single readable task is an error, unless it is an empty list. */
