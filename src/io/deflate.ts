@@ -16,6 +16,18 @@ export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uin
   return zlib.deflateRawSync(bytes, bytes.length <= SMALL_BYTES ? SMALL : zlibOptions(options))
 }
 
+/** The same of a stream, as it comes. */
+export async function* deflateRawStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const deflate = zlib.createDeflateRaw()
+  const feed = async () => {
+    for await (const chunk of chunks) if (!deflate.write(chunk)) await new Promise((resume) => deflate.once('drain', resume))
+    deflate.end()
+  }
+  const feeding = feed().catch((error: Error) => void deflate.destroy(error))
+  yield* deflate
+  await feeding
+}
+
 /** Deflate with zlib's header and checksum: what PNG holds. */
 export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
   return zlib.deflateSync(bytes, zlibOptions(options))
@@ -23,7 +35,7 @@ export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8A
 
 /** CRC-32 of zip and PNG. @param seed the checksum of what stands before `bytes` */
 export function crc32(bytes: Uint8Array, seed = 0): number {
-  return zlib.crc32(bytes, seed)
+  return bytes.length === 0 ? seed : zlib.crc32(bytes, seed) // of no bytes Node's is 0
 }
 
 function zlibOptions({ level = 6, strategy }: DeflateOptions): zlib.ZlibOptions {

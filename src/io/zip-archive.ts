@@ -1,20 +1,9 @@
-import { createInflateRaw } from 'node:zlib'
 import { type Entry, open as openWithCallback, type ZipFile } from 'yauzl'
-import { GoldpanError } from '../model/error.ts'
-import { crc32 } from './deflate.ts'
-import { unpack } from './unpack.ts'
-
-const DEFLATED = 8
-
-export interface ZipEntry {
-  readonly path: string
-  /** Uncompressed bytes. */
-  readonly size: number
-  open(): AsyncIterable<Uint8Array>
-}
+import type { ArchiveEntry } from './entry-files.ts'
+import { damagedZip, readZipEntry, type ZipFacts } from './zip-entry.ts'
 
 export interface ZipArchive {
-  readonly entries: readonly ZipEntry[]
+  readonly entries: readonly ArchiveEntry[]
   close(): void
 }
 
@@ -26,11 +15,15 @@ export async function openZip(path: string, name: string): Promise<ZipArchive> {
     return {
       entries: entries
         .filter((entry) => !entry.fileName.endsWith('/'))
-        .map((entry) => ({ path: entry.fileName, size: entry.uncompressedSize, open: () => readEntry(zip, entry, name) })),
+        .map((entry) => {
+          const facts = factsOf(entry)
+          const openPackedBytes = async () => bytesOf(await openPacked(zip, entry))
+          return { path: facts.path, size: facts.size, open: () => readZipEntry(facts, openPackedBytes, name) }
+        }),
       close: () => zip.close(),
     }
   } catch (error) {
-    throw damaged(error, name)
+    throw damagedZip(error, name)
   }
 }
 
@@ -62,36 +55,11 @@ function listEntries(zip: ZipFile): Promise<Entry[]> {
   })
 }
 
-async function* readEntry(zip: ZipFile, entry: Entry, name: string): AsyncGenerator<Uint8Array> {
-  let size = 0
-  let checksum = 0
-  try {
-    if (!entry.canDecodeFileData()) throw new Error(entry.isEncrypted() ? 'it is encrypted' : 'it is packed in an unknown way')
-    const packed = bytesOf(await openPacked(zip, entry))
-    for await (const chunk of entry.compressionMethod === DEFLATED ? unpack(packed, createInflateRaw()) : packed) {
-      size += chunk.length
-      checksum = crc32(chunk, checksum)
-      if (size > entry.uncompressedSize) throw new Error('it holds more than it says')
-      yield chunk
-    }
-    if (size < entry.uncompressedSize) throw new Error('it holds less than it says')
-    if (checksum !== entry.crc32) throw new Error('its checksum is another')
-  } catch (error) {
-    throw damaged(error, `${name}/${entry.fileName}`)
-  }
+function factsOf(entry: Entry): ZipFacts {
+  const { fileName: path, uncompressedSize: size, compressionMethod: method, crc32 } = entry
+  return { path, size, crc32, method, isEncrypted: entry.isEncrypted() }
 }
 
 async function* bytesOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-}
-
-function damaged(error: unknown, name: string): GoldpanError {
-  const message = error instanceof Error ? error.message : 'not a zip'
-  return new GoldpanError(
-    'input-damaged',
-    `\`${name}\` is not whole: ${message}`,
-    'download or pack it again',
-    { file: name },
-    { cause: error },
-  )
 }

@@ -1,3 +1,5 @@
+import { joinBytes } from '../json/bytes.ts'
+
 /** The records of a zip as bytes: APPNOTE 6.3.10, sections 4.3 and 4.5.3. */
 
 /** 1980-01-01 00:00, the first date a zip knows: the same input gives the same bytes. */
@@ -26,81 +28,90 @@ export interface ZipRecord {
 /** A streamed entry reserves zip64 sizes, so that what stands behind it has eight bytes each. */
 export function localHeader({ name, flags, method, crc, size, packed }: ZipRecord): Uint8Array {
   const isStreamed = (flags & SIZES_BEHIND) !== 0
-  const header = Buffer.alloc(30 + (isStreamed ? 20 : 0))
-  header.writeUInt32LE(0x04034b50, 0)
-  header.writeUInt16LE(isStreamed ? 45 : 20, 4)
-  header.writeUInt16LE(flags, 6)
-  header.writeUInt16LE(method, 8)
-  header.writeUInt16LE(DOS_TIME, 10)
-  header.writeUInt16LE(DOS_DATE, 12)
-  header.writeUInt32LE(crc, 14)
-  header.writeUInt32LE(isStreamed ? LIMIT_32 : packed, 18)
-  header.writeUInt32LE(isStreamed ? LIMIT_32 : size, 22)
-  header.writeUInt16LE(name.length, 26)
-  header.writeUInt16LE(isStreamed ? 20 : 0, 28)
-  if (!isStreamed) return Buffer.concat([header, name])
-  header.writeUInt16LE(1, 30)
-  header.writeUInt16LE(16, 32)
-  return Buffer.concat([header.subarray(0, 30), name, header.subarray(30)])
+  const header = newRecord(30)
+  header.setUint32(0, 0x04034b50, true)
+  header.setUint16(4, isStreamed ? 45 : 20, true)
+  header.setUint16(6, flags, true)
+  header.setUint16(8, method, true)
+  header.setUint16(10, DOS_TIME, true)
+  header.setUint16(12, DOS_DATE, true)
+  header.setUint32(14, crc, true)
+  header.setUint32(18, isStreamed ? LIMIT_32 : packed, true)
+  header.setUint32(22, isStreamed ? LIMIT_32 : size, true)
+  header.setUint16(26, name.length, true)
+  header.setUint16(28, isStreamed ? 20 : 0, true)
+  if (!isStreamed) return joinBytes([bytesOf(header), name])
+  const extra = newRecord(20)
+  extra.setUint16(0, 1, true)
+  extra.setUint16(2, 16, true)
+  return joinBytes([bytesOf(header), name, bytesOf(extra)])
 }
 
 /** Sizes and checksum behind a streamed entry. */
 export function dataDescriptor({ crc, size, packed }: ZipRecord): Uint8Array {
-  const descriptor = Buffer.alloc(24)
-  descriptor.writeUInt32LE(0x08074b50, 0)
-  descriptor.writeUInt32LE(crc, 4)
-  descriptor.writeBigUInt64LE(BigInt(packed), 8)
-  descriptor.writeBigUInt64LE(BigInt(size), 16)
-  return descriptor
+  const descriptor = newRecord(24)
+  descriptor.setUint32(0, 0x08074b50, true)
+  descriptor.setUint32(4, crc, true)
+  descriptor.setBigUint64(8, BigInt(packed), true)
+  descriptor.setBigUint64(16, BigInt(size), true)
+  return bytesOf(descriptor)
 }
 
 /** The entry in the list at the end; what 32 bits cannot hold goes into a zip64 field, in the order of APPNOTE 4.5.3. */
 export function centralHeader({ name, flags, method, crc, size, packed, offset }: ZipRecord): Uint8Array {
   const large = [size, packed, offset].filter((value) => value >= LIMIT_32)
-  const extra = Buffer.alloc(large.length === 0 ? 0 : 4 + 8 * large.length)
+  const extra = newRecord(large.length === 0 ? 0 : 4 + 8 * large.length)
   if (large.length > 0) {
-    extra.writeUInt16LE(1, 0)
-    extra.writeUInt16LE(8 * large.length, 2)
-    for (const [k, value] of large.entries()) extra.writeBigUInt64LE(BigInt(value), 4 + 8 * k)
+    extra.setUint16(0, 1, true)
+    extra.setUint16(2, 8 * large.length, true)
+    for (const [k, value] of large.entries()) extra.setBigUint64(4 + 8 * k, BigInt(value), true)
   }
-  const header = Buffer.alloc(46)
-  header.writeUInt32LE(0x02014b50, 0)
-  header.writeUInt16LE(45, 4)
-  header.writeUInt16LE(large.length > 0 || (flags & SIZES_BEHIND) !== 0 ? 45 : 20, 6)
-  header.writeUInt16LE(flags, 8)
-  header.writeUInt16LE(method, 10)
-  header.writeUInt16LE(DOS_TIME, 12)
-  header.writeUInt16LE(DOS_DATE, 14)
-  header.writeUInt32LE(crc, 16)
-  header.writeUInt32LE(Math.min(packed, LIMIT_32), 20)
-  header.writeUInt32LE(Math.min(size, LIMIT_32), 24)
-  header.writeUInt16LE(name.length, 28)
-  header.writeUInt16LE(extra.length, 30)
-  header.writeUInt32LE(Math.min(offset, LIMIT_32), 42)
-  return Buffer.concat([header, name, extra])
+  const header = newRecord(46)
+  header.setUint32(0, 0x02014b50, true)
+  header.setUint16(4, 45, true)
+  header.setUint16(6, large.length > 0 || (flags & SIZES_BEHIND) !== 0 ? 45 : 20, true)
+  header.setUint16(8, flags, true)
+  header.setUint16(10, method, true)
+  header.setUint16(12, DOS_TIME, true)
+  header.setUint16(14, DOS_DATE, true)
+  header.setUint32(16, crc, true)
+  header.setUint32(20, Math.min(packed, LIMIT_32), true)
+  header.setUint32(24, Math.min(size, LIMIT_32), true)
+  header.setUint16(28, name.length, true)
+  header.setUint16(30, extra.byteLength, true)
+  header.setUint32(42, Math.min(offset, LIMIT_32), true)
+  return joinBytes([bytesOf(header), name, bytesOf(extra)])
 }
 
 /** What stands behind the list: how many files, where the list starts and its size. */
 export function endRecords(count: number, start: number, size: number): Uint8Array {
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(Math.min(count, LIMIT_16), 8)
-  end.writeUInt16LE(Math.min(count, LIMIT_16), 10)
-  end.writeUInt32LE(Math.min(size, LIMIT_32), 12)
-  end.writeUInt32LE(Math.min(start, LIMIT_32), 16)
-  if (count < LIMIT_16 && start < LIMIT_32 && size < LIMIT_32) return end
-  const record = Buffer.alloc(56)
-  record.writeUInt32LE(0x06064b50, 0)
-  record.writeBigUInt64LE(44n, 4)
-  record.writeUInt16LE(45, 12)
-  record.writeUInt16LE(45, 14)
-  record.writeBigUInt64LE(BigInt(count), 24)
-  record.writeBigUInt64LE(BigInt(count), 32)
-  record.writeBigUInt64LE(BigInt(size), 40)
-  record.writeBigUInt64LE(BigInt(start), 48)
-  const locator = Buffer.alloc(20)
-  locator.writeUInt32LE(0x07064b50, 0)
-  locator.writeBigUInt64LE(BigInt(start + size), 8)
-  locator.writeUInt32LE(1, 16)
-  return Buffer.concat([record, locator, end])
+  const end = newRecord(22)
+  end.setUint32(0, 0x06054b50, true)
+  end.setUint16(8, Math.min(count, LIMIT_16), true)
+  end.setUint16(10, Math.min(count, LIMIT_16), true)
+  end.setUint32(12, Math.min(size, LIMIT_32), true)
+  end.setUint32(16, Math.min(start, LIMIT_32), true)
+  if (count < LIMIT_16 && start < LIMIT_32 && size < LIMIT_32) return bytesOf(end)
+  const record = newRecord(56)
+  record.setUint32(0, 0x06064b50, true)
+  record.setBigUint64(4, 44n, true)
+  record.setUint16(12, 45, true)
+  record.setUint16(14, 45, true)
+  record.setBigUint64(24, BigInt(count), true)
+  record.setBigUint64(32, BigInt(count), true)
+  record.setBigUint64(40, BigInt(size), true)
+  record.setBigUint64(48, BigInt(start), true)
+  const locator = newRecord(20)
+  locator.setUint32(0, 0x07064b50, true)
+  locator.setBigUint64(8, BigInt(start + size), true)
+  locator.setUint32(16, 1, true)
+  return joinBytes([record, locator, end].map(bytesOf))
+}
+
+function newRecord(size: number): DataView {
+  return new DataView(new ArrayBuffer(size))
+}
+
+function bytesOf({ buffer }: DataView): Uint8Array {
+  return new Uint8Array(buffer)
 }

@@ -1,7 +1,7 @@
-import { createDeflateRaw } from 'node:zlib'
 import type { Content, Sink } from '../formats/format.ts'
-import { crc32, deflateRaw } from './deflate.ts'
-import { type ByteTarget, chunksOf, safeParts, toBytes } from './sinks.ts'
+import { encodeUtf8 } from '../json/utf8.ts'
+import { type ByteTarget, chunksOf, safeParts, toBytes } from './content.ts'
+import { crc32, deflateRaw, deflateRawStream } from './deflate.ts'
 import {
   centralHeader,
   DEFLATED,
@@ -27,7 +27,7 @@ export function zipSink(target: ByteTarget): Sink {
   }
   return {
     async put(file, content) {
-      const name = Buffer.from(safeParts(file).join('/'))
+      const name = encodeUtf8(safeParts(file).join('/'))
       if (typeof content === 'string' || content instanceof Uint8Array) {
         const bytes = toBytes(content)
         const deflated = deflateRaw(bytes)
@@ -64,20 +64,17 @@ export function zipSink(target: ByteTarget): Sink {
 }
 
 async function pack(content: Content, entry: ZipRecord, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
-  const deflate = createDeflateRaw()
-  const feed = async () => {
-    for await (const chunk of chunksOf(content)) {
-      const bytes = toBytes(chunk)
-      entry.crc = crc32(bytes, entry.crc)
-      entry.size += bytes.length
-      if (!deflate.write(bytes)) await new Promise((resume) => deflate.once('drain', resume))
-    }
-    deflate.end()
-  }
-  const feeding = feed().catch((error: Error) => void deflate.destroy(error))
-  for await (const bytes of deflate) {
+  for await (const bytes of deflateRawStream(counted(content, entry))) {
     entry.packed += bytes.length
     await write(bytes)
   }
-  await feeding
+}
+
+async function* counted(content: Content, entry: ZipRecord): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunksOf(content)) {
+    const bytes = toBytes(chunk)
+    entry.crc = crc32(bytes, entry.crc)
+    entry.size += bytes.length
+    yield bytes
+  }
 }
