@@ -28,7 +28,7 @@ export interface ZipRecord {
 /** A streamed entry reserves zip64 sizes, so that what stands behind it has eight bytes each. */
 export function localHeader({ name, flags, method, crc, size, packed }: ZipRecord): Uint8Array {
   const isStreamed = (flags & SIZES_BEHIND) !== 0
-  const header = newRecord(30)
+  const header = newRecord(30 + name.length + (isStreamed ? 20 : 0))
   header.setUint32(0, 0x04034b50, true)
   header.setUint16(4, isStreamed ? 45 : 20, true)
   header.setUint16(6, flags, true)
@@ -40,11 +40,11 @@ export function localHeader({ name, flags, method, crc, size, packed }: ZipRecor
   header.setUint32(22, isStreamed ? LIMIT_32 : size, true)
   header.setUint16(26, name.length, true)
   header.setUint16(28, isStreamed ? 20 : 0, true)
-  if (!isStreamed) return joinBytes([bytesOf(header), name])
-  const extra = newRecord(20)
-  extra.setUint16(0, 1, true)
-  extra.setUint16(2, 16, true)
-  return joinBytes([bytesOf(header), name, bytesOf(extra)])
+  if (isStreamed) {
+    header.setUint16(30 + name.length, 1, true)
+    header.setUint16(32 + name.length, 16, true)
+  }
+  return withName(header, name, 30)
 }
 
 /** Sizes and checksum behind a streamed entry. */
@@ -60,13 +60,8 @@ export function dataDescriptor({ crc, size, packed }: ZipRecord): Uint8Array {
 /** The entry in the list at the end; what 32 bits cannot hold goes into a zip64 field, in the order of APPNOTE 4.5.3. */
 export function centralHeader({ name, flags, method, crc, size, packed, offset }: ZipRecord): Uint8Array {
   const large = [size, packed, offset].filter((value) => value >= LIMIT_32)
-  const extra = newRecord(large.length === 0 ? 0 : 4 + 8 * large.length)
-  if (large.length > 0) {
-    extra.setUint16(0, 1, true)
-    extra.setUint16(2, 8 * large.length, true)
-    for (const [k, value] of large.entries()) extra.setBigUint64(4 + 8 * k, BigInt(value), true)
-  }
-  const header = newRecord(46)
+  const extra = large.length === 0 ? 0 : 4 + 8 * large.length
+  const header = newRecord(46 + name.length + extra)
   header.setUint32(0, 0x02014b50, true)
   header.setUint16(4, 45, true)
   header.setUint16(6, large.length > 0 || (flags & SIZES_BEHIND) !== 0 ? 45 : 20, true)
@@ -78,9 +73,14 @@ export function centralHeader({ name, flags, method, crc, size, packed, offset }
   header.setUint32(20, Math.min(packed, LIMIT_32), true)
   header.setUint32(24, Math.min(size, LIMIT_32), true)
   header.setUint16(28, name.length, true)
-  header.setUint16(30, extra.byteLength, true)
+  header.setUint16(30, extra, true)
   header.setUint32(42, Math.min(offset, LIMIT_32), true)
-  return joinBytes([bytesOf(header), name, bytesOf(extra)])
+  if (large.length > 0) {
+    header.setUint16(46 + name.length, 1, true)
+    header.setUint16(48 + name.length, 8 * large.length, true)
+    for (const [k, value] of large.entries()) header.setBigUint64(50 + name.length + 8 * k, BigInt(value), true)
+  }
+  return withName(header, name, 46)
 }
 
 /** What stands behind the list: how many files, where the list starts and its size. */
@@ -110,6 +110,12 @@ export function endRecords(count: number, start: number, size: number): Uint8Arr
 
 function newRecord(size: number): DataView {
   return new DataView(new ArrayBuffer(size))
+}
+
+function withName(header: DataView, name: Uint8Array, at: number): Uint8Array {
+  const bytes = bytesOf(header)
+  bytes.set(name, at)
+  return bytes
 }
 
 function bytesOf({ buffer }: DataView): Uint8Array {
