@@ -1,2 +1,2 @@
 export { heap, scan } from './scan'
-export { skim, state } from './skim'
+export { seams, skim, state } from './skim'

@@ -24,8 +24,10 @@ const ALSE: u32 = 0x65736c61
 const NULL: u32 = 0x6c6c756e
 const TOKEN: usize = 8 // bytes: two u32
 
-/** Where the token of each container stands that we are in. */
-const OPEN: usize = memory.data(MAX_DEPTH << 2)
+/** Of each container that we are in, where its token stands, and the opener of the one around it. */
+const OPEN: usize = memory.data(MAX_DEPTH << 3)
+/** Bytes of strings, some behind them too, one upon the other: what is all ASCII needs no look at its UTF-8. */
+let seen: v128 = i8x16.splat(0)
 
 /** Where the input may start. */
 export function heap(): usize {
@@ -38,7 +40,13 @@ export function heap(): usize {
  * @returns where the tape ends, or 0 when this is no JSON
  */
 export function scan(at: usize, end: usize, origin: usize, tape: usize): usize {
-  if (!isUtf8(at, end)) return 0
+  seen = i8x16.splat(0)
+  const behind = scanFrame(at, end, origin, tape)
+  return i8x16.bitmask(seen) == 0 || isUtf8(at, end) ? behind : 0
+}
+
+/** The same, but for UTF-8. */
+function scanFrame(at: usize, end: usize, origin: usize, tape: usize): usize {
   let out = tape
   let depth: u32 = 0
   let opener: u8 = 0 // of the container we are in
@@ -55,7 +63,8 @@ export function scan(at: usize, end: usize, origin: usize, tape: usize): usize {
       out += TOKEN
     } else if (byte == OPEN_BRACE || byte == OPEN_BRACKET) {
       if (depth == MAX_DEPTH) return 0
-      store<u32>(OPEN + (<usize>depth << 2), out)
+      store<u32>(OPEN + (<usize>depth << 3), out)
+      store<u8>(OPEN + (<usize>depth << 3), opener, 4)
       depth++
       opener = byte
       put(out, at - origin, 0)
@@ -89,8 +98,8 @@ export function scan(at: usize, end: usize, origin: usize, tape: usize): usize {
       out += TOKEN
       at++
       depth--
-      store<u32>(load<u32>(OPEN + (<usize>depth << 2)), <u32>((out - tape) >> 2), 4)
-      if (depth > 0) opener = load<u8>(origin + load<u32>(load<u32>(OPEN + (<usize>(depth - 1) << 2))))
+      store<u32>(load<u32>(OPEN + (<usize>depth << 3)), <u32>((out - tape) >> 2), 4)
+      opener = load<u8>(OPEN + (<usize>depth << 3), 4)
     }
     at = skipSpace(at + 1, end)
     if (opener == OPEN_BRACE) {
@@ -143,10 +152,23 @@ function behindSpace(at: usize, end: usize): usize {
   return at
 }
 
-/** From behind the opening quote to the closing one, or 0. */
+/** From behind the opening quote to the closing one, or 0. Most strings are short and hold nothing special. */
+// @ts-ignore: decorator
+@inline
 function closingQuote(at: usize, end: usize): usize {
+  const chunk = v128.load(at)
+  const quotes = i8x16.bitmask(i8x16.eq(chunk, i8x16.splat(QUOTE)))
+  const close = at + ctz(quotes) // what comes next waits for this: the rest is looked at apart
+  const odd = i8x16.bitmask(v128.or(i8x16.eq(chunk, i8x16.splat(BACKSLASH)), i8x16.lt_u(chunk, i8x16.splat(0x20))))
+  if (quotes == 0 || (odd & (quotes - 1)) != 0 || close >= end) return closingQuoteFar(at, end)
+  seen = v128.or(seen, chunk)
+  return close
+}
+
+function closingQuoteFar(at: usize, end: usize): usize {
   while (at < end) {
     const chunk = v128.load(at)
+    seen = v128.or(seen, chunk)
     const ends = v128.or(i8x16.eq(chunk, i8x16.splat(QUOTE)), i8x16.eq(chunk, i8x16.splat(BACKSLASH)))
     const special = i8x16.bitmask(v128.or(ends, i8x16.lt_u(chunk, i8x16.splat(0x20))))
     if (special == 0) {
@@ -193,13 +215,31 @@ function isHex(byte: u8): bool {
 // @ts-ignore: decorator
 @inline
 function behindScalar(at: usize, end: usize, byte: u8): usize {
-  if (byte == MINUS || isDigit(byte)) return behindNumber(at, end)
+  if (byte == MINUS || isDigit(byte)) return behindNumber(at, end, byte)
   if (byte == 0x74) return at + 4 <= end && load<u32>(at) == TRUE ? at + 4 : 0
   if (byte == 0x66) return at + 5 <= end && load<u32>(at, 1) == ALSE ? at + 5 : 0
   return at + 4 <= end && load<u32>(at) == NULL ? at + 4 : 0
 }
 
-function behindNumber(at: usize, end: usize): usize {
+/** Most numbers are digits, perhaps with a point in them, that end within 32 bytes. */
+// @ts-ignore: decorator
+@inline
+function behindNumber(at: usize, end: usize, byte: u8): usize {
+  let start = at
+  if (byte == MINUS) start++
+  const other = others(start) | (others(start + 16) << 16)
+  const whole = ctz(other)
+  let behind = start + whole
+  if (whole == 0 || (whole > 1 && load<u8>(start) == ZERO)) return behindNumberFar(at, end)
+  if (load<u8>(behind) == POINT) {
+    const rest = other & (other - 1)
+    behind = start + ctz(rest)
+    if (rest == 0 || load<u8>(behind - 1) == POINT) return behindNumberFar(at, end)
+  }
+  return other != 0 && behind < end && (load<u8>(behind) | 0x20) != 0x65 ? behind : behindNumberFar(at, end)
+}
+
+function behindNumberFar(at: usize, end: usize): usize {
   if (load<u8>(at) == MINUS) at++
   if (at < end && load<u8>(at) == ZERO) at++
   else at = behindDigits(at, end)
@@ -217,8 +257,7 @@ function behindNumber(at: usize, end: usize): usize {
 function behindDigits(from: usize, end: usize): usize {
   let at = from
   while (at < end) {
-    const chunk = i8x16.sub(v128.load(at), i8x16.splat(ZERO))
-    const other = i8x16.bitmask(i8x16.ge_u(chunk, i8x16.splat(10)))
+    const other = others(at)
     if (other != 0) {
       at += ctz(other)
       break
@@ -227,6 +266,13 @@ function behindDigits(from: usize, end: usize): usize {
   }
   if (at > end) at = end
   return at > from ? at : 0
+}
+
+/** A bit for each of 16 bytes that is no digit. */
+// @ts-ignore: decorator
+@inline
+function others(at: usize): i32 {
+  return i8x16.bitmask(i8x16.ge_u(i8x16.sub(v128.load(at), i8x16.splat(ZERO)), i8x16.splat(10)))
 }
 
 // @ts-ignore: decorator

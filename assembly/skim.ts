@@ -4,74 +4,112 @@
  */
 
 const BACKSLASH: u8 = 0x5c
+const NEW_LINE: u8 = 0x0a
 const EVEN: u64 = 0x5555555555555555
 const STEP: usize = 64 // bytes
 
-/** In and out, six u32: how deep, in a string (0, 1), behind its backslash (0, 1), lines ended, where the last one ended, one of them outside strings (0, 1). */
-const STATE: usize = memory.data(24)
+/** What `mode` is made of. */
+const ROOT: u32 = 1 // the task is a root object, whose list of tasks may be all that counts: stops before each list at depth 1
+const LINE: u32 = 2 // the task is a line: stops before a new line
+const GOES_ON: u32 = 4 // from one task to the next where they are objects with nothing odd between them
+
+/**
+ * Seven u32. In and out: how deep, in a string (0, 1), behind its backslash (0, 1).
+ * Only out: lines ended, where the last one ended, one of them inside a task and outside strings (0, 1), seams.
+ */
+const STATE: usize = memory.data(28)
+/** A seam is where one task ends and the next starts, four u32: both places, lines ended up to there, where the last one ended. */
+const SEAM: usize = 16
+const MAX_SEAMS: u32 = 1024
+const SEAMS: usize = memory.data(16384)
 
 export function state(): usize {
   return STATE
 }
 
+export function seams(): usize {
+  return SEAMS
+}
+
 /**
- * Steps through memory [at, end), where we are deeper than `floor`.
- * @returns where it stops: before the closer that leads to `floor`, before a new line if those count, or at `end`
+ * Steps through memory [at, end), where we are in a bracket.
+ * @returns where it stops: before the closer that ends the task, before what `mode` says, or at `end`
  */
-export function skim(at: usize, end: usize, floor: u32, stopsAtNewLine: bool): usize {
-  while (at < end) {
-    if (at + STEP <= end && step(at, floor, stopsAtNewLine)) {
-      at += STEP
-      continue
-    }
+export function skim(at: usize, end: usize, mode: u32): usize {
+  for (let k: usize = 12; k < 28; k += 4) store<u32>(STATE + k, 0)
+  while (true) {
+    at = leap(at, end, mode)
     const stop = min(at + STEP, end)
-    at = walk(at, stop, floor, stopsAtNewLine)
-    if (at < stop) return at
+    at = walk(at, stop, mode)
+    if (at == end) return at
+    if (at == stop) continue
+    const next = behindSeam(at, end, mode)
+    if (next == 0) return at
+    at = next
   }
+}
+
+/** Takes 64 bytes at once, as long as it cannot have to stop in them and no backslash stands outside a string. */
+function leap(at: usize, end: usize, mode: u32): usize {
+  const floor: u32 = mode & ROOT // no closer may lead there
+  const isLine = (mode & LINE) != 0
+  let depth = load<u32>(STATE)
+  let inString: u64 = 0 - <u64>load<u32>(STATE, 4)
+  let wasEscaped = <u64>load<u32>(STATE, 8)
+  for (; at + STEP <= end; at += STEP) {
+    const a = v128.load(at)
+    const b = v128.load(at, 16)
+    const c = v128.load(at, 32)
+    const d = v128.load(at, 48)
+    let newLines: u64 = 0
+    if (hasAny(a, b, c, d, NEW_LINE)) {
+      if (isLine) break
+      newLines = mask(a, b, c, d, NEW_LINE)
+    }
+    let backslashes: u64 = 0
+    let escaped = wasEscaped
+    let isEscaped: u64 = 0
+    if (hasAny(a, b, c, d, BACKSLASH)) {
+      backslashes = mask(a, b, c, d, BACKSLASH)
+      const slashes = backslashes & ~wasEscaped
+      const behind = (slashes << 1) | wasEscaped
+      const oddStarts = slashes & ~EVEN & ~behind
+      const sum = oddStarts + slashes
+      isEscaped = u64(sum < slashes)
+      escaped = (EVEN ^ (sum << 1)) & behind
+    }
+    const strings = untilNext(mask(a, b, c, d, 0x22) & ~escaped) ^ inString
+    if ((backslashes & ~strings) != 0) break
+    const lower = i8x16.splat(0x20) // takes brackets to braces, and nothing else to them
+    const a2 = v128.or(a, lower)
+    const b2 = v128.or(b, lower)
+    const c2 = v128.or(c, lower)
+    const d2 = v128.or(d, lower)
+    const openers = <u32>popcnt(mask(a2, b2, c2, d2, 0x7b) & ~strings)
+    const closers = <u32>popcnt(mask(a2, b2, c2, d2, 0x7d) & ~strings)
+    if (closers >= depth - floor && (openers | closers) != 0) break
+    depth += openers - closers
+    inString = <u64>(<i64>strings >> 63)
+    wasEscaped = isEscaped
+    if (newLines != 0) {
+      store<u32>(STATE, load<u32>(STATE, 12) + <u32>popcnt(newLines), 12)
+      store<u32>(STATE, <u32>at + 63 - <u32>clz(newLines), 16)
+      if ((newLines & ~strings) != 0) store<u32>(STATE, 1, 20)
+    }
+  }
+  store<u32>(STATE, depth)
+  store<u32>(STATE, <u32>inString & 1, 4)
+  store<u32>(STATE, <u32>wasEscaped, 8)
   return at
 }
 
-/** Takes 64 bytes at once. False, with nothing changed, when it may have to stop in them, or a backslash stands outside a string. */
 // @ts-ignore: decorator
 @inline
-function step(at: usize, floor: u32, stopsAtNewLine: bool): bool {
-  const a = v128.load(at)
-  const b = v128.load(at, 16)
-  const c = v128.load(at, 32)
-  const d = v128.load(at, 48)
-  const newLines = mask(a, b, c, d, 0x0a)
-  if (stopsAtNewLine && newLines != 0) return false
-  const backslashes = mask(a, b, c, d, BACKSLASH)
-  const wasEscaped = <u64>load<u32>(STATE, 8)
-  let escaped: u64 = wasEscaped
-  let isEscaped: u64 = 0
-  if (backslashes != 0) {
-    const slashes = backslashes & ~wasEscaped
-    const behind = (slashes << 1) | wasEscaped
-    const oddStarts = slashes & ~EVEN & ~behind
-    const sum = oddStarts + slashes
-    isEscaped = u64(sum < slashes)
-    escaped = (EVEN ^ (sum << 1)) & behind
-  }
-  const strings = untilNext(mask(a, b, c, d, 0x22) & ~escaped) ^ (0 - <u64>load<u32>(STATE, 4))
-  if ((backslashes & ~strings) != 0) return false
-  const lower = i8x16.splat(0x20) // takes brackets to braces, and nothing else to them
-  const a2 = v128.or(a, lower)
-  const b2 = v128.or(b, lower)
-  const c2 = v128.or(c, lower)
-  const d2 = v128.or(d, lower)
-  const depth = load<u32>(STATE)
-  const closers = <u32>popcnt(mask(a2, b2, c2, d2, 0x7d) & ~strings)
-  if (closers >= depth - floor) return false
-  store<u32>(STATE, depth - closers + <u32>popcnt(mask(a2, b2, c2, d2, 0x7b) & ~strings))
-  store<u32>(STATE, <u32>(strings >> 63), 4)
-  store<u32>(STATE, <u32>isEscaped, 8)
-  if (newLines != 0) {
-    store<u32>(STATE, load<u32>(STATE, 12) + <u32>popcnt(newLines), 12)
-    store<u32>(STATE, <u32>at + 63 - <u32>clz(newLines), 16)
-    if ((newLines & ~strings) != 0) store<u32>(STATE, 1, 20)
-  }
-  return true
+function hasAny(a: v128, b: v128, c: v128, d: v128, byte: u8): bool {
+  const wanted = i8x16.splat(byte)
+  return v128.any_true(
+    v128.or(v128.or(i8x16.eq(a, wanted), i8x16.eq(b, wanted)), v128.or(i8x16.eq(c, wanted), i8x16.eq(d, wanted))),
+  )
 }
 
 /** A bit for each of 64 bytes that is this one. */
@@ -99,15 +137,15 @@ function untilNext(bits: u64): u64 {
   return bits ^ (bits << 32)
 }
 
-/** Byte by byte, the same. */
-function walk(at: usize, end: usize, floor: u32, stopsAtNewLine: bool): usize {
+/** Byte by byte, to where it has to stop. */
+function walk(at: usize, end: usize, mode: u32): usize {
   let depth = load<u32>(STATE)
   let inString = load<u32>(STATE, 4) != 0
   let escaped = load<u32>(STATE, 8) != 0
   for (; at < end; at++) {
     const byte = load<u8>(at)
-    if (byte == 0x0a) {
-      if (stopsAtNewLine) break
+    if (byte == NEW_LINE) {
+      if ((mode & LINE) != 0) break
       store<u32>(STATE, load<u32>(STATE, 12) + 1, 12)
       store<u32>(STATE, <u32>at, 16)
       if (!inString) store<u32>(STATE, 1, 20)
@@ -117,9 +155,11 @@ function walk(at: usize, end: usize, floor: u32, stopsAtNewLine: bool): usize {
       else if (byte == BACKSLASH) escaped = true
       else if (byte == 0x22) inString = false
     } else if (byte == 0x22) inString = true
-    else if ((byte | 0x20) == 0x7b) depth++
-    else if ((byte | 0x20) == 0x7d) {
-      if (depth - 1 == floor) break
+    else if ((byte | 0x20) == 0x7b) {
+      if (depth == 1 && byte == 0x5b && (mode & ROOT) != 0) break
+      depth++
+    } else if ((byte | 0x20) == 0x7d) {
+      if (depth == 1) break
       depth--
     }
   }
@@ -127,4 +167,32 @@ function walk(at: usize, end: usize, floor: u32, stopsAtNewLine: bool): usize {
   store<u32>(STATE, u32(inString), 4)
   store<u32>(STATE, u32(escaped), 8)
   return at
+}
+
+/** Behind the opening brace of the next task, where the one that ends with the closer here goes over into it; else 0. */
+function behindSeam(closer: usize, end: usize, mode: u32): usize {
+  const count = load<u32>(STATE, 24)
+  if ((mode & GOES_ON) == 0 || count == MAX_SEAMS || (load<u8>(closer) | 0x20) != 0x7d) return 0
+  let needsComma = (mode & ROOT) == 0
+  let newLines = load<u32>(STATE, 12)
+  let lastNewLine = load<u32>(STATE, 16)
+  for (let at = closer + 1; at < end; at++) {
+    const byte = load<u8>(at)
+    if (byte == 0x2c && needsComma) needsComma = false
+    else if (byte == NEW_LINE) {
+      newLines++
+      lastNewLine = <u32>at
+    } else if (byte == 0x7b && !needsComma) {
+      const seam = SEAMS + <usize>count * SEAM
+      store<u32>(seam, <u32>closer + 1)
+      store<u32>(seam, <u32>at, 4)
+      store<u32>(seam, newLines, 8)
+      store<u32>(seam, lastNewLine, 12)
+      store<u32>(STATE, newLines, 12)
+      store<u32>(STATE, lastNewLine, 16)
+      store<u32>(STATE, count + 1, 24)
+      return at + 1
+    } else if (byte != 0x20 && byte != 0x0d && byte != 0x09) return 0
+  }
+  return 0
 }

@@ -1,57 +1,61 @@
-// The programs that are measured: Goldpan, the least that the work takes, and its peers.
+// Goldpan, and the least that the work takes.
 
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { countFiles, countRows, countText } from './count.mjs'
 
 /**
  * @typedef {import('./inputs.mjs').Input} Input
  * @typedef {import('./measure.mjs').Command} Command
  *
- * @typedef {{ cli: string, hasWorkers: boolean, python?: string, panlabel?: string }} Tools
+ * @typedef {{ cli: string, programs: Record<string, string> }} Tools
  *
  * @typedef {object} Contender
  * @property {string} name
  * @property {'goldpan' | 'floor' | 'peer'} role
- * @property {'python' | 'panlabel' | 'workers'} [needs]
+ * @property {string} [needs] the peer that has to be set up
+ * @property {import('./inputs.mjs').InputName} [input] instead of the row's, with as many tasks
  * @property {number} [scale] so many times the row's input
  * @property {(tools: Tools, input: Input, out: string) => Command} command
  * @property {(out: string) => number} [count] how many of the row's things are in the output
+ * @property {(facts: Input['facts']) => number} [expected] how many there must be, if not as many as the row says
  */
 
 const script = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * Goldpan as people run it, and with one worker.
+ * Goldpan as people run it.
  *
- * @param {readonly string[]} format the format and its options @param {string} output @param {(out: string) => number} [count]
+ * @param {readonly string[]} options the format and what else is asked for @param {string} output
+ * @param {Contender['count']} [count] @param {string} [name]
+ * @returns {Contender}
+ */
+export function goldpan(options, output, count, name = 'Goldpan') {
+  return {
+    name,
+    role: 'goldpan',
+    command: ({ cli }, { source, config }, out) => [
+      process.execPath,
+      ...[cli, 'convert', source, '--config', config, '--quiet'],
+      ...['--out', join(out, output), '--to', ...options],
+    ],
+    count,
+  }
+}
+
+export const NO_WORKERS = 'Goldpan, no workers'
+export const ONE_WORKER = 'Goldpan, 1 worker'
+export const TWO_WORKERS = 'Goldpan, 2 workers'
+
+/**
+ * Goldpan as people run it, and with these numbers of threads beside the main one.
+ *
+ * @param {readonly string[]} options @param {string} output @param {Contender['count']} count
  * @returns {Contender[]}
  */
-export function goldpan(format, output, count) {
-  const command = (/** @type {Tools} */ { cli }, /** @type {Input} */ { source, config }, /** @type {string} */ out) =>
-    /** @type {Command} */ ([
-      process.execPath,
-      cli,
-      'convert',
-      source,
-      '--config',
-      config,
-      '--quiet',
-      '--to',
-      ...format,
-      '--out',
-      join(out, output),
-    ])
-  return [
-    { name: 'Goldpan', role: 'goldpan', command, count },
-    {
-      name: 'Goldpan, 1 worker',
-      role: 'goldpan',
-      needs: 'workers',
-      command: (...given) => [...command(...given), '--workers', '1'],
-      count,
-    },
-  ]
+export function withWorkers(options, output, count) {
+  const names = [NO_WORKERS, ONE_WORKER, TWO_WORKERS]
+  const variants = names.map((name, workers) => goldpan([...options, '--workers', String(workers)], output, count, name))
+  return [goldpan(options, output, count), ...variants]
 }
 
 /** @returns {Contender} */
@@ -63,106 +67,17 @@ export function jsonParse() {
   }
 }
 
-/** A bare loop that creates as many files of that size. @param {number} bytes @returns {Contender} */
+/** A bare loop that creates as many files, in one folder. @param {number} bytes of each @returns {Contender} */
 export function writeFiles(bytes) {
   return {
     name: 'writing such files',
     role: 'floor',
     command: (_, { facts }, out) => [
       process.execPath,
-      script('floors/write-files.mjs'),
-      join(out, 'voc'),
-      String(facts.tasks),
-      String(bytes),
+      ...[script('floors/write-files.mjs'), join(out, 'files')],
+      ...[String(facts.tasks), String(bytes)],
     ],
-    count: (out) => countFiles(out, '.xml'),
   }
-}
-
-/** @param {string} format @param {(out: string) => number} [count] @returns {Contender} */
-export function sdk(format, count) {
-  return {
-    name: 'label-studio-sdk',
-    role: 'peer',
-    needs: 'python',
-    command: ({ python = '' }, { source, config, media }, out) => [
-      python,
-      script('peers/label_studio.py'),
-      format,
-      source,
-      config,
-      out,
-      media,
-    ],
-    count,
-  }
-}
-
-/** @returns {Contender} */
-export function duckdb() {
-  return {
-    name: 'DuckDB',
-    role: 'peer',
-    needs: 'python',
-    command: ({ python = '' }, { source }, out) => [python, script('peers/duckdb_csv.py'), source, join(out, 'result.csv')],
-    count: rowsIn,
-  }
-}
-
-/** @returns {Contender} */
-export function cocoRle() {
-  return {
-    name: 'label-studio-sdk and pycocotools',
-    role: 'peer',
-    needs: 'python',
-    command: ({ python = '' }, { source }, out) => [python, script('peers/coco_rle.py'), source, join(out, 'result.json')],
-    count: boxesInCoco,
-  }
-}
-
-/** @param {string} format @param {string} output @param {(out: string) => number} count @returns {Contender} */
-export function panlabel(format, output, count) {
-  return {
-    name: 'panlabel',
-    role: 'peer',
-    needs: 'panlabel',
-    command: ({ panlabel = '' }, { source }, out) => [
-      panlabel,
-      ...['convert', '--from', 'label-studio', '--to', format],
-      ...['--input', source, '--output', join(out, output), '--allow-lossy'],
-    ],
-    count,
-  }
-}
-
-/** @param {string} out */
-export function boxesInCoco(out) {
-  return countText(join(out, 'result.json'), '"iscrowd"')
-}
-
-/** @param {string} out */
-export function boxesInJsonMin(out) {
-  return countText(join(out, 'result.json'), '"rectanglelabels"')
-}
-
-/** @param {string} out */
-export function rowsIn(out) {
-  return countRows(join(out, 'result.csv'))
-}
-
-/** @param {string} out */
-export function linesInManifest(out) {
-  return countText(join(out, 'manifest.json'), '"audio_filepath"')
-}
-
-/** @param {string} out */
-export function tasksInJson(out) {
-  return countText(join(out, 'result.json'), '"unresolved_comment_count"')
-}
-
-/** @param {string} out */
-export function countMasks(out) {
-  return countFiles(out, '.png')
 }
 
 /** @returns {Contender} */
@@ -170,7 +85,17 @@ export function readFiles() {
   return {
     name: 'reading the files',
     role: 'floor',
+    input: 'files',
     command: (_, { source }) => [process.execPath, script('floors/read-files.mjs'), source],
+  }
+}
+
+/** @returns {Contender} */
+export function unpackZip() {
+  return {
+    name: 'unpacking the zip',
+    role: 'floor',
+    command: (_, { source }) => [process.execPath, script('floors/unpack-zip.mjs'), source],
   }
 }
 

@@ -1,9 +1,13 @@
 // How much is in an output, counted without building it.
 
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 
 const QUOTE = 0x22
 const LINE_FEED = 0x0a
+const DIRECTORY_ENTRY = 0x02014b50
+const STORED = 0
 
 /** How often a text stands in a file. @param {string} path @param {string} text */
 export function countText(path, text) {
@@ -12,7 +16,7 @@ export function countText(path, text) {
   let rest = Buffer.alloc(0)
   for (const piece of pieces(path)) {
     const bytes = Buffer.concat([rest, piece])
-    for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length)) count++
+    count += countIn(bytes, needle)
     rest = bytes.subarray(Math.max(0, bytes.length - needle.length + 1))
   }
   return count
@@ -32,20 +36,48 @@ export function countRows(path) {
 
 /** Files of one kind in a folder, folders in it included. @param {string} folder @param {string} extension */
 export function countFiles(folder, extension) {
-  return readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith(extension)).length
+  return filesIn(folder, extension).length
 }
 
-/** Files of one kind in a zip, by the names in its directory. @param {string} path @param {string} extension */
-export function countEntries(path, extension) {
-  const bytes = readFileSync(path)
-  const isEntry = (/** @type {number} */ at) => {
-    const length = bytes.readUInt16LE(at + 28)
-    return bytes.toString('latin1', at + 46 + length - extension.length, at + 46 + length) === extension
-  }
-  const signature = Buffer.from('PK\x01\x02', 'latin1')
+/** How often a text stands in the files of one kind in a folder, or in a zip. @param {string} path @param {string} extension @param {string} text */
+export function countInside(path, extension, text) {
+  const needle = Buffer.from(text)
+  if (statSync(path).isDirectory())
+    return filesIn(path, extension).reduce((sum, file) => sum + countIn(readFileSync(file), needle), 0)
   let count = 0
-  for (let at = bytes.indexOf(signature); at >= 0; at = bytes.indexOf(signature, at + 46)) if (isEntry(at)) count++
+  eachEntry(path, (name, unpack) => {
+    if (name.endsWith(extension)) count += countIn(unpack(), needle)
+  })
   return count
+}
+
+/**
+ * Goes through the files of a zip without a comment at its end, in the order of its directory.
+ *
+ * @param {string} path of less than 2 GB @param {(name: string, unpack: () => Buffer) => void} visit
+ */
+export function eachEntry(path, visit) {
+  const zip = readFileSync(path)
+  for (let at = directoryOf(zip); zip.readUInt32LE(at) === DIRECTORY_ENTRY; ) {
+    const method = zip.readUInt16LE(at + 10)
+    const packed = zip.readUInt32LE(at + 20)
+    const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset))
+    const start = zip.readUInt32LE(at + 42)
+    visit(zip.toString('utf8', at + 46, at + 46 + name), () => {
+      const from = start + 30 + zip.readUInt16LE(start + 26) + zip.readUInt16LE(start + 28)
+      const bytes = zip.subarray(from, from + packed)
+      return method === STORED ? bytes : inflateRawSync(bytes)
+    })
+    at += 46 + name + extra + comment
+  }
+}
+
+/** Where the directory begins: said at the end, or where that says, if it takes eight bytes to say it. @param {Buffer} zip */
+function directoryOf(zip) {
+  const start = zip.readUInt32LE(zip.length - 6)
+  if (start < 0xffffffff) return start
+  const end64 = Number(zip.readBigUInt64LE(zip.length - 22 - 12))
+  return Number(zip.readBigUInt64LE(end64 + 48))
 }
 
 /** A file in pieces of a megabyte. @param {string} path @returns {Generator<Buffer>} */
@@ -61,4 +93,17 @@ export function* pieces(path) {
   } finally {
     closeSync(file)
   }
+}
+
+/** @param {string} folder @param {string} extension */
+function filesIn(folder, extension) {
+  const names = readdirSync(folder, { recursive: true }).map(String)
+  return names.filter((name) => name.endsWith(extension)).map((name) => join(folder, name))
+}
+
+/** @param {Buffer} bytes @param {Buffer} needle */
+function countIn(bytes, needle) {
+  let count = 0
+  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + needle.length)) count++
+  return count
 }

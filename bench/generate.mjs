@@ -1,18 +1,20 @@
 // Big and realistic exports of Label Studio, the same bytes every time.
-// node bench/generate.mjs KIND COUNT FOLDER [--one-task-files] [--clips]
+// node bench/generate.mjs KIND COUNT FOLDER [--as list|files|zip|coco] [--clips]
 
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { audioConfig, audioTask, clipBytes, clipName } from './inputs/audio.mjs'
 import { brushConfig, brushTask } from './inputs/brush.mjs'
+import { writeCoco } from './inputs/coco.mjs'
 import { imageConfig, imageTask, singleTask } from './inputs/image.mjs'
 import { seededRandom } from './inputs/random.mjs'
 import { textConfig, textTask } from './inputs/text.mjs'
+import { openTextFile } from './inputs/text-file.mjs'
+import { writeZip } from './inputs/zip.mjs'
 
 const SEED = 7
-const FLUSH = 1 << 20 // characters
 
 export const KINDS = {
   image: { config: imageConfig, task: imageTask },
@@ -23,80 +25,96 @@ export const KINDS = {
 }
 
 /** @typedef {keyof typeof KINDS} Kind */
+/** @typedef {keyof typeof WRITERS} Arrangement */
 
 /**
  * The text of each task, in order. A longer list begins with the shorter one.
  *
  * @param {Kind} kind @param {number} count
- * @returns {Generator<{ id: number, json: string, annotations: number, results: number }>}
+ * @returns {Generator<{ id: number, json: string, unannotated: number, annotations: number, results: number }>}
  */
 export function* generate(kind, count) {
   const random = seededRandom(SEED)
   for (let index = 0; index < count; index++) {
     const task = KINDS[kind].task(random, index)
     const finished = task.annotations.filter(({ was_cancelled }) => !was_cancelled)
-    const results = finished.reduce((sum, { result }) => sum + result.length, 0)
-    yield { id: task.id, json: JSON.stringify(task), annotations: finished.length, results }
+    const results = finished.flatMap(({ result }) => result).length
+    const unannotated = task.annotations.length === 0 ? 1 : 0
+    yield { id: task.id, json: JSON.stringify(task), unannotated, annotations: finished.length, results }
   }
 }
 
 /**
- * Writes `tasks.json` and `config.xml`; on request `tasks/<id>.json` instead, and for audio the clips as `media/1/<name>`.
- * Returns how many tasks, annotations that are not cancelled and results of theirs there are, and the bytes of JSON.
+ * How tasks can lie there; each returns the bytes of JSON.
+ * Task files are written in one folder, `tasks`, as `<id>.json`; a zip holds the same names.
+ */
+const WRITERS = {
+  /** @param {string} folder @param {() => Iterable<{ json: string }>} tasks */
+  list(folder, tasks) {
+    const file = openTextFile(join(folder, 'tasks.json'))
+    file.add('[')
+    file.addItems(jsonOf(tasks()))
+    file.add(']')
+    return file.close()
+  },
+  /** @param {string} folder @param {() => Iterable<{ id: number, json: string }>} tasks */
+  files(folder, tasks) {
+    mkdirSync(join(folder, 'tasks'))
+    let bytes = 0
+    for (const { id, json } of tasks()) {
+      writeFileSync(join(folder, 'tasks', `${id}.json`), json)
+      bytes += Buffer.byteLength(json)
+    }
+    return bytes
+  },
+  /** @param {string} folder @param {() => Iterable<{ id: number, json: string }>} tasks */
+  zip(folder, tasks) {
+    let bytes = 0
+    const files = function* () {
+      for (const { id, json } of tasks()) {
+        bytes += Buffer.byteLength(json)
+        yield { name: `${id}.json`, text: json }
+      }
+    }
+    writeZip(join(folder, 'tasks.zip'), files())
+    return bytes
+  },
+  /** @param {string} folder @param {() => Iterable<{ json: string }>} tasks */
+  coco(folder, tasks) {
+    return writeCoco(folder, function* () {
+      for (const json of jsonOf(tasks())) yield JSON.parse(json)
+    })
+  },
+}
+
+/** @param {Iterable<{ json: string }>} tasks */
+function* jsonOf(tasks) {
+  for (const { json } of tasks) yield json
+}
+
+/**
+ * Writes `config.xml` and the tasks: `tasks.json`, or as files, as a zip, as a COCO dataset; for audio on request the clips as
+ * `media/1/<name>`. Returns how many tasks, tasks without any annotation, annotations that are not cancelled and results of theirs there
+ * are, and the bytes of JSON.
  *
  * @param {Kind} kind @param {number} count @param {string} folder
- * @param {{ oneTaskFiles?: boolean, clips?: boolean }} [options]
+ * @param {{ as?: Arrangement, clips?: boolean }} [options]
  */
-export function generateInto(kind, count, folder, { oneTaskFiles = false, clips = false } = {}) {
-  const facts = { tasks: count, annotations: 0, results: 0, bytes: 0 }
-  mkdirSync(oneTaskFiles ? join(folder, 'tasks') : folder, { recursive: true })
+export function generateInto(kind, count, folder, { as = 'list', clips = false } = {}) {
+  mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'config.xml'), KINDS[kind].config)
-  const out = oneTaskFiles ? writeFiles(join(folder, 'tasks')) : writeList(join(folder, 'tasks.json'))
-  for (const { id, json, annotations, results } of generate(kind, count)) {
-    facts.annotations += annotations
-    facts.results += results
-    facts.bytes += out.add(id, json)
-  }
-  facts.bytes += out.close()
+  const found = { unannotated: 0, annotations: 0, results: 0 }
+  const bytes = WRITERS[as](folder, function* () {
+    Object.assign(found, { unannotated: 0, annotations: 0, results: 0 }) // some writers go through the tasks more than once
+    for (const task of generate(kind, count)) {
+      found.unannotated += task.unannotated
+      found.annotations += task.annotations
+      found.results += task.results
+      yield task
+    }
+  })
   if (clips) writeClips(join(folder, 'media', '1'), count)
-  return facts
-}
-
-/** @param {string} path */
-function writeList(path) {
-  const file = openSync(path, 'w')
-  let pending = '['
-  let isFirst = true
-  const flush = () => {
-    const bytes = Buffer.from(pending)
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
-    pending = ''
-    return bytes.length
-  }
-  return {
-    add(/** @type {number} */ _id, /** @type {string} */ json) {
-      pending += isFirst ? json : `,${json}`
-      isFirst = false
-      return pending.length < FLUSH ? 0 : flush()
-    },
-    close() {
-      pending += ']'
-      const written = flush()
-      closeSync(file)
-      return written
-    },
-  }
-}
-
-/** @param {string} folder */
-function writeFiles(folder) {
-  return {
-    add(/** @type {number} */ id, /** @type {string} */ json) {
-      writeFileSync(join(folder, `${id}.json`), json)
-      return Buffer.byteLength(json)
-    },
-    close: () => 0,
-  }
+  return { tasks: count, ...found, bytes }
 }
 
 /** @param {string} folder @param {number} count */
@@ -108,17 +126,16 @@ function writeClips(folder, count) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'one-task-files': { type: 'boolean' }, clips: { type: 'boolean' } },
+    options: { as: { type: 'string', default: 'list' }, clips: { type: 'boolean' } },
   })
   const [kind = '', count = '', folder = ''] = positionals
-  if (!Object.hasOwn(KINDS, kind) || !/^\d+$/.test(count) || folder === '') {
-    process.stderr.write(`usage: generate.mjs ${Object.keys(KINDS).join('|')} COUNT FOLDER [--one-task-files] [--clips]\n`)
+  if (!Object.hasOwn(KINDS, kind) || !/^\d+$/.test(count) || folder === '' || !Object.hasOwn(WRITERS, values.as)) {
+    const [kinds, arrangements] = [KINDS, WRITERS].map((table) => Object.keys(table).join('|'))
+    process.stderr.write(`usage: generate.mjs ${kinds} COUNT FOLDER [--as ${arrangements}] [--clips]\n`)
     process.exitCode = 2
   } else {
-    const facts = generateInto(/** @type {Kind} */ (kind), Number(count), folder, {
-      oneTaskFiles: values['one-task-files'],
-      clips: values.clips,
-    })
+    const as = /** @type {Arrangement} */ (values.as)
+    const facts = generateInto(/** @type {Kind} */ (kind), Number(count), folder, { as, clips: values.clips })
     process.stdout.write(`${JSON.stringify(facts)}\n`)
   }
 }

@@ -4,24 +4,42 @@ import { join } from 'node:path'
 import { cache, makeWhole } from './cache.mjs'
 import { generateInto } from './generate.mjs'
 
-/**
- * The inputs of a full run: how many tasks of which kind.
- *
- * @type {Readonly<Record<string, { kind: import('./generate.mjs').Kind, count: number, oneTaskFiles?: boolean, clips?: boolean }>>}
- */
-export const INPUTS = {
-  image: { kind: 'image', count: 100_000 },
-  single: { kind: 'single', count: 100_000 },
-  text: { kind: 'text', count: 50_000 },
-  audio: { kind: 'audio', count: 20_000, clips: true },
-  files: { kind: 'image', count: 10_000, oneTaskFiles: true },
-  brush: { kind: 'brush', count: 1_000 },
-  one: { kind: 'image', count: 1 },
+/** Tasks of each input in a full run. */
+export const SIZES = {
+  image: 100_000,
+  single: 100_000,
+  text: 50_000,
+  audio: 20_000,
+  files: 100_000,
+  zip: 100_000,
+  brush: 1_000,
+  one: 1,
 }
 
 /**
+ * What each input is; `coco` has as many images as the row it is used in has tasks.
+ *
+ * @type {Readonly<Record<InputName, { kind: import('./generate.mjs').Kind, as?: import('./generate.mjs').Arrangement, clips?: boolean }>>}
+ */
+const INPUTS = {
+  image: { kind: 'image' },
+  single: { kind: 'single' },
+  coco: { kind: 'single', as: 'coco' },
+  text: { kind: 'text' },
+  audio: { kind: 'audio', clips: true },
+  files: { kind: 'image', as: 'files' },
+  zip: { kind: 'image', as: 'zip' },
+  brush: { kind: 'brush' },
+  one: { kind: 'image' },
+}
+
+const SOURCES = { list: 'tasks.json', files: 'tasks', zip: 'tasks.zip', coco: '.' }
+
+/**
+ * @typedef {keyof typeof SIZES | 'coco'} InputName
+ *
  * @typedef {object} Input
- * @property {string} source the list of tasks, or the folder of one-task files
+ * @property {string} source the list of tasks, the folder or zip of one-task files, or the folder of the COCO dataset
  * @property {string} config
  * @property {string} media folder of the clips
  * @property {ReturnType<typeof generateInto>} facts
@@ -30,7 +48,7 @@ export const INPUTS = {
 /**
  * Finds an input in the cache, or makes it.
  *
- * @param {string} name of INPUTS
+ * @param {InputName} name
  * @param {number} count tasks
  * @returns {Promise<Input>}
  */
@@ -43,7 +61,7 @@ export async function findInput(name, count) {
       writeFileSync(join(unfinished, 'facts.json'), JSON.stringify(facts))
     })
   return {
-    source: join(folder, options.oneTaskFiles ? 'tasks' : 'tasks.json'),
+    source: join(folder, SOURCES[options.as ?? 'list']),
     config: join(folder, 'config.xml'),
     media: join(folder, 'media'),
     facts: JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8')),

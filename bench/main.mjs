@@ -1,17 +1,18 @@
 // `npm run bench`: makes the inputs, sets up the peers, measures in turns, prints the table and writes bench/results.json.
 
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describeMachine } from './machine.mjs'
 import { readOptions, USAGE } from './options.mjs'
 import { setUpPeers } from './peers.mjs'
 import { keepRows, writeResults } from './results.mjs'
+import { ROWS } from './rows.mjs'
 import { measureRow } from './run.mjs'
-import { DETAIL_HEAD, describeRun, describeWork, detailLines, problemsOf } from './table.mjs'
+import { DETAIL_HEAD, describeGoals, describeRun, describeWork, detailLines, problemsOf } from './table.mjs'
 
 try {
   const options = readOptions(process.argv.slice(2))
   if (options.isHelp) process.stdout.write(USAGE)
+  else if (options.isList) process.stdout.write(describeRows(ROWS))
   else await bench(options)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
@@ -20,17 +21,12 @@ try {
 
 /** @param {ReturnType<typeof readOptions>} options */
 async function bench(options) {
-  const { rows, sizes, rounds, cli } = options
+  const { rows, hasPeers, sizes, rounds, cli } = options
   const machine = describeMachine() // first: setting up makes load of its own
   const interrupted = listenToInterrupt()
   say('setting up: programs to compare with are looked for or installed, which can take minutes the first time')
-  const peers = await setUpPeers(options.hasPeers ? new Set(rows.flatMap(neededBy)) : new Set())
-  for (const reason of peers.missing) say(reason)
-  const tools = {
-    ...peers,
-    cli,
-    hasWorkers: execFileSync(process.execPath, [cli, 'convert', '--help'], { encoding: 'utf8' }).includes('--workers'),
-  }
+  const peers = await setUpPeers(hasPeers ? new Set(rows.flatMap(neededBy)) : new Set())
+  for (const [name, reason] of Object.entries(peers.missing)) say(`${name} is ${reason}`)
 
   /** @type {import('./results.mjs').Results} */
   const results = {
@@ -43,7 +39,7 @@ async function bench(options) {
   }
   if (options.isPart) keepRows(options.results, results)
   for (const row of rows) {
-    const measured = await measureRow(row, { tools, sizes, rounds, signal: interrupted, say })
+    const measured = await measureRow(row, { tools: { ...peers, cli }, hasPeers, sizes, rounds, signal: interrupted, say })
     const place = results.rows.findIndex(({ name }) => name === row.name)
     results.rows.splice(place < 0 ? results.rows.length : place, place < 0 ? 0 : 1, measured)
     writeResults(options.results, results)
@@ -85,7 +81,17 @@ function printRow(row) {
   const aligned = lines.map((line) =>
     line.map((cell, k) => (k === 0 || k === last ? cell.padEnd(widths[k]) : cell.padStart(widths[k]))).join('  '),
   )
-  process.stdout.write(`${describeWork(row)}\n${aligned.map((line) => `  ${line.trimEnd()}\n`).join('')}\n`)
+  const below = [...aligned.map((line) => line.trimEnd()), ...describeGoals(row)]
+  process.stdout.write(`${describeWork(row)}\n${below.map((line) => `  ${line}\n`).join('')}\n`)
+}
+
+/** @param {readonly import('./rows.mjs').Row[]} rows */
+function describeRows(rows) {
+  const lines = rows.flatMap(({ name, work, onRequest, contenders }) => [
+    `${name}: ${work}${onRequest ? ' (only when named)' : ''}`,
+    ...contenders.map((contender) => `  ${contender.name}`),
+  ])
+  return `${lines.join('\n')}\n`
 }
 
 function ownVersion() {

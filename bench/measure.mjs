@@ -3,15 +3,16 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { watchMemory } from './memory.mjs'
 
 const GNU_TIME = '/usr/bin/time'
-const LIMIT = 20 * 60 * 1000 // milliseconds
+const LIMIT = 10 * 60 * 1000 // milliseconds
 
 /**
  * @typedef {object} Measured
  * @property {number} wall seconds from start to end
  * @property {number} [cpu] seconds on all cores, the system's included
- * @property {number} [peak] most memory held at once, bytes
+ * @property {number} [peak] most memory held at once, bytes; of all processes together, if the program starts others
  *
  * @typedef {readonly [program: string, ...args: string[]]} Command
  */
@@ -28,8 +29,9 @@ export async function measure(command, { python, signal } = {}) {
   const facts = join(tmpdir(), `goldpan-bench-${process.pid}.usage`)
   const { wrapped, environment } = wrap(command, facts, python)
   try {
-    const wall = await run(wrapped, environment, signal)
-    return { wall: rounded(wall), ...readUsage(facts) }
+    const { wall, together } = await run(wrapped, environment, signal)
+    const { cpu, peak } = readUsage(facts)
+    return { wall: rounded(wall), cpu, peak: peak === undefined ? undefined : Math.max(peak, together) }
   } finally {
     rmSync(facts, { force: true })
   }
@@ -51,7 +53,10 @@ function isGnuTime() {
   return process.platform === 'linux' && existsSync(GNU_TIME)
 }
 
-/** @param {Command} command @param {object} [environment] @param {AbortSignal} [signal] @returns {Promise<number>} seconds */
+/**
+ * @param {Command} command @param {object} [environment] @param {AbortSignal} [signal]
+ * @returns {Promise<{ wall: number, together: number }>} seconds; bytes of several processes
+ */
 function run([program, ...args], environment, signal) {
   return new Promise((resolve, reject) => {
     const start = performance.now()
@@ -60,17 +65,23 @@ function run([program, ...args], environment, signal) {
       env: { ...process.env, ...environment },
       detached: process.platform !== 'win32', // so that a program behind a wrapper can be ended with it
     })
+    const endWatch = child.pid === undefined ? () => 0 : watchMemory(child.pid, { isWrapper: isGnuTime() })
     const end = () => endGroup(child)
     const timer = setTimeout(end, LIMIT)
     signal?.addEventListener('abort', end, { once: true })
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-2000)))
-    child.on('error', reject)
+    child.on('error', (error) => {
+      endWatch()
+      clearTimeout(timer)
+      reject(error)
+    })
     child.on('close', (status, by) => {
       const seconds = (performance.now() - start) / 1000
+      const together = endWatch()
       clearTimeout(timer)
       signal?.removeEventListener('abort', end)
-      if (status === 0) resolve(seconds)
+      if (status === 0) resolve({ wall: seconds, together })
       else reject(new Error(`${by ?? `status ${status}`} after ${seconds.toFixed(0)} s: ${said.trim().split('\n').at(-1) ?? ''}`))
     })
   })
@@ -88,7 +99,7 @@ function endGroup(child) {
 
 /** A line `user system kibibytes`; GNU time may write a line of its own before it. @param {string} path */
 function readUsage(path) {
-  if (!existsSync(path)) return {}
+  if (!existsSync(path)) return { cpu: undefined, peak: undefined }
   const [user, system, kibibytes] = (readFileSync(path, 'utf8').trim().split('\n').at(-1) ?? '').split(' ').map(Number)
   return { cpu: rounded(user + system), peak: kibibytes * 1024 }
 }

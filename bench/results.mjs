@@ -5,7 +5,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
  * @property {string} name
  * @property {'goldpan' | 'floor' | 'peer'} role
  * @property {readonly import('./measure.mjs').Measured[]} runs
- * @property {number} [count]
+ * @property {number} [count] how many of the row's things it wrote
+ * @property {number} [expected] how many there must be
  * @property {string} [failure] why there are no (or fewer) runs
  *
  * @typedef {object} MeasuredRow
@@ -13,7 +14,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
  * @property {string} work
  * @property {{ tasks: number, bytes: number }} input
  * @property {string} [counted]
- * @property {number} [expected]
+ * @property {readonly import('./goals.mjs').Goal[]} goals
  * @property {readonly MeasuredContender[]} contenders
  *
  * @typedef {object} Results

@@ -1,22 +1,19 @@
 import { join } from 'node:path'
 import {
-  boxesInCoco,
-  boxesInJsonMin,
-  cocoRle,
-  countMasks,
-  duckdb,
   goldpan,
   jsonParse,
-  linesInManifest,
+  NO_WORKERS,
   nodeAlone,
-  panlabel,
+  ONE_WORKER,
   readFiles,
-  rowsIn,
-  sdk,
-  tasksInJson,
+  TWO_WORKERS,
+  unpackZip,
+  withWorkers,
   writeFiles,
 } from './contenders.mjs'
-import { countEntries, countFiles, countText } from './count.mjs'
+import { countFiles, countInside, countRows, countText } from './count.mjs'
+import { FASTEST_PEER, faster, later, memory, memoryShare, timeShare } from './goals.mjs'
+import { cocoRle, cocoToVoc, duckdb, panlabel, sdk } from './peer-commands.mjs'
 
 /**
  * @typedef {import('./inputs.mjs').Input} Input
@@ -24,17 +21,42 @@ import { countEntries, countFiles, countText } from './count.mjs'
  *
  * @typedef {object} Row
  * @property {string} name
- * @property {string} input of INPUTS
+ * @property {keyof typeof import('./inputs.mjs').SIZES} input
  * @property {string} work
- * @property {string} [counted] what is counted, for instance `annotations`
+ * @property {string} [counted] what is counted, for instance `boxes`
  * @property {(facts: Input['facts']) => number} [expected] how many of them there must be
  * @property {number} [times] measure so many times more often: for what takes milliseconds
  * @property {boolean} [onRequest] only when named
+ * @property {readonly import('./goals.mjs').Goal[]} goals
  * @property {readonly Contender[]} contenders the first is Goldpan as people run it
  */
 
 const results = (/** @type {Input['facts']} */ facts) => facts.results
+/** Label Studio's own CSV: a row per annotation, and one for a task that has none. @param {Input['facts']} facts */
+const sdkRows = (facts) => facts.annotations + facts.unannotated
 const tasks = (/** @type {Input['facts']} */ facts) => facts.tasks
+
+/** @param {string} file @param {string} text @returns {(out: string) => number} */
+const texts = (file, text) => (out) => countText(join(out, file), text)
+const inCoco = texts('result.json', '"iscrowd"')
+const inJsonMin = texts('result.json', '"rectanglelabels"')
+const inConll = texts('result.conll', '-X- _ B-')
+const inManifest = texts('manifest.json', '"audio_filepath"')
+const inCsv = (/** @type {string} */ out) => countRows(join(out, 'result.csv'))
+const inVoc = (/** @type {string} */ output) => (/** @type {string} */ out) => countInside(join(out, output), '.xml', '<object>')
+const masks = (/** @type {string} */ out) => countFiles(out, '.png')
+
+const PARSING = 'JSON.parse'
+const SDK = 'label-studio-sdk'
+const TIDY = ['csv', '--rows', 'regions', '--exclude-unannotated']
+/** Like the others, which cut no box at the border of its image. */
+const VOC = ['pascal-voc', '--no-clip']
+const A_ZIP = 'Goldpan, a zip'
+const A_FOLDER = 'Goldpan, a folder'
+const VOC_FILE = 1300 // bytes, about as many as one of ours has here
+
+/** What holds wherever a whole list is read: less time than to parse it, in one thread too. */
+const FASTER_THAN_PARSING = [timeShare(0.35, PARSING), timeShare(0.6, PARSING, NO_WORKERS), timeShare(0.6, PARSING, ONE_WORKER)]
 
 /** @type {readonly Row[]} */
 export const ROWS = [
@@ -42,22 +64,19 @@ export const ROWS = [
     name: 'image-coco',
     input: 'image',
     work: 'image tasks → COCO',
-    counted: 'annotations',
+    counted: 'boxes',
     expected: results,
-    contenders: [...goldpan(['coco'], 'result.json', boxesInCoco), jsonParse(), sdk('COCO', boxesInCoco)],
+    contenders: [...withWorkers(['coco'], 'result.json', inCoco), jsonParse(), sdk('COCO', inCoco)],
+    goals: [...FASTER_THAN_PARSING, faster(25, SDK)],
   },
   {
     name: 'image-csv',
     input: 'image',
-    work: 'image tasks → CSV, a row per box',
+    work: 'image tasks → CSV, a row per box (label-studio-sdk: per annotation)',
     counted: 'rows',
     expected: results,
-    contenders: [
-      ...goldpan(['csv', '--rows', 'regions', '--exclude-unannotated'], 'result.csv', rowsIn),
-      jsonParse(),
-      sdk('CSV'), // a row per annotation: less to write
-      duckdb(),
-    ],
+    contenders: [...withWorkers(TIDY, 'result.csv', inCsv), jsonParse(), sdk('CSV', inCsv, sdkRows), duckdb(inCsv)],
+    goals: [...FASTER_THAN_PARSING, faster(25, SDK), faster(1, 'DuckDB'), memoryShare(1 / 5, 'DuckDB')],
   },
   {
     name: 'image-json-min',
@@ -65,41 +84,36 @@ export const ROWS = [
     work: 'image tasks → JSON_MIN',
     counted: 'boxes',
     expected: results,
-    contenders: [...goldpan(['json-min'], 'result.json', boxesInJsonMin), jsonParse(), sdk('JSON_MIN', boxesInJsonMin)],
-  },
-  {
-    name: 'image-voc',
-    input: 'image',
-    work: 'image tasks → Pascal VOC, a zip (label-studio-sdk: a folder)',
-    counted: 'files',
-    contenders: [
-      ...goldpan(['pascal-voc'], 'result.zip', (out) => countEntries(join(out, 'result.zip'), '.xml')),
-      jsonParse(),
-      sdk('VOC', (out) => countFiles(out, '.xml')),
-    ],
+    contenders: [...withWorkers(['json-min'], 'result.json', inJsonMin), jsonParse(), sdk('JSON_MIN', inJsonMin)],
+    goals: [...FASTER_THAN_PARSING, faster(12, SDK)],
   },
   {
     name: 'single-coco',
     input: 'single',
     work: 'image tasks with one annotation each → COCO',
-    counted: 'annotations',
+    counted: 'boxes',
     expected: results,
-    contenders: [
-      ...goldpan(['coco'], 'result.json', boxesInCoco),
-      panlabel('coco', 'result.json', (out) => countText(join(out, 'result.json'), '"iscrowd"')),
-    ],
+    contenders: [goldpan(['coco'], 'result.json', inCoco), panlabel('coco', 'result.json', inCoco)],
+    goals: [faster(1, 'panlabel'), memoryShare(1 / 5, 'panlabel')],
   },
   {
     name: 'single-voc',
     input: 'single',
-    work: 'image tasks with one annotation each → Pascal VOC, a folder',
-    counted: 'files',
-    expected: tasks,
+    work: 'image tasks with one annotation each → Pascal VOC (the others: a folder)',
+    counted: 'boxes',
+    expected: results,
     contenders: [
-      ...goldpan(['pascal-voc'], 'voc', (out) => countFiles(out, '.xml')),
-      writeFiles(1200),
-      panlabel('voc', 'voc', (out) => countFiles(out, '.xml')),
+      goldpan(VOC, 'result.zip', inVoc('result.zip'), A_ZIP),
+      goldpan(VOC, 'voc', inVoc('voc'), A_FOLDER),
+      writeFiles(VOC_FILE),
+      sdk('VOC', inVoc('.')),
+      panlabel('voc', 'voc', inVoc('voc')),
+      cocoToVoc('labelformat', 'labelformat', inVoc('voc')),
+      cocoToVoc('globox', 'globox', inVoc('voc')),
+      cocoToVoc('datumaro', 'Datumaro', inVoc('voc')),
+      cocoToVoc('supervision', 'supervision', inVoc('voc')),
     ],
+    goals: [faster(10, FASTEST_PEER, A_ZIP), faster(3, FASTEST_PEER, A_FOLDER)],
   },
   {
     name: 'text-conll',
@@ -107,19 +121,17 @@ export const ROWS = [
     work: 'texts → CoNLL',
     counted: 'entities',
     expected: results,
-    contenders: [
-      ...goldpan(['conll2003'], 'result.conll', (out) => countText(join(out, 'result.conll'), '-X- _ B-')),
-      jsonParse(),
-      sdk('CONLL2003', (out) => countText(join(out, 'result.conll'), '-X- _ B-')),
-    ],
+    contenders: [...withWorkers(['conll2003'], 'result.conll', inConll), jsonParse(), sdk('CONLL2003', inConll)],
+    goals: [...FASTER_THAN_PARSING, faster(40, SDK)],
   },
   {
     name: 'text-csv',
     input: 'text',
-    work: 'texts → CSV, a row per entity',
+    work: 'texts → CSV, a row per entity (label-studio-sdk: per annotation)',
     counted: 'rows',
     expected: results,
-    contenders: [...goldpan(['csv', '--rows', 'regions'], 'result.csv', rowsIn), jsonParse(), sdk('CSV')],
+    contenders: [...withWorkers(TIDY, 'result.csv', inCsv), jsonParse(), sdk('CSV', inCsv, sdkRows)],
+    goals: [...FASTER_THAN_PARSING, faster(25, SDK)],
   },
   {
     name: 'audio-asr',
@@ -127,19 +139,26 @@ export const ROWS = [
     work: 'clips → ASR manifest (label-studio-sdk copies them too)',
     counted: 'lines',
     expected: tasks,
-    contenders: [
-      ...goldpan(['asr-manifest'], 'manifest.json', linesInManifest),
-      jsonParse(),
-      sdk('ASR_MANIFEST', linesInManifest),
-    ],
+    contenders: [goldpan(['asr-manifest'], 'manifest.json', inManifest), jsonParse(), sdk('ASR_MANIFEST', inManifest)],
+    goals: [],
   },
   {
-    name: 'files-json',
+    name: 'files-coco',
     input: 'files',
-    work: 'files of one task each → JSON',
-    counted: 'tasks',
-    expected: tasks,
-    contenders: [...goldpan(['json'], 'result.json', tasksInJson), readFiles(), sdk('JSON', tasksInJson)],
+    work: 'files of one task each → COCO',
+    counted: 'boxes',
+    expected: results,
+    contenders: [goldpan(['coco'], 'result.json', inCoco), readFiles(), sdk('COCO', inCoco)],
+    goals: [timeShare(1.5, 'reading the files')],
+  },
+  {
+    name: 'zip-coco',
+    input: 'zip',
+    work: 'files of one task each in a zip → COCO',
+    counted: 'boxes',
+    expected: results,
+    contenders: [goldpan(['coco'], 'result.json', inCoco), readFiles(), unpackZip()],
+    goals: [timeShare(1.5, 'reading the files')],
   },
   {
     name: 'brush-png',
@@ -147,30 +166,55 @@ export const ROWS = [
     work: 'masks of 1920×1080 → PNG',
     counted: 'files',
     expected: results,
-    contenders: [...goldpan(['brush-png'], 'masks', countMasks), jsonParse(), sdk('BRUSH_TO_PNG', countMasks)],
+    contenders: [goldpan(['brush-png'], 'masks', masks), jsonParse(), sdk('BRUSH_TO_PNG', masks)],
+    goals: [faster(15, SDK)],
   },
   {
     name: 'brush-coco',
     input: 'brush',
     work: 'masks of 1920×1080 → COCO run lengths',
-    counted: 'annotations',
+    counted: 'masks',
     expected: results,
-    contenders: [...goldpan(['coco'], 'result.json', boxesInCoco), jsonParse(), cocoRle()],
+    contenders: [goldpan(['coco'], 'result.json', inCoco), jsonParse(), cocoRle(inCoco)],
+    goals: [faster(15, cocoRle().name)],
   },
   {
     name: 'one-task',
     input: 'one',
     work: 'task → COCO',
+    counted: 'boxes',
+    expected: results,
     times: 5,
-    contenders: [...goldpan(['coco'], 'result.json').slice(0, 1), nodeAlone()],
+    contenders: [goldpan(['coco'], 'result.json', inCoco), nodeAlone()],
+    goals: [later(0.12, 'node -e 0')],
   },
-  growth('growth-coco', 'image tasks → COCO, and 4 and 16 times as many', ['coco'], 'result.json'),
-  growth('growth-csv', 'image tasks → CSV, and 4 and 16 times as many', ['csv', '--rows', 'regions'], 'result.csv'),
+  growth('growth-coco', 'image', 'COCO', ['coco'], 'result.json', inCoco),
+  growth('growth-csv', 'image', 'CSV, a row per box', TIDY, 'result.csv', inCsv),
+  growth('growth-json-min', 'image', 'JSON_MIN', ['json-min'], 'result.json', inJsonMin),
+  growth('growth-conll', 'text', 'CoNLL', ['conll2003'], 'result.conll', inConll),
+  { ...growth('huge-coco', 'image', 'COCO', ['coco'], 'result.json', inCoco, 16), onRequest: true },
+  { ...growth('huge-csv', 'image', 'CSV, a row per box', TIDY, 'result.csv', inCsv, 16), onRequest: true },
 ]
 
-/** @returns {Row} @param {string} name @param {string} work @param {readonly string[]} format @param {string} output */
-function growth(name, work, format, output) {
-  const [first] = goldpan(format, output)
-  const larger = [4, 16].map((scale) => ({ ...first, name: `Goldpan, ${scale} times as much`, scale }))
-  return { name, input: 'image', work, onRequest: true, contenders: [first, ...larger] }
+/**
+ * Goldpan against itself with a smaller input: time may grow as the input does, memory may not.
+ *
+ * @param {string} name @param {'image' | 'text'} input @param {string} format @param {readonly string[]} options
+ * @param {string} output @param {(out: string) => number} count @param {number} [scale]
+ * @returns {Row}
+ */
+function growth(name, input, format, options, output, count, scale = 4) {
+  const all = withWorkers(options, output, count)
+  const measured = all.filter((contender) => contender.name === NO_WORKERS || contender.name === TWO_WORKERS)
+  const larger = (/** @type {string} */ program) => `${program}, ${scale} times as much`
+  return {
+    ...{ name, input, counted: 'results', expected: results },
+    work: `${input === 'image' ? 'image tasks' : 'texts'} → ${format}, and ${scale} times as many`,
+    contenders: measured.flatMap((contender) => [contender, { ...contender, name: larger(contender.name), scale }]),
+    goals: [
+      ...measured.map((contender) => timeShare(1.1 * scale, contender.name, larger(contender.name))),
+      memory(150e6, larger(NO_WORKERS)),
+      memory(150e6 + 2 * 40e6, larger(TWO_WORKERS)),
+    ],
+  }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { cache } from './cache.mjs'
@@ -11,33 +12,37 @@ import { measure } from './measure.mjs'
  * @typedef {object} Entrant
  * @property {import('./contenders.mjs').Contender} contender
  * @property {import('./measure.mjs').Measured[]} runs
- * @property {number} [count]
+ * @property {number} [count] how many of the row's things it wrote
+ * @property {number} [expected] how many there must be
  * @property {string} [failure]
  */
+
+const PATIENCE = 30 // seconds; a peer that takes longer is not run again
 
 /**
  * Measures the programs of a row in turns (A B A B), so that whatever else the machine does meets all of them.
  *
  * @param {import('./rows.mjs').Row} row
  * @param {object} setting
- * @param {import('./contenders.mjs').Tools} setting.tools
+ * @param {import('./contenders.mjs').Tools & { missing: Record<string, string> }} setting.tools
+ * @param {boolean} setting.hasPeers
  * @param {Readonly<Record<string, number>>} setting.sizes tasks of each input
  * @param {Readonly<Record<'goldpan' | 'floor' | 'peer', number>>} setting.rounds
  * @param {AbortSignal} setting.signal
  * @param {(line: string) => void} setting.say
  * @returns {Promise<import('./results.mjs').MeasuredRow>}
  */
-export async function measureRow(row, { tools, sizes, rounds, signal, say }) {
+export async function measureRow(row, { tools, hasPeers, sizes, rounds, signal, say }) {
   /** @type {Entrant[]} */
-  const entrants = row.contenders.filter((contender) => canRun(contender, tools)).map((contender) => ({ contender, runs: [] }))
-  for (const { contender } of entrants) await inputOf(row, contender, sizes)
+  const entrants = []
+  for (const contender of row.contenders)
+    if (hasPeers || contender.role !== 'peer') entrants.push(await enter(contender, row, sizes, tools.missing))
   const times = row.times ?? 1
   for (let round = 1; round <= times * Math.max(...Object.values(rounds)); round++)
     for (const entrant of entrants) {
-      const { contender, failure } = entrant
-      if (failure !== undefined || round > times * rounds[contender.role]) continue
-      say(`${row.name}, round ${round}: ${contender.name}`)
-      await runOnce(entrant, await inputOf(row, contender, sizes), tools, signal)
+      if (round > times * rounds[entrant.contender.role] || isOver(entrant)) continue
+      say(`${row.name}, round ${round}: ${entrant.contender.name}`)
+      await runOnce(entrant, await inputOf(row, entrant.contender, sizes), tools, signal)
     }
   const { facts } = await findInput(row.input, sizes[row.input])
   return {
@@ -45,19 +50,34 @@ export async function measureRow(row, { tools, sizes, rounds, signal, say }) {
     work: row.work,
     input: { tasks: facts.tasks, bytes: facts.bytes },
     counted: row.counted,
-    expected: row.expected?.(facts),
-    contenders: entrants.map(({ contender: { name, role }, ...measured }) => ({ name, role, ...measured })),
+    goals: row.goals,
+    contenders: entrants.map(({ contender: { name, role }, ...figures }) => ({ name, role, ...figures })),
   }
 }
 
-/** @param {import('./contenders.mjs').Contender} contender @param {import('./contenders.mjs').Tools} tools */
-function canRun({ needs }, tools) {
-  return needs === undefined || (needs === 'workers' ? tools.hasWorkers : tools[needs] !== undefined)
+/**
+ * Makes the input that a program needs, unless it cannot take part.
+ *
+ * @param {import('./contenders.mjs').Contender} contender @param {import('./rows.mjs').Row} row
+ * @param {Readonly<Record<string, number>>} sizes @param {Record<string, string>} missing
+ * @returns {Promise<Entrant>}
+ */
+async function enter(contender, row, sizes, missing) {
+  const failure = missing[contender.needs ?? '']
+  if (failure !== undefined) return { contender, runs: [], failure }
+  const { facts } = await inputOf(row, contender, sizes)
+  const expected = contender.count && (contender.expected ?? row.expected)?.(facts)
+  return { contender, runs: [], expected }
+}
+
+/** @param {Entrant} entrant */
+function isOver({ contender, runs, failure }) {
+  return failure !== undefined || (contender.role === 'peer' && runs.some(({ wall }) => wall > PATIENCE))
 }
 
 /** @param {import('./rows.mjs').Row} row @param {import('./contenders.mjs').Contender} contender @param {Readonly<Record<string, number>>} sizes */
-function inputOf(row, { scale = 1 }, sizes) {
-  return findInput(row.input, sizes[row.input] * scale)
+function inputOf(row, { input = row.input, scale = 1 }, sizes) {
+  return findInput(input, sizes[row.input] * scale)
 }
 
 /**
@@ -72,8 +92,9 @@ async function runOnce(entrant, input, tools, signal) {
   mkdirSync(out, { recursive: true })
   try {
     signal.throwIfAborted()
+    settle()
     warm(input.source)
-    runs.push(await measure(contender.command(tools, input, out), { python: tools.python, signal }))
+    runs.push(await measure(contender.command(tools, input, out), { python: tools.programs['label-studio'], signal }))
     entrant.count ??= contender.count?.(out)
   } catch (error) {
     signal.throwIfAborted()
@@ -83,8 +104,14 @@ async function runOnce(entrant, input, tools, signal) {
   }
 }
 
+/** Waits until the disk has what was written before, so that nobody pays for another one's files. */
+function settle() {
+  if (process.platform !== 'win32') spawnSync('sync')
+}
+
 /** Reads the input once, so that the first program does not pay for the disk. @param {string} source */
 function warm(source) {
-  const files = statSync(source).isDirectory() ? readdirSync(source).map((name) => join(source, name)) : [source]
+  const names = statSync(source).isDirectory() ? readdirSync(source, { recursive: true, withFileTypes: true }) : undefined
+  const files = names?.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)) ?? [source]
   for (const file of files) for (const _ of pieces(file));
 }

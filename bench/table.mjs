@@ -1,11 +1,12 @@
 // Measured rows as tables of text, for the terminal and for the docs.
 
-import { median } from './results.mjs'
+import { FASTEST_PEER, fastestPeer, judge, middle } from './goals.mjs'
 
 /**
  * @typedef {import('./results.mjs').Results} Results
  * @typedef {import('./results.mjs').MeasuredRow} MeasuredRow
  * @typedef {import('./results.mjs').MeasuredContender} MeasuredContender
+ * @typedef {import('./goals.mjs').Goal} Goal
  */
 
 export const DETAIL_HEAD = ['work', 'program', 'wall s', 'from–to', 'CPU s', 'peak MB', '× floor', '× Goldpan', 'wrote']
@@ -21,29 +22,90 @@ export function detailLines(row) {
       : [
           seconds(wallOf(contender)),
           spread(contender),
-          seconds(cpuOf(contender)),
-          megabytes(peakOf(contender)),
+          seconds(middle(contender, 'cpu')),
+          megabytes(middle(contender, 'peak')),
           ratio(wallOf(contender), wallOf(floor)),
           ratio(wallOf(contender), wallOf(row.contenders[0])),
-          wrote(row, contender),
+          contender.failure ?? wrote(row, contender),
         ]),
   ])
 }
 
-export const SUMMARY_HEAD = ['work', 'Goldpan', 'compared with', 'takes', '× Goldpan']
+export const SUMMARY_HEAD = ['work', 'Goldpan', 'compared with', 'takes', '× Goldpan', 'goal', 'met']
 
-/** A line for each program that Goldpan is compared with. @param {MeasuredRow} row */
+/** A line for each program that Goldpan is compared with, and for each that has a goal of its own. @param {MeasuredRow} row */
 export function summaryLines(row) {
-  const [own, ...others] = row.contenders
-  return others
-    .filter(({ runs }) => runs.length > 0)
-    .map((contender, k) => [
-      k === 0 ? describeWork(row) : '',
-      k === 0 ? cost(own) : '',
-      contender.name,
-      cost(contender),
-      ratio(wallOf(contender), wallOf(own)),
-    ])
+  const lines = ownPrograms(row).flatMap((own) =>
+    comparisonsOf(own, row).map((other, k) => summaryLine(own, other, row, k === 0)),
+  )
+  return lines.map((line, k) => [k === 0 ? describeWork(row) : '', ...line])
+}
+
+/** @param {MeasuredRow} row */
+function ownPrograms({ contenders }) {
+  return contenders.filter(({ role, runs }) => role === 'goldpan' && runs.length > 0)
+}
+
+/**
+ * The first program of ours stands beside all others, the rest beside those of their goals; undefined is a goal of its own.
+ *
+ * @param {MeasuredContender} own @param {MeasuredRow} row @returns {(string | undefined)[]}
+ */
+function comparisonsOf(own, row) {
+  const inGoals = row.goals.filter(({ program }) => program === own.name).map(({ against }) => against)
+  const others = row.contenders.filter(({ role }) => role !== 'goldpan').map(({ name }) => name)
+  return [...new Set([...(own === ownPrograms(row)[0] ? others : []), ...inGoals])]
+}
+
+/** @param {MeasuredContender} own @param {string | undefined} against @param {MeasuredRow} row @param {boolean} isFirst */
+function summaryLine(own, against, row, isFirst) {
+  const other = against === FASTEST_PEER ? fastestPeer(row) : row.contenders.find(({ name }) => name === against)
+  const goals = row.goals.filter((goal) => goal.program === own.name && goal.against === against)
+  return [
+    isFirst ? `${own.name === 'Goldpan' ? '' : `${own.name.replace('Goldpan, ', '')}: `}${cost(own)}` : '',
+    against === FASTEST_PEER && other !== undefined ? `${against}: ${other.name}` : (against ?? ''),
+    other === undefined ? '' : other.runs.length === 0 ? (other.failure ?? '') : cost(other),
+    ratio(wallOf(other), wallOf(own)),
+    goals.map(goalText).join('; '),
+    goals.map((goal) => verdict(goal, row)).join('; '),
+  ]
+}
+
+/** What was promised and what came of it, a line each. @param {MeasuredRow} row */
+export function describeGoals(row) {
+  return row.goals.map((goal) => {
+    const against = goal.against === undefined ? '' : ` against ${goal.against}`
+    return `goal of ${goal.program}${against}: ${goalText(goal)}: ${verdict(goal, row)}`
+  })
+}
+
+/** @param {Goal} goal */
+function goalText({ kind, bound }) {
+  switch (kind) {
+    case 'time-share':
+      return `time ≤ ${Number(bound.toFixed(2))} ×`
+    case 'faster':
+      return bound === 1 ? 'faster' : `≥ ${bound} × as fast`
+    case 'later':
+      return `≤ ${bound * 1000} ms more`
+    case 'memory':
+      return `< ${megabytes(bound)} MB`
+    case 'memory-share':
+      return `memory ≤ ${bound} ×`
+  }
+}
+
+/** @param {Goal} goal @param {MeasuredRow} row */
+function verdict(goal, row) {
+  const { value, isMet } = judge(goal, row)
+  if (value === undefined) return 'not measured'
+  const text =
+    goal.kind === 'memory'
+      ? `${megabytes(value)} MB`
+      : goal.kind === 'later'
+        ? `${Math.round(value * 1000)} ms`
+        : `${ratio(value, 1)} ×`
+  return `${isMet ? 'yes' : '**no**'}, ${text}`
 }
 
 /** What was done, and with how much. @param {MeasuredRow} row */
@@ -68,12 +130,12 @@ export function describeRun({ version, date, machine, full, peers, rows }) {
 /** @param {readonly MeasuredRow[]} rows @param {MeasuredContender['role']} role */
 function fewestRuns(rows, role) {
   const entrants = rows.flatMap(({ contenders }) => contenders).filter((contender) => contender.role === role)
-  return Math.min(...entrants.map(({ runs }) => runs.length))
+  return Math.min(...entrants.filter(({ runs }) => runs.length > 0).map(({ runs }) => runs.length))
 }
 
 /** What is wrong with the outputs of a row. @param {MeasuredRow} row */
-export function problemsOf({ name, counted, expected, contenders }) {
-  return contenders.flatMap(({ name: program, count, failure, role }) => {
+export function problemsOf({ name, counted, contenders }) {
+  return contenders.flatMap(({ name: program, count, expected, failure, role }) => {
     if (failure !== undefined) return [{ role, text: `${name}: ${program}: ${failure}` }]
     if (expected === undefined || count === undefined || count === expected) return []
     return [{ role, text: `${name}: ${program} wrote ${count} ${counted}, not ${expected}` }]
@@ -81,14 +143,14 @@ export function problemsOf({ name, counted, expected, contenders }) {
 }
 
 /** @param {MeasuredRow} row @param {MeasuredContender} contender */
-function wrote({ counted, expected }, { count }) {
+function wrote({ counted }, { count, expected }) {
   if (count === undefined) return ''
   return `${grouped(count)} ${counted}${expected !== undefined && count !== expected ? ` (expected ${grouped(expected)})` : ''}`
 }
 
 /** @param {MeasuredContender} contender */
 function cost(contender) {
-  const peak = peakOf(contender)
+  const peak = middle(contender, 'peak')
   return `${seconds(wallOf(contender))} s${peak === undefined ? '' : `, ${megabytes(peak)} MB`}`
 }
 
@@ -100,23 +162,7 @@ function spread({ runs }) {
 
 /** @param {MeasuredContender} [contender] @returns {number | undefined} seconds */
 function wallOf(contender) {
-  return middle(contender?.runs.map(({ wall }) => wall))
-}
-
-/** @param {MeasuredContender} contender @returns {number | undefined} seconds */
-function cpuOf({ runs }) {
-  return middle(runs.map(({ cpu }) => cpu))
-}
-
-/** @param {MeasuredContender} contender @returns {number | undefined} bytes */
-function peakOf({ runs }) {
-  return middle(runs.map(({ peak }) => peak))
-}
-
-/** @param {readonly (number | undefined)[]} [values] */
-function middle(values = []) {
-  const known = values.filter((value) => value !== undefined)
-  return known.length === 0 ? undefined : median(known)
+  return middle(contender, 'wall')
 }
 
 /** @param {number | undefined} value */

@@ -2,7 +2,7 @@ import { annotation, envelope, instant, regionId } from './envelope.mjs'
 
 /** @typedef {import('./random.mjs').Random} Random */
 
-const LABELS = ['car', 'truck', 'bus', 'person', 'bicycle', 'motorcycle', 'traffic light', 'stop sign', 'dog', 'cat']
+export const LABELS = ['car', 'truck', 'bus', 'person', 'bicycle', 'motorcycle', 'traffic light', 'stop sign', 'dog', 'cat']
 const SIZES = /** @type {const} */ ([
   [640, 480],
   [1280, 720],

@@ -1,18 +1,17 @@
 import { Deflate, deflateRaw as packRaw, deflate as packZlib } from 'pako'
 import type { DeflateOptions } from '../io/deflate.ts'
+import { deflateSmall, MAX_SMALL_BYTES } from '../io/deflate-small.ts'
 
 /**
  * Takes the place of `io/deflate.ts`. pako's bytes are those of Node's zlib, so that pictures and zips are the same everywhere; a browser's own
  * CompressionStream has neither levels nor strategies, and does not answer at once.
  */
 
-const SMALL_BYTES = 4096
-const SMALL = { level: 1, windowBits: 12, memLevel: 5 }
 const RUNS = 3 // Z_RLE
 
-/** Deflate without a header: what zip files hold. */
+/** Deflate without a header: what zip files hold. Contents of a few kilobytes have one way of being packed. */
 export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
-  return packRaw(bytes, bytes.length <= SMALL_BYTES ? SMALL : pakoOptions(options))
+  return bytes.length <= MAX_SMALL_BYTES ? deflateSmall(bytes) : packRaw(bytes, pakoOptions(options))
 }
 
 /** The same of a stream, as it comes. */

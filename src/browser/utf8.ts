@@ -21,3 +21,8 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
   }
   return text
 }
+
+/** The text's UTF-16 units into an array that has room for them. */
+export function copyUnits(text: string, units: Uint16Array): void {
+  for (let k = 0; k < text.length; k++) units[k] = text.charCodeAt(k)
+}

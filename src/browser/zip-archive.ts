@@ -1,5 +1,5 @@
 import type { ArchiveEntry } from '../io/entry-files.ts'
-import { damagedZip, readZipEntry, type ZipFacts } from '../io/zip-entry.ts'
+import { damagedZip, type PackedEntry, packing, unpackEntry } from '../io/zip-entry.ts'
 import { chunksOfBlob } from './blobs.ts'
 
 /** Sizes and signatures of records: APPNOTE 6.3.10, section 4.3. */
@@ -23,21 +23,10 @@ export async function openZip(zip: Blob, name: string): Promise<ArchiveEntry[]> 
     const entries = listCentral(await readCentral(zip))
     return entries
       .filter(({ path }) => !path.endsWith('/'))
-      .map((entry) => ({
-        path: entry.path,
-        size: entry.size,
-        open: () => readZipEntry(entry, () => openPacked(zip, entry), name),
-      }))
+      .map((entry) => ({ path: entry.path, size: entry.size, open: () => readEntry(zip, entry, name) }))
   } catch (error) {
     throw damagedZip(error, name)
   }
-}
-
-interface CentralEntry extends ZipFacts {
-  /** Packed bytes. */
-  readonly packed: number
-  /** Where its local header stands. */
-  readonly offset: number
 }
 
 interface Central {
@@ -72,8 +61,8 @@ function findEnd(tail: DataView): number {
   throw new Error('End of central directory record signature not found. Either not a zip file, or file is truncated.')
 }
 
-function listCentral({ count, view }: Central): CentralEntry[] {
-  const entries: CentralEntry[] = []
+function listCentral({ count, view }: Central): PackedEntry[] {
+  const entries: PackedEntry[] = []
   for (let k = 0, at = 0; k < count; k++) {
     need(view, at, CENTRAL, 'invalid central directory file header signature')
     const flags = view.getUint16(at + 8, true)
@@ -90,9 +79,8 @@ function listCentral({ count, view }: Central): CentralEntry[] {
       size,
       packed,
       offset,
-      crc32: view.getUint32(at + 16, true),
-      method: view.getUint16(at + 10, true),
-      isEncrypted: (flags & ENCRYPTED) !== 0,
+      crc: view.getUint32(at + 16, true),
+      ...packing(view.getUint16(at + 10, true), (flags & ENCRYPTED) !== 0),
     })
     at = nameStart + nameBytes + extraBytes + commentBytes
   }
@@ -119,10 +107,19 @@ function printName(bytes: Uint8Array, flags: number): string {
   return new TextDecoder((flags & UTF8_NAME) === 0 ? 'latin1' : 'utf-8').decode(bytes)
 }
 
+async function* readEntry(zip: Blob, entry: PackedEntry, name: string): AsyncGenerator<Uint8Array> {
+  try {
+    if (entry.problem !== undefined) throw new Error(entry.problem)
+    yield* unpackEntry(await openPacked(zip, entry), entry)
+  } catch (error) {
+    throw damagedZip(error, `${name}/${entry.path}`)
+  }
+}
+
 /** The bytes as they are packed; the local header says where they start. */
-async function openPacked(zip: Blob, { offset, packed }: CentralEntry): Promise<AsyncIterable<Uint8Array>> {
+async function openPacked(zip: Blob, { offset, packed }: PackedEntry): Promise<AsyncIterable<Uint8Array>> {
   const header = await readView(zip, offset, LOCAL.bytes)
-  need(header, 0, LOCAL, 'invalid local file header signature')
+  need(header, 0, LOCAL, 'it does not start where the list says')
   const start = offset + LOCAL.bytes + header.getUint16(26, true) + header.getUint16(28, true)
   if (start + packed > zip.size) throw new Error('file data overflows file bounds')
   return chunksOfBlob(zip.slice(start, start + packed))

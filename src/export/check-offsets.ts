@@ -10,9 +10,12 @@ export function checkOffsets(task: Task, annotations: readonly Annotation[], con
   for (const annotation of annotations) {
     if (!annotation.results.some(hasStart)) continue // regions are read on demand: where none can be a span, they need not be
     const byObject = new Map<string, { region: Region; span: Span }[]>()
-    for (const region of annotation.regions)
-      if (region.shape.kind === 'span')
-        byObject.set(region.toName, [...(byObject.get(region.toName) ?? []), { region, span: region.shape }])
+    for (const region of annotation.regions) {
+      if (region.shape.kind !== 'span') continue
+      const found = byObject.get(region.toName) ?? []
+      found.push({ region, span: region.shape })
+      byObject.set(region.toName, found)
+    }
     for (const [objectName, found] of byObject) {
       const text = dataOfObject(task, config, objectName)?.string()
       if (text === undefined) continue

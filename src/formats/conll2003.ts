@@ -1,9 +1,9 @@
 import { type Annotation, annotationsOf, placeOf, type Region, type Task } from '../model/task.ts'
 import { layoutOf, printHeader } from './conll2003/dialects.ts'
 import { readDocuments, type TextDocument } from './conll2003/documents.ts'
-import { marksText, readEntities } from './conll2003/entities.ts'
+import { EntityReader, marksText } from './conll2003/entities.ts'
 import { type Context, OPTIONS } from './conll2003/options.ts'
-import { columnCount, printDocument } from './conll2003/print-document.ts'
+import { columnCount, DocumentPrinter } from './conll2003/print-document.ts'
 import { defineFormat, type JoinContext } from './format.ts'
 
 export const conll2003 = defineFormat({
@@ -48,11 +48,13 @@ export const conll2003 = defineFormat({
     return undefined
   },
 
-  encode(batch, context) {
-    return Array.from(batch, (task) => printTask(task, context)).join('')
+  encode(tasks, context) {
+    const tools = { context, entities: new EntityReader(context), printer: new DocumentPrinter(context) }
+    for (const task of tasks) printTask(task, tools)
+    return tools.printer.take()
   },
 
-  async join(parts: AsyncIterable<string>, sink, context) {
+  async join(parts: AsyncIterable<Uint8Array>, sink, context) {
     await sink.put('result.conll', printFile(parts, context))
   },
 })
@@ -63,23 +65,30 @@ function readableTexts({ objects }: Context['config']): number {
 }
 
 async function* printFile(
-  parts: AsyncIterable<string>,
+  parts: AsyncIterable<Uint8Array>,
   { options, config }: JoinContext<typeof OPTIONS>,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   const layout = layoutOf(options.dialect, 'label-studio')
   if (layout.headerStands === 'file') yield printHeader(layout, columnCount(options.overlaps, config))
   yield* parts
 }
 
+/** What a batch is printed with. */
+interface Tools {
+  readonly context: Context
+  readonly entities: EntityReader
+  readonly printer: DocumentPrinter
+}
+
 /** All texts of a task; once for each of its annotations, once without tags when it has none. */
-function printTask(task: Task, context: Context): string {
-  const { documents, missing } = readDocuments(task, context.config)
-  if (documents.length === 0)
-    context.report.add('text-missing', placeOf(task), { path: [...missing.values()].join(', ') || 'text' })
-  for (const { wasUnpaired } of documents) if (wasUnpaired) context.report.add('text-unpaired', placeOf(task))
+function printTask(task: Task, tools: Tools): void {
+  const { config, report } = tools.context
+  const { documents, missing } = readDocuments(task, config)
+  if (documents.length === 0) report.add('text-missing', placeOf(task), { path: [...missing.values()].join(', ') || 'text' })
+  for (const { wasUnpaired } of documents) if (wasUnpaired) report.add('text-unpaired', placeOf(task))
   const annotations = annotationsOf(task)
-  if (annotations.length === 0) return documents.map((document) => printDocument(task, document, [], context)).join('')
-  return annotations.map((annotation) => printAnnotation(task, annotation, documents, missing, context)).join('')
+  if (annotations.length === 0) for (const document of documents) tools.printer.print(task, document, [])
+  for (const annotation of annotations) printAnnotation(task, annotation, documents, missing, tools)
 }
 
 function printAnnotation(
@@ -87,8 +96,8 @@ function printAnnotation(
   annotation: Annotation,
   documents: readonly TextDocument[],
   missing: ReadonlyMap<string, string>,
-  context: Context,
-): string {
+  { context, entities, printer }: Tools,
+): void {
   const regionsOf = new Map<string, Region[]>(documents.map(({ objectName }) => [objectName, []]))
   for (const region of context.regions(annotation)) {
     const regions = regionsOf.get(region.toName)
@@ -96,10 +105,7 @@ function printAnnotation(
     else
       context.report.add('text-missing', placeOf(task, annotation, region), { path: missing.get(region.toName) ?? region.toName })
   }
-  return documents
-    .map((document) => {
-      const entities = readEntities(task, annotation, document, regionsOf.get(document.objectName) ?? [], context)
-      return printDocument(task, document, entities, context)
-    })
-    .join('')
+  const place = { task, annotation }
+  for (const document of documents)
+    printer.print(task, document, entities.read(place, document, regionsOf.get(document.objectName) ?? []))
 }

@@ -1,7 +1,8 @@
+import { ByteWriter } from '../json/byte-writer.ts'
 import type { Task } from '../model/task.ts'
 import { defineFormat, type EncodeContext, type JoinContext } from './format.ts'
 import { reportRenamed } from './shared/column-names.ts'
-import { printPrettyValue } from './shared/json-value.ts'
+import { writePrettyValue } from './shared/json-value.ts'
 import {
   itemsOf,
   planRecords,
@@ -39,12 +40,12 @@ export const jsonMin = defineFormat({
 
   encode(batch, context) {
     const plan = planOf(context)
-    return Array.from(batch, (task) => recordsOf(task, plan, context))
-      .flat()
-      .join(',\n')
+    const writer = new ByteWriter()
+    for (const task of batch) writeRecords(writer, task, plan, context)
+    return writer.take()
   },
 
-  async join(parts: AsyncIterable<string>, sink, context) {
+  async join(parts: AsyncIterable<Uint8Array>, sink, context) {
     reportRenamed(planOf(context).names, context.report)
     await sink.put('result.json', inBrackets(parts))
   },
@@ -57,19 +58,21 @@ function planOf({ config, survey, options }: Contexts): RecordPlan {
   return planRecords(config, survey, options, options.fields === 'all')
 }
 
-function recordsOf(task: Task, plan: RecordPlan, { report }: EncodeContext<typeof OPTIONS>): string[] {
-  return itemsOf(task).map((annotation) => {
+function writeRecords(writer: ByteWriter, task: Task, plan: RecordPlan, { report }: EncodeContext<typeof OPTIONS>): void {
+  for (const annotation of itemsOf(task)) {
     reportWritten(annotation, plan.options.relations, report)
     report.wrote('records')
-    return printPrettyValue(recordOf(task, annotation, plan))
-  })
+    if (writer.length > 0) writer.text(',\n')
+    writePrettyValue(writer, recordOf(task, annotation, plan))
+  }
 }
 
-async function* inBrackets(parts: AsyncIterable<string>): AsyncIterable<string> {
+async function* inBrackets(parts: AsyncIterable<Uint8Array>): AsyncIterable<string | Uint8Array> {
   let before = '[\n'
   for await (const part of parts) {
-    if (part === '') continue
-    yield before + part
+    if (part.length === 0) continue
+    yield before
+    yield part
     before = ',\n'
   }
   yield before === '[\n' ? '[]\n' : '\n]\n'

@@ -1,7 +1,8 @@
+import { ByteWriter } from '../json/byte-writer.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
 import type { ShapeKind, Size } from '../model/shape.ts'
-import type { Id, Task } from '../model/task.ts'
+import { type Id, placeOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type Options, type Sink } from './format.ts'
 import { vocBox } from './pascal-voc/boxes.ts'
 import { printDocument, printHead, printLabelMap, printObject } from './pascal-voc/print.ts'
@@ -52,16 +53,25 @@ const OPTIONS = {
 
 type VocOptions = typeof OPTIONS
 
-/** One image: its XML without the name of the image file, which may be made up when it has none. */
+/** The images of a batch. */
+interface VocPart {
+  readonly images: readonly VocImage[]
+  /** The XML of their objects, one behind the other. */
+  readonly objects: Uint8Array
+}
+
+/** One image: its XML but for the name of the image file, which may be made up when it has none. */
 interface VocImage {
   readonly reference: string
   readonly task: Id
-  readonly body: string
+  readonly head: string
+  /** Where its objects end; they begin where those of the image before end. */
+  readonly objectsEnd: number
   readonly masks: VocMasks | undefined
 }
 
 /** Pascal VOC: one XML per image with a box per object. */
-export const pascalVoc = defineFormat<VocOptions, readonly VocImage[]>({
+export const pascalVoc = defineFormat<VocOptions, VocPart>({
   id: 'pascal-voc',
   aliases: ['VOC', 'pascal_voc', 'voc2012'],
   title: 'Pascal VOC',
@@ -81,7 +91,9 @@ export const pascalVoc = defineFormat<VocOptions, readonly VocImage[]>({
 
   encode(batch, context) {
     const classes = maskClasses(context.config, context.options.unlabelledAs, SILENT)
-    return Array.from(batch, (task) => encodeTask(task, classes, context)).flat()
+    const objects = new ByteWriter()
+    const images = Array.from(batch, (task) => encodeTask(task, classes, objects, context)).flat()
+    return { images, objects: objects.take() }
   },
 
   async join(parts, sink, context) {
@@ -90,16 +102,23 @@ export const pascalVoc = defineFormat<VocOptions, readonly VocImage[]>({
     const classes = maskClasses(context.config, options.unlabelledAs, hasClasses ? report : SILENT)
     const names = new ImageNames(context)
     const sets = options.imageSets ? { main: context.spool(), segmentation: context.spool() } : undefined
-    for await (const part of parts)
-      for (const { reference, task, body, masks } of part) {
+    const document = new ByteWriter()
+    for await (const { images, objects } of parts) {
+      let [at, main, segmentation] = [0, '', '']
+      for (const { reference, task, head, objectsEnd, masks } of images) {
         const file = names.nameOf(reference, task, '.xml')
         const stem = file.slice(0, -'.xml'.length)
-        await sink.put(`Annotations/${file}`, printDocument(baseName(reference) || stem, body, { task }, report))
-        await sets?.main.write(`${stem}\n`)
+        const own = objects.subarray(at, objectsEnd)
+        at = objectsEnd
+        await sink.put(`Annotations/${file}`, printDocument(document, baseName(reference) || stem, head, own, { task }, report))
+        main += `${stem}\n`
         if (masks === undefined) continue
         await putMasks(masks, stem, classes, sink, report)
-        await sets?.segmentation.write(`${stem}\n`)
+        segmentation += `${stem}\n`
       }
+      await sets?.main.write(main)
+      await sets?.segmentation.write(segmentation)
+    }
     if (sets !== undefined) await sink.put('ImageSets/Main/default.txt', sets.main.read())
     if (sets !== undefined && options.segmentation !== 'none')
       await sink.put('ImageSets/Segmentation/default.txt', sets.segmentation.read())
@@ -111,11 +130,11 @@ function isWritten(shape: ShapeKind): boolean {
   return CARRIES[shape] !== 'drop'
 }
 
-function encodeTask(task: Task, classes: ClassList, context: EncodeContext<VocOptions>): VocImage[] {
+function encodeTask(task: Task, classes: ClassList, objects: ByteWriter, context: EncodeContext<VocOptions>): VocImage[] {
   const annotators = annotatorsOf(task)
   return labelledImages(task, context)
     .filter(({ hasUnplaced, image }) => image.size !== undefined || !hasUnplaced)
-    .map((image) => encodeImage(image, task, annotators, classes, context))
+    .map((image) => encodeImage(image, task, annotators, classes, objects, context))
 }
 
 function encodeImage(
@@ -123,25 +142,27 @@ function encodeImage(
   task: Task,
   annotators: readonly Id[],
   classes: ClassList,
+  out: ByteWriter,
   { options, report, media }: EncodeContext<VocOptions>,
 ): VocImage {
-  const where = { task: task.id }
+  const where = placeOf(task)
   if (size === undefined) report.add('size-absent', where)
-  const objects: string[] = []
+  let objects = 0
   const written: WrittenRegion[] = []
   for (const drawn of regions) {
     const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
     const box = labels.length === 0 ? undefined : vocBox(drawn, options.clip, report)
     if (box === undefined) continue
-    written.push({ drawn, labels, number: objects.length + 1 })
-    for (const label of labels) objects.push(printObject(label, box, drawn, options.coordinates, report))
+    written.push({ drawn, labels, number: objects + 1 })
+    for (const label of labels) printObject(out, label, box, drawn, options.coordinates, report)
+    objects += labels.length
   }
   const masks = size && masksOf(written, size, classes, options, report)
   report.wrote('images')
   report.wrote('regions', written.length)
-  report.wrote('objects', objects.length)
+  report.wrote('objects', objects)
   const head = printHead(annotators, size, media(reference)?.depth ?? 3, masks !== undefined, where, report)
-  return { reference, task: task.id, body: head + objects.join(''), masks }
+  return { reference, task: task.id, head, objectsEnd: out.length, masks }
 }
 
 function masksOf(

@@ -5,6 +5,7 @@ import { GoldpanError } from '../model/error.ts'
 
 /** Where bytes go one after the other: a file or standard output. */
 export interface ByteTarget {
+  /** The bytes are the caller's again when this is done. */
   write(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
   abort(): Promise<void>

@@ -1,8 +1,8 @@
 import { joinBytes } from '../json/bytes.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
-import { LONGEST_MARK, markLength, printByte } from './bytes.ts'
+import { endsWithTasksKey, isCloser, LONGEST_MARK, markLength, printByte } from './bytes.ts'
 import { damagedInput, emptyInput, MAX_TASK_BYTES, taskTooLarge, wrongStart } from './cut-errors.ts'
-import { needSkimmer } from './skim.ts'
+import { Nesting, type SkimMode, skim, WINDOW } from './skim.ts'
 
 /** What may be wrong with the frame round the tasks. */
 export interface FrameNotes {
@@ -11,69 +11,76 @@ export interface FrameNotes {
   trailingComma(where: Where): void
 }
 
-export interface CutTask {
-  readonly bytes: Uint8Array
+/** Byte from 0, line and column (bytes) from 1. */
+export interface Place {
   readonly byte: number
   readonly line: number
   readonly column: number
+}
+
+/** Takes the tasks that are cut out of one chunk after another. */
+export interface TaskTaker {
+  /** Of the open task: its bytes from earlier chunks. */
+  readonly held: Uint8Array
+  /** From now on positions are those in this chunk. */
+  enter(chunk: Uint8Array): void
+  open(at: number, place: Place): void
+  close(at: number): void
+  /** What was opened is no task. */
+  drop(): void
+  /** The chunk will change: what is needed of it has to be copied now. */
+  leave(): void
 }
 
 /**
  * Cuts the bytes of one file into tasks without parsing them: a list of tasks, one task, `{"tasks": [...]}` or one task per line;
  * of lists and of `{"tasks": [...]}` also several behind each other.
  * Knows strings and nesting, nothing else; whether a task is valid JSON is found out when it is scanned.
- * Holds no more than the current task and chunk.
+ * Holds no bytes but the first three: tasks are given out as places in the chunk.
  *
  * @throws GoldpanError `input-empty`, `input-encoding`, `input-shape`, `task-too-large`
  */
 export class TaskCutter {
   readonly #file: string
-  readonly #onTask: (task: CutTask) => void
+  readonly #tasks: TaskTaker
   readonly #notes: FrameNotes
   /** The file's name says that every line is a task. */
   readonly #isLinesFile: boolean
-  readonly #skimmer = needSkimmer()
   #state: 'mark' | 'start' | 'between' | 'list' | 'element' | 'root' | 'wrapper-end' | 'damaged' = 'mark'
   #mark: Uint8Array = new Uint8Array(0) // the first bytes, until they are enough to tell the encoding
-  #chunks: Uint8Array[] = [] // bytes of the current task from earlier chunks
-  #held = 0
-  #depth = 0
-  #inString = false
-  #escaped = false
+  readonly #nesting = new Nesting() // of the task or wrapper we are in
   #isWrapped = false
   #lastComma: Where | undefined // nothing stands behind it yet
   #needsComma = false
   #isCommaNoted = false
   #roots = 0
   #isPretty = false // the first root object spans lines, so lines are no tasks
-  #taskByte = 0
-  #taskLine = 1
-  #taskColumn = 1
+  #task: Place = { byte: 0, line: 1, column: 1 } // where the current one starts
   #byte = 0 // of the current chunk's first byte
   #line = 1
   #lineByte = 0 // where the current line starts
-  #keyStart = -1 // of a key at depth 1 of a root object, in held bytes
 
-  constructor(file: string, onTask: (task: CutTask) => void, notes: FrameNotes) {
+  constructor(file: string, tasks: TaskTaker, notes: FrameNotes) {
     this.#file = file
-    this.#onTask = onTask
+    this.#tasks = tasks
     this.#notes = notes
     this.#isLinesFile = /\.(jsonl|ndjson)(\.gz)?$/i.test(file)
   }
 
   push(chunk: Uint8Array): void {
     if (this.#state === 'mark') {
-      this.#mark = joinBytes([this.#mark, chunk])
+      this.#mark = this.#mark.length === 0 ? chunk : joinBytes([this.#mark, chunk])
       if (this.#mark.length >= LONGEST_MARK) this.#start()
-    } else this.#walk(chunk, 0)
+      else this.#mark = this.#mark.slice()
+    } else this.#walkInWindows(chunk, 0)
   }
 
   end(): void {
     if (this.#state === 'mark') this.#start()
-    if (this.#state === 'root' && this.#depth === 0 && !this.#inString) this.#finish(new Uint8Array(0), 0, 0) // a line of bare words
+    if (this.#state === 'root' && this.#nesting.depth === 0 && !this.#nesting.inString) this.#finish(0) // a line of bare words
     if (this.#state === 'start') throw emptyInput({ file: this.#file, byte: this.#byte })
-    if (this.#state === 'element' || this.#state === 'root')
-      this.#damage(`it ends inside a task that starts at line ${this.#taskLine}, column ${this.#taskColumn}`, this.#byte)
+    if (this.#isInTask())
+      this.#damage(`it ends inside a task that starts at line ${this.#task.line}, column ${this.#task.column}`, this.#byte)
     else if (this.#state === 'list') this.#damage("it ends inside the list of tasks, expected ']'", this.#byte)
     else if (this.#state === 'wrapper-end') this.#damage("it ends behind the list of tasks, expected '}'", this.#byte)
   }
@@ -84,17 +91,27 @@ export class TaskCutter {
     const from = markLength(chunk, this.#file)
     this.#lineByte = from
     this.#state = 'start'
-    this.#walk(chunk, from)
+    this.#walkInWindows(chunk, from)
+  }
+
+  #walkInWindows(chunk: Uint8Array, from: number): void {
+    for (let at = 0; at < chunk.length; at += WINDOW) this.#walk(chunk.subarray(at, at + WINDOW), at === 0 ? from : 0)
   }
 
   #walk(chunk: Uint8Array, from: number): void {
-    this.#skimmer?.forget()
+    this.#tasks.enter(chunk)
     for (let at = from; at < chunk.length && this.#state !== 'damaged'; ) {
-      if (this.#state === 'element' || this.#state === 'root') at = this.#inside(chunk, at)
+      if (this.#isInTask()) at = this.#inside(chunk, at)
       else if (this.#state === 'wrapper-end') at = this.#behindWrapped(chunk, at)
       else at = this.#outside(chunk, at)
     }
     this.#byte += chunk.length
+    this.#tasks.leave()
+    if (this.#isInTask() && this.#byte - this.#task.byte > MAX_TASK_BYTES) throw taskTooLarge({ file: this.#file, ...this.#task })
+  }
+
+  #isInTask(): boolean {
+    return this.#state === 'element' || this.#state === 'root'
   }
 
   /** Between tasks: white space, commas, brackets of the list. */
@@ -121,7 +138,7 @@ export class TaskCutter {
         if (this.#lastComma !== undefined) this.#notes.trailingComma(this.#lastComma)
         this.#lastComma = undefined
         this.#state = this.#isWrapped ? 'wrapper-end' : 'between'
-        this.#depth = 1 // of the wrapper
+        this.#nesting.enter(1) // the wrapper
         return at + 1
       }
       if (this.#needsComma || isCloser(byte))
@@ -153,88 +170,81 @@ export class TaskCutter {
 
   /** Behind the list of `{"tasks": […], …}`: the keys that follow are of no use here, what follows the object may be. */
   #behindWrapped(chunk: Uint8Array, from: number): number {
-    for (let at = from; at < chunk.length; at++) {
-      const byte = chunk[at]!
-      if (byte === 0x0a) this.#newLine(at)
-      if (this.#inString) this.#stepInString(byte)
-      else if (byte === 0x22) this.#inString = true
-      else if (byte === 0x7b || byte === 0x5b) this.#depth++
-      else if (isCloser(byte) && --this.#depth === 0) {
-        this.#state = 'between'
-        this.#roots = 0
-        return at + 1
-      }
-    }
-    return chunk.length
+    const at = this.#skim(chunk, from, { isRoot: false, isLine: false, onSeam: undefined })
+    if (at === chunk.length) return at
+    this.#state = 'between'
+    this.#roots = 0
+    return at + 1
   }
 
   #open(state: 'element' | 'root', at: number): number {
     this.#state = state
     if (state === 'root') this.#roots++
-    this.#chunks = []
-    this.#held = 0
-    this.#depth = 0
-    this.#inString = false
-    this.#escaped = false
-    this.#keyStart = -1
-    const place = this.#place(this.#byte + at)
-    this.#taskByte = place.byte
-    this.#taskLine = place.line
-    this.#taskColumn = place.column
+    this.#nesting.enter(0)
+    this.#openAt(at, this.#place(this.#byte + at))
     return at
+  }
+
+  #openAt(at: number, place: Place): void {
+    this.#task = place
+    this.#tasks.open(at, place)
   }
 
   /** Inside a task: to its end, or to the end of the chunk. */
   #inside(chunk: Uint8Array, from: number): number {
     const isRoot = this.#state === 'root'
+    const isLine = isRoot && this.#isLines()
+    const mode = { isRoot, isLine, onSeam: isRoot && this.#roots < 2 ? undefined : this.#onSeam }
     for (let at = from; at < chunk.length; at++) {
-      if (this.#depth > (isRoot ? 1 : 0)) at = this.#skim(chunk, at, isRoot) // keys at depth 1 may be "tasks"
+      if (this.#nesting.depth > 0) at = this.#skim(chunk, at, mode)
       if (at === chunk.length) break
       const byte = chunk[at]!
       if (byte === 0x0a) {
         this.#newLine(at)
-        if (isRoot && this.#isLines()) {
-          this.#finish(chunk, from, at) // a broken line costs that line only
+        if (isLine) {
+          this.#finish(at) // a broken line costs that line only
           return at + 1
         }
-        if (!this.#inString) this.#isPretty = true
+        if (!this.#nesting.inString) this.#isPretty = true
       }
-      if (this.#inString) this.#stepInString(byte)
-      else if (byte === 0x22) {
-        this.#inString = true
-        if (this.#depth === 1) this.#keyStart = this.#held + at - from
-      } else if (byte === 0x7b || byte === 0x5b) {
-        if (byte === 0x5b && isRoot && this.#depth === 1 && this.#isTasksKey(chunk, from, at)) return this.#enterWrapper(at)
-        this.#depth++
-      } else if (isCloser(byte)) {
-        if (this.#depth > 0 && --this.#depth === 0) return this.#finish(chunk, from, at + 1)
-        if (this.#depth === 0 && !isRoot) return this.#finish(chunk, from, at) // the list's own bracket, behind a bare word
-      } else if (byte === 0x2c && this.#depth === 0 && !isRoot) return this.#finish(chunk, from, at)
+      if (this.#nesting.depth === 0) {
+        if (!this.#bareByte(byte) || isRoot) continue
+        return this.#finish(at)
+      }
+      if (isCloser(byte)) return this.#finish(at + 1)
+      if (endsWithTasksKey(this.#tasks.held, chunk, at)) return this.#enterWrapper(at)
+      this.#nesting.depth++
     }
-    this.#hold(chunk.slice(from))
     return chunk.length
   }
 
-  /** Over what only changes depth, strings and lines; where there is nothing to do it fast, {@link #inside} goes byte by byte. */
-  #skim(chunk: Uint8Array, from: number, isRoot: boolean): number {
-    if (this.#skimmer === undefined) return from
-    const depth = { depth: this.#depth, inString: this.#inString, escaped: this.#escaped }
-    const skimmed = this.#skimmer.skim(chunk, from, depth, isRoot ? 1 : 0, isRoot && this.#isLines())
-    this.#depth = skimmed.depth
-    this.#inString = skimmed.inString
-    this.#escaped = skimmed.escaped
-    if (skimmed.newLines > 0) {
-      this.#line += skimmed.newLines
-      this.#lineByte = this.#byte + skimmed.lastNewLine + 1
-      if (skimmed.hasNewLineOutsideStrings) this.#isPretty = true
-    }
-    return skimmed.at
+  /** Of what is in no bracket: the task itself, or words in its place. True when an element of a list ends before it. */
+  #bareByte(byte: number): boolean {
+    const nesting = this.#nesting
+    if (nesting.inString) nesting.stepInString(byte)
+    else if (byte === 0x22) nesting.inString = true
+    else if (byte === 0x7b || byte === 0x5b) nesting.depth = 1
+    else return byte === 0x2c || isCloser(byte)
+    return false
   }
 
-  #stepInString(byte: number): void {
-    if (this.#escaped) this.#escaped = false
-    else if (byte === 0x5c) this.#escaped = true
-    else if (byte === 0x22) this.#inString = false
+  /** Over what only changes depth, strings and lines, and over the seams between tasks. */
+  #skim(chunk: Uint8Array, from: number, mode: SkimMode): number {
+    const nesting = this.#nesting
+    const at = skim(chunk, from, nesting, mode)
+    if (nesting.newLines > 0) {
+      this.#line += nesting.newLines
+      this.#lineByte = this.#byte + nesting.lastNewLine + 1
+      if (nesting.hasNewLineOutsideStrings && this.#isInTask()) this.#isPretty = true
+    }
+    return at
+  }
+
+  readonly #onSeam: SkimMode['onSeam'] = (end, start, newLines, lastNewLine) => {
+    this.#tasks.close(end)
+    const byte = this.#byte + start
+    const column = newLines > 0 ? start - lastNewLine : byte - this.#lineByte + 1
+    this.#openAt(start, { byte, line: this.#line + newLines, column })
   }
 
   /** From the second root object on, or in a file named so, every line is a task; unless the first object spans lines. */
@@ -242,39 +252,21 @@ export class TaskCutter {
     return this.#isLinesFile || (this.#roots > 1 && !this.#isPretty)
   }
 
-  #isTasksKey(chunk: Uint8Array, from: number, at: number): boolean {
-    if (this.#keyStart < 0) return false
-    const seen = joinBytes([...this.#chunks, chunk.subarray(from, at)])
-    return /^"tasks"\s*:\s*$/.test(new TextDecoder().decode(seen.subarray(this.#keyStart)))
-  }
-
   #enterWrapper(at: number): number {
     this.#state = 'list'
     this.#isWrapped = true
     this.#needsComma = false
-    this.#chunks = []
-    this.#held = 0
+    this.#tasks.drop()
     return at + 1
   }
 
-  #finish(chunk: Uint8Array, from: number, to: number): number {
+  #finish(to: number): number {
     const isRoot = this.#state === 'root'
-    const last = chunk.subarray(from, to)
-    const bytes = this.#chunks.length === 0 ? last : joinBytes([...this.#chunks, last])
-    this.#onTask({ bytes, byte: this.#taskByte, line: this.#taskLine, column: this.#taskColumn })
-    this.#chunks = []
-    this.#held = 0
+    this.#tasks.close(to)
     this.#state = isRoot ? 'between' : 'list'
     this.#needsComma = !isRoot
     this.#lastComma = undefined
     return to
-  }
-
-  #hold(bytes: Uint8Array): void {
-    this.#chunks.push(bytes)
-    this.#held += bytes.length
-    if (this.#held > MAX_TASK_BYTES)
-      throw taskTooLarge({ file: this.#file, byte: this.#taskByte, line: this.#taskLine, column: this.#taskColumn })
   }
 
   #newLine(at: number): void {
@@ -282,7 +274,7 @@ export class TaskCutter {
     this.#lineByte = this.#byte + at + 1
   }
 
-  #place(byte: number): { byte: number; line: number; column: number } {
+  #place(byte: number): Place {
     return { byte, line: this.#line, column: byte - this.#lineByte + 1 }
   }
 
@@ -291,8 +283,4 @@ export class TaskCutter {
     this.#state = 'damaged'
     return Number.POSITIVE_INFINITY
   }
-}
-
-function isCloser(byte: number): boolean {
-  return byte === 0x7d || byte === 0x5d
 }

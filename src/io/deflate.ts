@@ -1,4 +1,5 @@
 import * as zlib from 'node:zlib'
+import { deflateSmall, MAX_SMALL_BYTES } from './deflate-small.ts'
 
 /** How hard to try: 1 is fast, 9 is small. */
 export interface DeflateOptions {
@@ -7,13 +8,9 @@ export interface DeflateOptions {
   readonly strategy?: 'runs'
 }
 
-/** Of small contents, of which zips may hold many, zlib's set-up is most of the work: less memory for it and the fast level take a third of the time. */
-const SMALL_BYTES = 4096
-const SMALL: zlib.ZlibOptions = { level: 1, windowBits: 12, memLevel: 5, chunkSize: SMALL_BYTES }
-
-/** Deflate without a header: what zip files hold. */
+/** Deflate without a header: what zip files hold. Contents of a few kilobytes have one way of being packed. */
 export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
-  return zlib.deflateRawSync(bytes, bytes.length <= SMALL_BYTES ? SMALL : zlibOptions(options))
+  return bytes.length <= MAX_SMALL_BYTES ? deflateSmall(bytes) : zlib.deflateRawSync(bytes, zlibOptions(options))
 }
 
 /** The same of a stream, as it comes. */

@@ -1,4 +1,5 @@
 import type { SkippedFile } from './input-files.ts'
+import { inNumericOrder } from './numeric-order.ts'
 import type { InputFile } from './read-batches.ts'
 import { gunzip, readHead, readText } from './read-bytes.ts'
 
@@ -35,7 +36,7 @@ export async function listEntries(
   const skipped: SkippedFile[] = []
   let config: ConfigFile | undefined
   const projects = projectsOf(entries)
-  for (const entry of [...entries].sort((a, b) => compareNames(a.path, b.path))) {
+  for (const entry of inNumericOrder(entries, ({ path }) => path)) {
     const name = `${folder}/${entry.path}`
     const isGzip = /\.gz$/i.test(entry.path)
     const problem = await entryProblem(entry, projects)
@@ -73,28 +74,6 @@ export function isOwnReport(name: string, head: Uint8Array): boolean {
 
 export function isConfigName(name: string): boolean {
   return CONFIG_NAMES.includes(name)
-}
-
-/** Numbers by value, before words; words by code point; folder by folder. */
-export function compareNames(a: string, b: string): number {
-  const left = a.split('/')
-  const right = b.split('/')
-  for (let k = 0; k < Math.min(left.length, right.length); k++) {
-    const order = comparePart(left[k]!, right[k]!)
-    if (order !== 0) return order
-  }
-  return left.length - right.length
-}
-
-function comparePart(a: string, b: string): number {
-  const numberA = /^(\d+)(\.|$)/.exec(a)?.[1]
-  const numberB = /^(\d+)(\.|$)/.exec(b)?.[1]
-  if (numberA !== undefined && numberB !== undefined && numberA !== numberB) {
-    const difference = BigInt(numberA) - BigInt(numberB)
-    if (difference !== 0n) return difference < 0n ? -1 : 1
-  }
-  if ((numberA === undefined) !== (numberB === undefined)) return numberA === undefined ? 1 : -1
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function baseName(path: string): string {

@@ -7,7 +7,6 @@ import {
   BESIDE_COMPLETIONS,
   CONFIG_NAMES,
   type ConfigFile,
-  compareNames,
   isConfigName,
   isOwnReport,
   listEntries,
@@ -16,9 +15,10 @@ import {
   OWN_REPORT,
   TASK_NAME,
 } from './entry-files.ts'
+import { inNumericOrder } from './numeric-order.ts'
 import type { InputFile } from './read-batches.ts'
-import { failing, gunzip, HEAD_BYTES, isGzip, isZip, readHead, readText } from './read-bytes.ts'
-import { CHUNKS, readable, readSmallFile } from './read-file.ts'
+import { failing, HEAD_BYTES, isGzip, isZip, readHead, readText } from './read-bytes.ts'
+import { readable, readTaskFile } from './read-file.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 import type { ZipArchive } from './zip-archive.ts'
 
@@ -86,7 +86,7 @@ class Found implements Input {
   }
 
   async #addFolder(folder: string, isRoot: boolean): Promise<void> {
-    const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => compareNames(a.name, b.name))
+    const entries = inNumericOrder(await readdir(folder, { withFileTypes: true }), ({ name }) => name)
     await this.#findConfig(folder)
     if (isRoot && basename(folder) === 'completions') await this.#findConfig(join(folder, '..'))
     const completions = entries.find((entry) => entry.name === 'completions' && entry.isDirectory())
@@ -98,7 +98,7 @@ class Found implements Input {
       else if (completions !== undefined) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
       else if (entry.name.startsWith('._')) this.skipped.push({ name: path, problem: MAC_METADATA })
       else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name)) this.skipped.push({ name: path, problem: NO_JSON })
-      else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readSmallFile(path) })
+      else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readTaskFile(path) })
       else await this.#addFile(path, path, false)
     }
   }
@@ -110,12 +110,8 @@ class Found implements Input {
       this.skipped.push({ name, problem: OWN_REPORT })
       return
     }
-    const isPacked = isGzip(head)
-    this.files.push({
-      name,
-      size: isPacked ? undefined : (await stat(path)).size,
-      open: () => (isPacked ? gunzip(createReadStream(path, CHUNKS), name) : readable(createReadStream(path, CHUNKS), name)),
-    })
+    const size = isGzip(head) ? undefined : (await stat(path)).size
+    this.files.push({ name, size, open: () => readTaskFile(path, name) })
   }
 
   async #addZip(path: string, name: string): Promise<void> {

@@ -1,6 +1,8 @@
-import { joinBytes } from '../json/bytes.ts'
 import { GoldpanError } from '../model/error.ts'
-import { type CutTask, type FrameNotes, TaskCutter } from './cut-tasks.ts'
+import { BatchBuilder, type BatchLimits, type RawBatch } from './batch-builder.ts'
+import { type FrameNotes, TaskCutter } from './cut-tasks.ts'
+
+export type { BatchLimits, RawBatch, RawTask } from './batch-builder.ts'
 
 /** One file of tasks; `open` may be called again for a second pass. */
 export interface InputFile {
@@ -8,31 +10,8 @@ export interface InputFile {
   readonly name: string
   /** Bytes that `open` gives, where they are known beforehand. */
   readonly size?: number | undefined
+  /** Its chunks, each of which may change when the next one is asked for. */
   open(): AsyncIterable<Uint8Array>
-}
-
-/** One task's bytes in a batch, and where they stand in their file: byte from 0, line and column (bytes) from 1. */
-export interface RawTask {
-  readonly start: number
-  readonly end: number
-  readonly file: string
-  readonly byte: number
-  readonly line: number
-  readonly column: number
-}
-
-/** About a mebibyte of tasks, cut at task boundaries; `firstIndex` is the first task's place in the whole input. */
-export interface RawBatch {
-  readonly bytes: Uint8Array
-  readonly tasks: readonly RawTask[]
-  readonly firstIndex: number
-}
-
-export interface BatchLimits {
-  /** A batch is given out when it has at least this many bytes … */
-  readonly bytes: number
-  /** … or this many tasks. */
-  readonly tasks: number
 }
 
 const DEFAULT_LIMITS: BatchLimits = { bytes: 1 << 20, tasks: 4096 }
@@ -48,7 +27,8 @@ export async function* readBatches(
 ): AsyncGenerator<RawBatch> {
   const batch = new BatchBuilder(limits)
   for (const file of files) {
-    const cutter = new TaskCutter(file.name, (task) => batch.add(file.name, task), notes)
+    batch.startFile(file.name)
+    const cutter = new TaskCutter(file.name, batch, notes)
     try {
       for await (const chunk of file.open()) {
         cutter.push(chunk)
@@ -59,6 +39,7 @@ export async function* readBatches(
       if (!(error instanceof GoldpanError)) throw error
       notes.damaged(error)
     }
+    batch.drop()
     yield* batch.full()
   }
   yield* batch.rest()
@@ -72,45 +53,4 @@ export function needFiles(files: readonly InputFile[]): void {
     'there are no task files in the input',
     'tasks are .json, .jsonl or .ndjson files, also in .gz and .zip',
   )
-}
-
-class BatchBuilder {
-  readonly #limits: BatchLimits
-  readonly #ready: RawBatch[] = []
-  #parts: Uint8Array[] = []
-  #own = 0 // of them are no views of the reader's chunk
-  #tasks: RawTask[] = []
-  #size = 0
-  #firstIndex = 0
-
-  constructor(limits: BatchLimits) {
-    this.#limits = limits
-  }
-
-  add(file: string, { bytes, byte, line, column }: CutTask): void {
-    this.#parts.push(bytes)
-    this.#tasks.push({ start: this.#size, end: this.#size + bytes.length, file, byte, line, column })
-    this.#size += bytes.length
-    if (this.#size >= this.#limits.bytes || this.#tasks.length >= this.#limits.tasks) this.#close()
-  }
-
-  *full(): Generator<RawBatch> {
-    // What is pending are views of the reader's chunk, which may be reused: keep our own bytes.
-    if (this.#parts.length > this.#own) this.#own = this.#parts.push(joinBytes(this.#parts.splice(this.#own)))
-    yield* this.#ready.splice(0)
-  }
-
-  *rest(): Generator<RawBatch> {
-    if (this.#tasks.length > 0) this.#close()
-    yield* this.#ready.splice(0)
-  }
-
-  #close(): void {
-    this.#ready.push({ bytes: joinBytes(this.#parts), tasks: this.#tasks, firstIndex: this.#firstIndex })
-    this.#firstIndex += this.#tasks.length
-    this.#parts = []
-    this.#own = 0
-    this.#tasks = []
-    this.#size = 0
-  }
 }

@@ -1,10 +1,9 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, openSync, read, readSync } from 'node:fs'
 import { GoldpanError } from '../model/error.ts'
 import { gunzip, isGzip, readText } from './read-bytes.ts'
+import { returnWindows, takeWindows } from './skim.ts'
 
-export const CHUNKS = { highWaterMark: 1 << 20 }
 const SMALL_BYTES = 64 * 1024
-const scratch = Buffer.alloc(SMALL_BYTES)
 
 /** The whole text of a small file. @throws GoldpanError `input-unreadable` */
 export async function readTextFile(path: string): Promise<string> {
@@ -12,29 +11,63 @@ export async function readTextFile(path: string): Promise<string> {
 }
 
 /**
- * The bytes of a regular file, read at once where it is small: a stream costs several trips to the thread pool, which is most of the
- * time that a folder of a hundred thousand one-task files takes.
+ * The bytes of a regular file, unpacked where it is gzip. A small one is read at once: going through the thread pool is most of the
+ * time that a folder of a hundred thousand one-task files takes. Of a large one the next chunk is read while this one is in use.
+ *
+ * @throws GoldpanError `input-unreadable`, `input-damaged`
  */
-export async function* readSmallFile(path: string): AsyncGenerator<Uint8Array> {
-  const head = readStart(path)
-  if (isGzip(head)) yield* gunzip(createReadStream(path, CHUNKS), path)
-  else {
-    yield head
-    if (head.length === SMALL_BYTES) yield* readable(createReadStream(path, { ...CHUNKS, start: SMALL_BYTES }), path)
-  }
-}
-
-function readStart(path: string): Uint8Array {
+export async function* readTaskFile(path: string, name = path): AsyncGenerator<Uint8Array> {
+  const windows = takeWindows()
   try {
     const file = openSync(path, 'r')
     try {
-      return Uint8Array.from(scratch.subarray(0, readSync(file, scratch, 0, SMALL_BYTES, 0)))
+      const [first] = windows
+      const size = readStart(file, first)
+      if (isGzip(first.subarray(0, size))) yield* gunzip(readable(readOn(file, 0, windows), name), name)
+      else {
+        yield first.subarray(0, size)
+        if (size === SMALL_BYTES) yield* readOn(file, size, windows)
+      }
     } finally {
       closeSync(file)
     }
   } catch (error) {
-    throw unreadable(error, path)
+    throw unreadable(error, name)
+  } finally {
+    returnWindows(windows)
   }
+}
+
+/** Reads on until there is no more: some file systems give less than they have. */
+function readStart(file: number, into: Uint8Array): number {
+  let size = 0
+  for (let got = -1; got !== 0 && size < SMALL_BYTES; size += got) got = readSync(file, into, size, SMALL_BYTES - size, size)
+  return size
+}
+
+/** What follows in the file, into the two buffers in turn. */
+async function* readOn(file: number, from: number, windows: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  let position = from
+  let next = readInto(file, windows[0]!, position)
+  try {
+    for (let turn = 0; ; turn ^= 1) {
+      const size = await next
+      if (size === 0) return
+      position += size
+      next = readInto(file, windows[turn ^ 1]!, position)
+      yield windows[turn]!.subarray(0, size)
+    }
+  } finally {
+    await next.catch(() => undefined) // the buffers are somebody else's then
+  }
+}
+
+function readInto(file: number, buffer: Uint8Array, position: number): Promise<number> {
+  const reading = new Promise<number>((resolve, reject) => {
+    read(file, buffer, 0, buffer.length, position, (error, size) => (error === null ? resolve(size) : reject(error)))
+  })
+  reading.catch(() => undefined) // thrown where it is awaited, in its turn
+  return reading
 }
 
 /** The chunks, with errors of the file system in our words. @throws GoldpanError `input-unreadable` */

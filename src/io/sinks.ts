@@ -124,7 +124,7 @@ class HeldBytes {
   }
 
   async add(bytes: Uint8Array): Promise<void> {
-    this.#parts.push(Uint8Array.from(bytes))
+    this.#parts.push(bytes.slice())
     this.#size += bytes.length
     if (this.#size >= this.#most) await this.flush()
   }

@@ -2,43 +2,41 @@ import { GoldpanError } from '../model/error.ts'
 import { crc32 } from './deflate.ts'
 import { unpackRaw } from './unpack.ts'
 
-/** What the central directory of a zip says of a file. */
-export interface ZipFacts {
-  readonly path: string
-  /** Uncompressed bytes. */
-  readonly size: number
-  readonly crc32: number
-  /** 0 stored, 8 deflated; the rest cannot be read. */
-  readonly method: number
-  readonly isEncrypted: boolean
-}
-
 const STORED = 0
 const DEFLATED = 8
 
-/** The content of a file of the zip `name`, which has to be what the zip says of it. @throws GoldpanError `input-damaged` */
-export async function* readZipEntry(
-  entry: ZipFacts,
-  openPacked: () => Promise<AsyncIterable<Uint8Array>>,
-  name: string,
-): AsyncGenerator<Uint8Array> {
+/** What the list of files says of one. */
+export interface PackedEntry {
+  readonly path: string
+  readonly size: number
+  readonly packed: number
+  readonly crc: number
+  readonly isDeflated: boolean
+  /** Where its local header starts. */
+  readonly offset: number
+  /** Why it cannot be unpacked. */
+  readonly problem: string | undefined
+}
+
+/** How an entry is packed, by the number that stands for it. */
+export function packing(method: number, isEncrypted: boolean): Pick<PackedEntry, 'isDeflated' | 'problem'> {
+  const isKnown = method === STORED || method === DEFLATED
+  const problem = isEncrypted ? 'it is encrypted' : isKnown ? undefined : 'it is packed in an unknown way'
+  return { isDeflated: method === DEFLATED, problem }
+}
+
+/** The content, which has to be what the list says of it. */
+export async function* unpackEntry(packed: AsyncIterable<Uint8Array>, entry: PackedEntry): AsyncGenerator<Uint8Array> {
   let size = 0
   let checksum = 0
-  try {
-    if (entry.isEncrypted) throw new Error('it is encrypted')
-    if (entry.method !== STORED && entry.method !== DEFLATED) throw new Error('it is packed in an unknown way')
-    const packed = await openPacked()
-    for await (const chunk of entry.method === DEFLATED ? unpackRaw(packed) : packed) {
-      size += chunk.length
-      checksum = crc32(chunk, checksum)
-      if (size > entry.size) throw new Error('it holds more than it says')
-      yield chunk
-    }
-    if (size < entry.size) throw new Error('it holds less than it says')
-    if (checksum !== entry.crc32) throw new Error('its checksum is another')
-  } catch (error) {
-    throw damagedZip(error, `${name}/${entry.path}`)
+  for await (const chunk of entry.isDeflated ? unpackRaw(packed) : packed) {
+    size += chunk.length
+    checksum = crc32(chunk, checksum)
+    if (size > entry.size) throw new Error('it holds more than it says')
+    yield chunk
   }
+  if (size < entry.size) throw new Error('it holds less than it says')
+  if (checksum !== entry.crc) throw new Error('its checksum is another')
 }
 
 export function damagedZip(error: unknown, name: string): GoldpanError {

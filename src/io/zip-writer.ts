@@ -2,6 +2,7 @@ import type { Content, Sink } from '../formats/format.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import { type ByteTarget, chunksOf, safeParts, toBytes } from './content.ts'
 import { crc32, deflateRaw, deflateRawStream } from './deflate.ts'
+import { LittleEndian } from './little-endian.ts'
 import {
   centralHeader,
   DEFLATED,
@@ -14,56 +15,80 @@ import {
   type ZipRecord,
 } from './zip-records.ts'
 
+/** Small files are gathered up to this many bytes before they are written. */
+const GATHERED_BYTES = 1 << 18
+/** Names of masks that are not packed: looking for runs only is several times faster there, and makes them smaller. */
+const MASK_NAME = /\.npy$/
+
 /**
- * A zip written front to back, zip64 where it is needed (APPNOTE 6.3.10): any number of files, any size, memory of one file's chunk.
- * Small contents are packed at once, streams as they come with their sizes behind them.
+ * A zip written front to back, zip64 where it is needed (APPNOTE 6.3.10): any number of files, any size, memory of one file's chunk
+ * and of the list of files. Small contents are packed at once, streams as they come with their sizes behind them.
  */
 export function zipSink(target: ByteTarget): Sink {
-  const entries: ZipRecord[] = []
-  let offset = 0
-  const write = async (bytes: Uint8Array) => {
-    await target.write(bytes)
-    offset += bytes.length
+  const out = new LittleEndian()
+  const list = new LittleEndian()
+  let count = 0
+  let written = 0
+  const flush = async () => {
+    written += out.length
+    await target.write(out.take())
+  }
+  const note = (entry: ZipRecord) => {
+    centralHeader(list, entry)
+    count++
   }
   return {
     async put(file, content) {
       const name = encodeUtf8(safeParts(file).join('/'))
+      const offset = written + out.length
       if (typeof content === 'string' || content instanceof Uint8Array) {
-        const bytes = toBytes(content)
-        const deflated = deflateRaw(bytes)
-        const isSmaller = deflated.length < bytes.length
-        const body = isSmaller ? deflated : bytes
-        const entry = {
-          name,
-          flags: UTF8_NAMES,
-          method: isSmaller ? DEFLATED : STORED,
-          crc: crc32(bytes),
-          size: bytes.length,
-          packed: body.length,
-          offset,
-        }
-        entries.push(entry)
-        await write(localHeader(entry))
-        await write(body)
+        const { entry, body } = packWhole(name, toBytes(content), MASK_NAME.test(file), offset)
+        localHeader(out, entry)
+        out.add(body)
+        note(entry)
       } else {
         const entry: ZipRecord = { name, flags: UTF8_NAMES | SIZES_BEHIND, method: DEFLATED, crc: 0, size: 0, packed: 0, offset }
-        entries.push(entry)
-        await write(localHeader(entry))
-        await pack(content, entry, write)
-        await write(dataDescriptor(entry))
+        localHeader(out, entry)
+        await packStream(content, entry, async (bytes) => {
+          out.add(bytes)
+          if (out.length >= GATHERED_BYTES) await flush()
+        })
+        dataDescriptor(out, entry)
+        note(entry)
       }
+      if (out.length >= GATHERED_BYTES) await flush()
     },
     async close() {
-      const start = offset
-      for (const entry of entries) await write(centralHeader(entry))
-      await write(endRecords(entries.length, start, offset - start))
+      await flush()
+      const start = written
+      const size = list.length
+      await target.write(list.take())
+      endRecords(out, count, start, size)
+      await flush()
       await target.close()
     },
     abort: () => target.abort(),
   }
 }
 
-async function pack(content: Content, entry: ZipRecord, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+/** Packed where that makes it smaller. */
+function packWhole(
+  name: Uint8Array,
+  bytes: Uint8Array,
+  isMask: boolean,
+  offset: number,
+): { readonly entry: ZipRecord; readonly body: Uint8Array } {
+  const deflated = deflateRaw(bytes, isMask ? { strategy: 'runs' } : {})
+  const isSmaller = deflated.length < bytes.length
+  const body = isSmaller ? deflated : bytes
+  const method = isSmaller ? DEFLATED : STORED
+  return {
+    entry: { name, flags: UTF8_NAMES, method, crc: crc32(bytes), size: bytes.length, packed: body.length, offset },
+    body,
+  }
+}
+
+async function packStream(content: Content, entry: ZipRecord, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
   for await (const bytes of deflateRawStream(counted(content, entry))) {
     entry.packed += bytes.length
     await write(bytes)

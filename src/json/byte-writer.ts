@@ -10,6 +10,8 @@ const POWERS_OF_TEN = Array.from({ length: 16 }, (_, k) => 10 ** k)
 /** The digits of 000, 001 … 999. */
 const TRIPLES = Uint8Array.from({ length: 3000 }, (_, k) => 0x30 + (Math.floor(k / 3 / 10 ** (2 - (k % 3))) % 10))
 
+const QUOTE = 0x22
+
 const encoder = new TextEncoder()
 
 /** Text as UTF-8 bytes in one growing buffer, with numbers printed straight into it: several times faster than strings put together. */
@@ -54,6 +56,41 @@ export class ByteWriter {
     return this
   }
 
+  /** A copy with every `"` doubled, as CSV wants it. */
+  doubled(source: Uint8Array, start = 0, end = source.length): this {
+    this.#reserve(2 * (end - start))
+    const bytes = this.#bytes
+    let at = this.#length
+    for (let k = start; k < end; k++) {
+      const byte = source[k]!
+      if (byte === QUOTE) bytes[at++] = QUOTE
+      bytes[at++] = byte
+    }
+    this.#length = at
+    return this
+  }
+
+  /** The text of the UTF-16 units `source[start, end)`; a half of a surrogate pair becomes U+FFFD. */
+  units(source: Uint16Array, start: number, end: number): this {
+    this.#reserve((end - start) * 3)
+    const bytes = this.#bytes
+    let at = this.#length
+    for (let k = start; k < end; k++) {
+      const unit = source[k]!
+      if (unit < 0x80) bytes[at++] = unit
+      else if (unit < 0x800) {
+        bytes[at++] = 0xc0 | (unit >> 6)
+        bytes[at++] = 0x80 | (unit & 0x3f)
+      } else {
+        const low = k + 1 < end && unit >> 10 === 0x36 ? source[k + 1]! : 0
+        if (low >> 10 === 0x37) k++
+        at = putLongCode(bytes, at, low >> 10 === 0x37 ? ((unit & 0x3ff) << 10) + (low & 0x3ff) + 0x10000 : unit)
+      }
+    }
+    this.#length = at
+    return this
+  }
+
   /** The shortest decimal that is this double again, as JSON has it; `null` for what is no finite number. */
   number(value: number): this {
     if (value >= 0 && value < MAX_EXACT && Number.isInteger(value)) return this.#digits(value, 0)
@@ -68,6 +105,13 @@ export class ByteWriter {
     const scaled = Math.round(value * factor)
     if (scaled > -MAX_EXACT && scaled < MAX_EXACT && isPlain(decimals)) return this.#digits(scaled, decimals)
     return this.number(Number.isSafeInteger(scaled) ? scaled / factor : value)
+  }
+
+  /** What was written, good until more is; the writer is empty afterwards. */
+  flush(): Uint8Array {
+    const written = this.#bytes.subarray(0, this.#length)
+    this.#length = 0
+    return written
   }
 
   /** What was written, as a copy; the writer is empty afterwards. */
@@ -134,6 +178,20 @@ export class ByteWriter {
     grown.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = grown
   }
+}
+
+/** A code point of three or four bytes; gives the place behind it. */
+function putLongCode(bytes: Uint8Array, start: number, code: number): number {
+  const whole = code >> 11 === 0x1b ? 0xfffd : code // half of a surrogate pair
+  let at = start
+  if (whole < 0x10000) bytes[at++] = 0xe0 | (whole >> 12)
+  else {
+    bytes[at++] = 0xf0 | (whole >> 18)
+    bytes[at++] = 0x80 | ((whole >> 12) & 0x3f)
+  }
+  bytes[at++] = 0x80 | ((whole >> 6) & 0x3f)
+  bytes[at++] = 0x80 | (whole & 0x3f)
+  return at
 }
 
 function isPlain(decimals: number): boolean {

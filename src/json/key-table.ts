@@ -27,14 +27,14 @@ export class KeyTable<K extends string> {
     const located = this.#located.begin(tape)
     const closer = closerOf(tape, token, OPEN_BRACE)
     for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
-      const k = this.#find(tape, key)
+      const k = this.indexOf(tape, key)
       if (k >= 0) located.set(k, key + 2)
     }
     return located
   }
 
-  /** Which of the keys stands there, -1 when it is none of them. */
-  #find(tape: Tape, token: number): number {
+  /** Which of the keys stands there, by its number in {@link KeyTable.at}; -1 when it is none of them. */
+  indexOf(tape: Tape, token: number): number {
     const { bytes, tokens } = tape
     const start = tokens[token]!
     const end = tokens[token + 1]!

@@ -1,44 +1,100 @@
+import { ByteWriter } from './byte-writer.ts'
 import type { JsonNode } from './node.ts'
+import type { Tape } from './scan.ts'
+import { decodeString } from './text.ts'
+import { isStringAt, nextToken } from './token.ts'
+
+const COMMA = 0x2c
+const COLON = 0x3a
+const BLANK = 0x20
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN_BRACE = 0x7b
+const OPEN_BRACKET = 0x5b
+/** A line break and the blanks behind it; two per level. */
+const BREAK = new Uint8Array(1 + 2 * 64).fill(BLANK)
+BREAK[0] = 0x0a
 
 /** The value without white space. Numbers keep their spelling, strings lose needless escapes (`\/`, `\u00e9`). */
 export function printCompact(node: JsonNode): string {
-  return isCompact(node) ? node.text() : compacted(node)
+  if (isCompact(node)) return node.text()
+  const writer = new ByteWriter()
+  writeCompact(writer, node)
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(writer.take())
 }
 
-/** The value as `JSON.stringify(value, null, 2)` lays it out, numbers in their own spelling. `indent` is what stands before each line but the first. */
-export function printPretty(node: JsonNode, indent = ''): string {
-  const { kind } = node
-  if (kind !== 'object' && kind !== 'array') return compacted(node)
-  const children = node.children()
-  if (children.length === 0) return kind === 'object' ? '{}' : '[]'
-  const inner = `${indent}  `
-  let text = ''
-  for (let k = 0; k < children.length; k++) {
-    text += `${text === '' ? '\n' : ',\n'}${inner}`
-    if (kind === 'object') text += `${compacted(children[k++]!)}: `
-    text += printPretty(children[k]!, inner)
-  }
-  return kind === 'object' ? `{${text}\n${indent}}` : `[${text}\n${indent}]`
+/** The same into a writer. */
+export function writeCompact(writer: ByteWriter, node: JsonNode): void {
+  if (isCompact(node)) writer.bytes(node.tape.bytes, node.start, node.end)
+  else compact(writer, node.tape, node.token)
 }
 
-function compacted(node: JsonNode): string {
-  switch (node.kind) {
-    case 'object': {
-      const children = node.children()
-      let text = ''
-      for (let k = 0; k < children.length; k += 2)
-        text += `${k === 0 ? '' : ','}${compacted(children[k]!)}:${compacted(children[k + 1]!)}`
-      return `{${text}}`
-    }
-    case 'array':
-      return `[${node.children().map(compacted).join(',')}]`
-    case 'string': {
-      const text = node.text()
-      return text.includes('\\') ? JSON.stringify(node.string()) : text
-    }
-    default:
-      return node.text()
+/** The value as `JSON.stringify(value, null, 2)` lays it out, numbers in their own spelling; its first line begins `depth` levels in. */
+export function writePretty(writer: ByteWriter, { tape, token }: JsonNode, depth = 0): void {
+  pretty(writer, tape, token, depth)
+}
+
+/** Ends the line; the next one begins so many levels in. */
+export function writeBreak(writer: ByteWriter, depth: number): void {
+  writer.bytes(BREAK, 0, Math.min(1 + 2 * depth, BREAK.length))
+  for (let rest = 1 + 2 * depth - BREAK.length; rest > 0; rest--) writer.byte(BLANK)
+}
+
+function compact(writer: ByteWriter, tape: Tape, token: number): void {
+  const opener = openerAt(tape, token)
+  if (opener === 0) {
+    scalar(writer, tape, token)
+    return
   }
+  writer.byte(opener)
+  const closer = tape.tokens[token + 1]! - 2
+  for (let child = token + 2; child < closer; child = nextToken(tape, child)) {
+    if (child > token + 2) writer.byte(COMMA)
+    if (opener === OPEN_BRACE) {
+      scalar(writer, tape, child)
+      writer.byte(COLON)
+      child += 2
+    }
+    compact(writer, tape, child)
+  }
+  writer.byte(opener + 2)
+}
+
+function pretty(writer: ByteWriter, tape: Tape, token: number, depth: number): void {
+  const opener = openerAt(tape, token)
+  if (opener === 0) {
+    scalar(writer, tape, token)
+    return
+  }
+  writer.byte(opener)
+  const closer = tape.tokens[token + 1]! - 2
+  for (let child = token + 2; child < closer; child = nextToken(tape, child)) {
+    if (child > token + 2) writer.byte(COMMA)
+    writeBreak(writer, depth + 1)
+    if (opener === OPEN_BRACE) {
+      scalar(writer, tape, child)
+      writer.byte(COLON).byte(BLANK)
+      child += 2
+    }
+    pretty(writer, tape, child, depth + 1)
+  }
+  if (closer > token + 2) writeBreak(writer, depth)
+  writer.byte(opener + 2)
+}
+
+/** The bracket or brace that opens a container there, 0 when there is none; its closer is two further in ASCII. */
+function openerAt(tape: Tape, token: number): number {
+  const byte = tape.bytes[tape.tokens[token]!]!
+  return (byte === OPEN_BRACE || byte === OPEN_BRACKET) && !isStringAt(tape, token) ? byte : 0
+}
+
+function scalar(writer: ByteWriter, tape: Tape, token: number): void {
+  const { bytes, tokens } = tape
+  const start = tokens[token]!
+  const end = tokens[token + 1]!
+  if (!isStringAt(tape, token)) writer.bytes(bytes, start, end)
+  else if (bytes.subarray(start, end).includes(BACKSLASH)) writer.text(JSON.stringify(decodeString(tape, token)))
+  else writer.bytes(bytes, start - 1, end + 1)
 }
 
 /** Whether the value's own bytes are what {@link printCompact} prints: no white space between tokens, no escapes. */
@@ -46,9 +102,9 @@ function isCompact({ tape: { bytes }, start, end }: JsonNode): boolean {
   let isInString = false
   for (let k = start; k < end; k++) {
     const byte = bytes[k]!
-    if (byte === 0x5c) return false
-    if (byte === 0x22) isInString = !isInString
-    else if (byte <= 0x20 && !isInString) return false
+    if (byte === BACKSLASH) return false
+    if (byte === QUOTE) isInString = !isInString
+    else if (byte <= BLANK && !isInString) return false
   }
   return true
 }

@@ -7,7 +7,8 @@ export interface WasmModule {
   heap(): number
   scan(at: number, end: number, origin: number, tape: number): number
   state(): number
-  skim(at: number, end: number, floor: number, stopsAtNewLine: boolean): number
+  seams(): number
+  skim(at: number, end: number, mode: number): number
 }
 
 /** The part of the WebAssembly interface in use; Node has it, but its types do not. */

@@ -1,3 +1,4 @@
+import { visitChangedPixels } from './planes.ts'
 import type { PixelBox, Size } from './shape.ts'
 
 /*
@@ -8,24 +9,17 @@ import type { PixelBox, Size } from './shape.ts'
 /** Runs of a mask that has a byte per pixel, row by row; everything but 0 is inside. */
 export function countsOfMask(mask: Uint8Array, size: Size): number[] {
   const { width, height } = size
-  const box = boundsOfMask(mask, size)
+  const { rows, starts } = bordersByColumn(mask, size)
   const counts: number[] = []
   let end = 0 // of the last run inside
-  const addRun = (from: number, to: number) => {
-    if (from === end && counts.length > 0) counts[counts.length - 1]! += to - from
-    else counts.push(from - end, to - from)
-    end = to
-  }
-  for (let x = box.x; x < box.x + box.width; x++) {
-    let from = -1
-    for (let y = box.y; y < box.y + box.height; y++) {
-      const isInside = mask[y * width + x] !== 0
-      if (isInside === from >= 0) continue
-      if (!isInside) addRun(x * height + from, x * height + y)
-      from = isInside ? y : -1
+  for (let x = 0; x < width; x++)
+    for (let k = starts[x]!; k < starts[x + 1]!; k += 2) {
+      const from = x * height + rows[k]!
+      const to = x * height + (k + 1 < starts[x + 1]! ? rows[k + 1]! : height)
+      if (from === end && counts.length > 0) counts[counts.length - 1]! += to - from
+      else counts.push(from - end, to - from)
+      end = to
     }
-    if (from >= 0) addRun(x * height + from, x * height + box.y + box.height)
-  }
   if (end < width * height) counts.push(width * height - end)
   return counts
 }
@@ -102,20 +96,18 @@ export function parseCounts(text: string): number[] | undefined {
   return counts
 }
 
-/** Of no pixels a box of width 0. */
-function boundsOfMask(mask: Uint8Array, { width, height }: Size): PixelBox {
-  let [left, right, top, bottom] = [width, -1, -1, -1]
-  for (let y = 0; y < height; y++) {
-    const [start, end] = [y * width, (y + 1) * width]
-    let first = start
-    while (first < end && mask[first] === 0) first++
-    if (first === end) continue
-    let last = end - 1
-    while (mask[last] === 0) last--
-    if (top < 0) top = y
-    bottom = y
-    left = Math.min(left, first - start)
-    right = Math.max(right, last - start)
-  }
-  return bottom < 0 ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
+/** The rows where each column goes in and out of the mask, by turns; those of column x from `starts[x]` up to `starts[x + 1]`. */
+function bordersByColumn(mask: Uint8Array, { width }: Size): { readonly rows: Uint32Array; readonly starts: Uint32Array } {
+  const borders: number[] = [] // pixels, row by row
+  for (let x = 0; x < width; x++) if (mask[x] !== 0) borders.push(x)
+  visitChangedPixels(mask, width, (pixel) => {
+    if (mask[pixel] === 0 || mask[pixel - width] === 0) borders.push(pixel)
+  })
+  const starts = new Uint32Array(width + 1)
+  for (const pixel of borders) starts[(pixel % width) + 1]!++
+  for (let x = 0; x < width; x++) starts[x + 1]! += starts[x]!
+  const rows = new Uint32Array(borders.length)
+  const next = starts.slice()
+  for (const pixel of borders) rows[next[pixel % width]!++] = Math.floor(pixel / width)
+  return { rows, starts }
 }

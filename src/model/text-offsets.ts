@@ -1,9 +1,3 @@
-/**
- * What the numbers of a stored span count. Label Studio writes code points; its older front ends, and scripts in
- * JavaScript, write UTF-16 units. They differ behind the first emoji only.
- */
-export type OffsetUnit = 'code-points' | 'utf-16'
-
 /** A span as an annotation stores it: offsets in an unknown unit, and the text the labelling tool saw there. */
 export interface StoredSpan {
   readonly start: number
@@ -24,14 +18,17 @@ export interface PlacedSpan {
 
 /**
  * Finds the spans of one annotation in their text; undefined for those that lie outside it.
+ * Label Studio counts code points; its older front ends, and scripts in JavaScript, count UTF-16 units. They differ behind the first emoji only.
  * The unit whose slices equal the stored texts more often wins; code points when it is a draw.
  * A span that only the other unit explains keeps its own.
  */
 export function placeSpans(text: string, spans: readonly StoredSpan[]): (PlacedSpan | undefined)[] {
+  const units = spans.map((span) => placeUnits(text, span))
+  if (!hasPairs(text)) return units
   const locate = locatorOf(text)
-  if (!hasPairs(text)) return spans.map((span) => placeSpan(text, span, locate, 'utf-16'))
-  const codePoints = spans.map((span) => placeSpan(text, span, locate, 'code-points'))
-  const units = spans.map((span) => placeSpan(text, span, locate, 'utf-16'))
+  const codePoints = spans.map((span) =>
+    placeSpan(text, span, locate(span.startBase ?? 0, span.start), locate(span.endBase ?? 0, span.end)),
+  )
   const [first, second] =
     evidence(text, spans, units) > evidence(text, spans, codePoints) ? [units, codePoints] : [codePoints, units]
   return first.map((placed, index) => (placed?.agrees !== true && second[index]?.agrees === true ? second[index] : placed))
@@ -42,19 +39,23 @@ export function sameText(found: string, stored: string): boolean {
   return found === stored || bare(found) === bare(stored)
 }
 
-type Locate = (base: number, offset: number, unit: OffsetUnit) => number
+/** Of offsets in UTF-16 units. */
+function placeUnits(text: string, span: StoredSpan): PlacedSpan | undefined {
+  return placeSpan(text, span, (span.startBase ?? 0) + span.start, (span.endBase ?? 0) + span.end)
+}
 
-function placeSpan(text: string, span: StoredSpan, locate: Locate, unit: OffsetUnit): PlacedSpan | undefined {
-  if (span.start < 0 || span.end < 0) return undefined
-  const start = locate(span.startBase ?? 0, span.start, unit)
-  const end = locate(span.endBase ?? 0, span.end, unit)
-  if (start > text.length || end < start) return undefined
-  const whole = {
-    start: isInsidePair(text, start) ? start - 1 : start,
-    end: isInsidePair(text, end) ? end + 1 : Math.min(end, text.length),
-  }
-  if (span.text !== undefined) return { ...whole, agrees: sameText(text.slice(whole.start, whole.end), span.text) }
-  return { ...whole, agrees: end > text.length ? false : undefined }
+/** @param from where the span starts and ends in UTF-16 units, should it count as supposed */
+function placeSpan(text: string, span: StoredSpan, from: number, to: number): PlacedSpan | undefined {
+  if (span.start < 0 || span.end < 0 || from > text.length || to < from) return undefined
+  const start = isInsidePair(text, from) ? from - 1 : from
+  const end = isInsidePair(text, to) ? to + 1 : Math.min(to, text.length)
+  if (span.text !== undefined) return { start, end, agrees: agrees(text, start, end, span.text) }
+  return { start, end, agrees: to > text.length ? false : undefined }
+}
+
+/** Whether `sameText` holds of a slice, which is not cut out where it need not be. */
+function agrees(text: string, start: number, end: number, stored: string): boolean {
+  return (end - start === stored.length && text.startsWith(stored, start)) || sameText(text.slice(start, end), stored)
 }
 
 /** Letter for letter counts more than but for white space. */
@@ -67,8 +68,8 @@ function evidence(text: string, spans: readonly StoredSpan[], placed: readonly (
   return points
 }
 
-function locatorOf(text: string): Locate {
-  if (!hasPairs(text)) return (base, offset) => base + offset
+/** Turns an offset in code points, counted from a base in UTF-16 units, into UTF-16 units. */
+function locatorOf(text: string): (base: number, offset: number) => number {
   const starts: number[] = [] // of the code points
   const numbers = new Uint32Array(text.length + 1) // of the code point that a unit belongs to
   for (let unit = 0; unit < text.length; unit++) {
@@ -76,8 +77,7 @@ function locatorOf(text: string): Locate {
     numbers[unit] = starts.length - 1
   }
   numbers[text.length] = starts.length
-  return (base, offset, unit) => {
-    if (unit === 'utf-16') return base + offset
+  return (base, offset) => {
     const number = numbers[Math.min(base, text.length)]! + offset
     return number < starts.length ? starts[number]! : text.length + (number - starts.length)
   }

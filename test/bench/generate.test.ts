@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { generate, generateInto, type Kind } from '../../bench/generate.mjs'
 import { wavSeconds } from '../../src/io/wav-header.ts'
+import { openZip } from '../../src/io/zip-archive.ts'
 import { type JsonNode, parseJson } from '../../src/json/node.ts'
 import { decodeRle } from '../../src/model/rle.ts'
 
@@ -40,6 +41,7 @@ describe('inputs of the benchmark', () => {
     const finished = tasks.flatMap(annotationsOf).filter((annotation) => annotation.get('was_cancelled')?.boolean() === false)
     expect(facts).toEqual({
       tasks: tasks.length,
+      unannotated: tasks.filter((task) => annotationsOf(task).length === 0).length,
       annotations: finished.length,
       results: finished.flatMap(resultsOf).length,
       bytes: statSync(join(folder, 'tasks.json')).size,
@@ -49,12 +51,38 @@ describe('inputs of the benchmark', () => {
   })
 
   it('files of one task each hold the tasks of the list', () => {
-    const options = { oneTaskFiles: true }
-    const facts = generateInto('image', 5, folder, options)
+    const facts = generateInto('image', 5, folder, { as: 'files' })
     const texts = readdirSync(join(folder, 'tasks')).map((name) => readFileSync(join(folder, 'tasks', name), 'utf8'))
     expect(texts).toEqual([...generate('image', 5)].map(({ json }) => json))
     expect(facts.bytes).toBe(Buffer.byteLength(texts.join('')))
     expect(readdirSync(folder).sort()).toEqual(['config.xml', 'tasks'])
+  })
+
+  it('a zip, in the way that has room for more than 65,535, holds the same files', async () => {
+    const facts = generateInto('image', 5, folder, { as: 'zip' })
+    const archive = await openZip(join(folder, 'tasks.zip'), 'tasks.zip')
+    const texts = new Map<string, string>()
+    for (const { path, open } of archive.entries) texts.set(path, await textOf(open()))
+    archive.close()
+    expect([...texts]).toEqual([...generate('image', 5)].map(({ id, json }) => [`${id}.json`, json]))
+    expect(facts.bytes).toBe(Buffer.byteLength([...texts.values()].join('')))
+  })
+
+  it('COCO holds the boxes of the tasks, and a picture for each', () => {
+    const facts = generateInto('single', 20, folder, { as: 'coco' })
+    const text = readFileSync(join(folder, 'annotations', 'instances_default.json'))
+    const coco = parseJson(text)
+    const [images, boxes] = ['images', 'annotations'].map((key) => coco.get(key)?.elements() ?? [])
+    const names = [...generate('single', 20)].map(({ json }) => basename(imageOf(parseJson(Buffer.from(json)))))
+    expect(images?.map((image) => image.get('file_name')?.string())).toEqual(names)
+    expect(readdirSync(join(folder, 'images', 'default')).sort()).toEqual(names.toSorted())
+    expect(boxes?.length).toBe(facts.results)
+    expect(facts.bytes).toBe(text.length)
+    const [first] = [...generate('single', 1)].map(({ json }) => parseJson(Buffer.from(json)))
+    const [result] = annotationsOf(first!).flatMap(resultsOf)
+    const percent = result?.get('value')?.get('x')?.number() ?? Number.NaN
+    const width = images?.[0]?.get('width')?.number() ?? Number.NaN
+    expect(boxes?.[0]?.get('bbox')?.elements()[0]?.number()).toBeCloseTo((percent * width) / 100, 9)
   })
 
   it('images: tasks without annotation, with a cancelled one and with two are there in their shares', () => {
@@ -119,4 +147,14 @@ function annotationsOf(task: JsonNode): readonly JsonNode[] {
 
 function resultsOf(annotation: JsonNode): readonly JsonNode[] {
   return annotation.get('result')?.elements() ?? []
+}
+
+function imageOf(task: JsonNode): string {
+  return task.get('data')?.get('image')?.string() ?? ''
+}
+
+async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bytes) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
 }

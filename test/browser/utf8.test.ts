@@ -14,6 +14,17 @@ it("text and bytes are turned into each other as by Node's Buffer, surrogates wi
   )
 })
 
+it('the units of a text are copied as they are', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const [inBrowser, inNode] = [new Uint16Array(text.length + 3), new Uint16Array(text.length + 3)]
+      browser.copyUnits(text, inBrowser)
+      node.copyUnits(text, inNode)
+      expect(inBrowser).toEqual(inNode)
+    }),
+  )
+})
+
 it('bytes that are no UTF-8 as well', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {

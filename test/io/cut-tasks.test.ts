@@ -1,40 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../seed.ts'
-import { type CutTask, type FrameNotes, TaskCutter } from '../../src/io/cut-tasks.ts'
-import { GoldpanError, type Where } from '../../src/model/error.ts'
-
-interface Cut {
-  /** `text @byte line:column` of every task. */
-  readonly tasks: readonly string[]
-  /** `code line:column @byte message` */
-  readonly damages: readonly string[]
-  /** Bytes of commas that are one too many. */
-  readonly commas: readonly (number | undefined)[]
-}
+import { TaskCutter } from '../../src/io/cut-tasks.ts'
+import { type Cut, cutBytes } from './cut.ts'
 
 /** @param chunkBytes the input comes in pieces of this size */
-function cut(input: string | Uint8Array, { name = 'tasks.json', chunkBytes = Number.POSITIVE_INFINITY } = {}): Cut {
-  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
-  const tasks: CutTask[] = []
-  const damages: GoldpanError[] = []
-  const commas: Where[] = []
-  const notes: FrameNotes = { damaged: (error) => damages.push(error), trailingComma: (where) => commas.push(where) }
-  const cutter = new TaskCutter(name, (task) => tasks.push({ ...task, bytes: task.bytes.slice() }), notes)
-  try {
-    for (let at = 0; at < bytes.length; at += chunkBytes) cutter.push(bytes.subarray(at, at + chunkBytes))
-    cutter.end()
-  } catch (error) {
-    if (!(error instanceof GoldpanError)) throw error
-    damages.push(error)
-  }
-  return {
-    tasks: tasks.map((task) => `${new TextDecoder().decode(task.bytes)} @${task.byte} ${task.line}:${task.column}`),
-    damages: damages.map(
-      ({ code, message, where }) => `${code} ${where.line ?? '?'}:${where.column ?? '?'} @${where.byte} ${message}`,
-    ),
-    commas: commas.map(({ byte }) => byte),
-  }
+function cut(input: string | Uint8Array, { name = 'tasks.json', chunkBytes = 1 << 20 } = {}): Cut {
+  return cutBytes(TaskCutter, typeof input === 'string' ? new TextEncoder().encode(input) : input, name, chunkBytes)
 }
 
 /** The same for any size of chunks, or it fails. */
@@ -76,6 +48,23 @@ describe('tasks are cut out of', () => {
       ['{"a":"]},[{\\"\\\\"} @1 1:2', '{"b":"\\n"} @19 1:20'],
     ],
     ['text of several bytes: columns are bytes', '[{"a":"ü😀"},{}]', ['{"a":"ü😀"} @1 1:2', '{} @16 1:17']],
+    ['a list under an escaped key that ends with `tasks`', '{"\\"tasks":[{}]}', ['{"\\"tasks":[{}]} @0 1:1']],
+    [
+      'a list behind a string that only looks like a key',
+      '{"a":"\\"tasks\\":","b":[{}]}',
+      ['{"a":"\\"tasks\\":","b":[{}]} @0 1:1'],
+    ],
+    ['{"tasks" …} with white space in all its gaps', '{ "tasks"\n\t :\r [ {"id":1} ] }', ['{"id":1} @17 2:8']],
+    [
+      'a list of tasks between lines',
+      '{"a":[1]}\n{"b":[2],"tasks":[{"id":1}]}\n{"id":2}',
+      ['{"a":[1]} @0 1:1', '{"id":1} @28 2:19', '{"id":2} @39 3:1'],
+    ],
+    [
+      'tasks and words in turn',
+      '[{"a":1} , 5,{"b":[{}]},\n{"c":2}]',
+      ['{"a":1} @1 1:2', '5 @11 1:12', '{"b":[{}]} @13 1:14', '{"c":2} @25 2:1'],
+    ],
     ['a task whose data has a key `tasks`', '{"id":1,"data":{"tasks":[{}]}}', ['{"id":1,"data":{"tasks":[{}]}} @0 1:1']],
   ])('%s', (_, input, tasks) => {
     expect(cutEveryWay(input)).toEqual({ tasks, damages: [], commas: [] })

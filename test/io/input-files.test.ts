@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Content } from '../../src/formats/format.ts'
-import { compareNames } from '../../src/io/entry-files.ts'
 import { openInput } from '../../src/io/input-files.ts'
 import { readBatches } from '../../src/io/read-batches.ts'
 import { fileTarget } from '../../src/io/sinks.ts'
@@ -219,6 +218,16 @@ describe('packed input', () => {
     })
   })
 
+  it('entries of a zip may be large', async () => {
+    const long = (id: number) => `{"id":${id},"data":{"text":"${'long '.repeat(70_000)}"}}`
+    await putZip('large.zip', { '1.json': long(1), '2.json': task(2), '3.json': long(3) })
+    expect((await find(['large.zip'])).tasks).toEqual([
+      `large.zip/1.json ${long(1)}`,
+      `large.zip/2.json ${task(2)}`,
+      `large.zip/3.json ${long(3)}`,
+    ])
+  })
+
   it('a zip may lie in a folder, under any name when it is named', async () => {
     await putZip('zips/b.zip', { '1.json': task(1) })
     folder.put('zips/a.json', task(0))
@@ -274,6 +283,16 @@ describe('damaged input costs only what is behind the damage', () => {
     expect(tasks[0]).toBe(`flipped.zip/1.json ${task(1)}`)
     expect(tasks.at(-1)).toBe(`flipped.zip/4.json ${task(4)}`)
     expect(tasks.length).toBeGreaterThan(500)
+  })
+
+  it('in an entry of a zip that is not where the list says', async () => {
+    await putZip('moved.zip', { '1.json': task(1), '2.json': task(2), '3.json': task(3) })
+    const bytes = readFileSync(join(folder.path, 'moved.zip'))
+    bytes[bytes.indexOf('2.json') - 30] = 0x20
+    folder.put('moved.zip', bytes)
+    const { tasks, damages } = await find(['moved.zip'])
+    expect(tasks).toEqual([`moved.zip/1.json ${task(1)}`, `moved.zip/3.json ${task(3)}`])
+    expect(damages).toEqual(['input-damaged `moved.zip/2.json` is not whole: it does not start where the list says'])
   })
 
   it('in an entry of a zip that can still be read: its checksum tells', async () => {
@@ -351,36 +370,5 @@ describe('paths', () => {
       where: { file: join(folder.path, 'nowhere') },
     })
     expect(folder.list('temporary')).toEqual([])
-  })
-})
-
-describe('compareNames', () => {
-  it('orders numbers by value, before words, folder by folder', () => {
-    const names = [
-      'b.json',
-      '10.json',
-      'a/b.json',
-      '9/z.json',
-      '1.json',
-      '9.json',
-      '99999999999999999999.json',
-      '99999999999999999998.json',
-      '01.json',
-      'B.json',
-      '1_a.json',
-    ]
-    expect(names.sort(compareNames)).toEqual([
-      '01.json',
-      '1.json',
-      '9/z.json',
-      '9.json',
-      '10.json',
-      '99999999999999999998.json',
-      '99999999999999999999.json',
-      '1_a.json',
-      'B.json',
-      'a/b.json',
-      'b.json',
-    ])
   })
 })

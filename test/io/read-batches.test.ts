@@ -70,7 +70,7 @@ describe('readBatches', () => {
   it('gives a batch out as soon as it has the bytes', async () => {
     const { batches } = await read([file('a', '[{"id":1},{"id":2},{"id":3}]')], { bytes: 9, tasks: 1e9 })
     expect(batches.map(({ bytes, tasks }) => [new TextDecoder().decode(bytes), tasks.length])).toEqual([
-      ['{"id":1}{"id":2}', 2],
+      ['{"id":1},{"id":2}', 2],
       ['{"id":3}', 1],
     ])
   })
@@ -93,6 +93,16 @@ describe('readBatches', () => {
       expect(value?.firstIndex).toBe(k * 10)
     }
     await batches.return(undefined)
+  })
+
+  it('holds little of what stands between tasks', async () => {
+    const gap = ' '.repeat(900)
+    const lists = Array.from({ length: 20 }, () => `[1,${gap}2]${gap}`)
+    const { batches, tasks } = await read([file('a', lists.join(''), 1000)], { bytes: 1000, tasks: 1000 })
+    expect(tasks).toHaveLength(40)
+    expect(Math.max(...batches.map(({ bytes }) => bytes.length))).toBeLessThan(3000)
+    const { batches: apart } = await read([file('a', `[1,${gap}2]`, 100)])
+    expect(apart[0]!.bytes.length).toBeLessThan(200) // what is between two chunks is not copied
   })
 
   it('goes on with the next file behind a damaged one', async () => {

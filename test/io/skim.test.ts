@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import '../seed.ts'
+import { BatchBuilder } from '../../src/io/batch-builder.ts'
 import { type FrameNotes, TaskCutter } from '../../src/io/cut-tasks.ts'
-import { needSkimmer } from '../../src/io/skim.ts'
-import { GoldpanError } from '../../src/model/error.ts'
-
-type Cutter = new (...parameters: ConstructorParameters<typeof TaskCutter>) => Pick<TaskCutter, 'push' | 'end'>
+import { takeWindows, WINDOW } from '../../src/io/skim.ts'
+import { type Cutter, cutBytes as cut } from './cut.ts'
 
 /** The cutter as it is where there is no WebAssembly: byte by byte. */
 let PlainCutter: Cutter
@@ -13,9 +12,8 @@ let PlainCutter: Cutter
 beforeAll(async () => {
   vi.resetModules()
   vi.stubGlobal('WebAssembly', undefined)
-  expect((await import('../../src/io/skim.ts')).needSkimmer()).toBeUndefined()
   PlainCutter = (await import('../../src/io/cut-tasks.ts')).TaskCutter
-  new PlainCutter('', () => undefined, { damaged: () => undefined, trailingComma: () => undefined }) // looks for WebAssembly
+  expect(cut(PlainCutter, new TextEncoder().encode('{"a":[]}'), '', 9).tasks).toHaveLength(1) // looks for WebAssembly
   vi.unstubAllGlobals()
 })
 
@@ -23,7 +21,8 @@ afterAll(() => vi.resetModules())
 
 describe('skimming over the inside of tasks', () => {
   it('is in use here', () => {
-    expect(needSkimmer()).toBeDefined()
+    const [first, second] = takeWindows()
+    expect(first.buffer).toBe(second.buffer) // the memory of the module
   })
 
   it.each(['a.json', 'a.jsonl'])('cuts the same tasks out of %s as going byte by byte, however the bytes are chunked', (name) => {
@@ -36,6 +35,7 @@ describe('skimming over the inside of tasks', () => {
         '"]"',
         '"\\""',
         '"\\\\"',
+        ...['},{', '}\n{', '} ,\r\n {"a":', '}{"a":[[', '"tasks" : [', ',"\\"tasks":[', '}\n5\n{', '}]\n[{'],
         'x'.repeat(15),
         'y'.repeat(64),
         '\\'.repeat(63),
@@ -51,6 +51,8 @@ describe('skimming over the inside of tasks', () => {
       '{"tasks":[{"a":[[[',
       '{}\n{"a":[[[',
       '[{"a":"',
+      '{}\n{"a":[]}\n',
+      '{\n}{"a":[',
     )
     fc.assert(
       fc.property(opening, fc.array(piece, { maxLength: 60 }), fc.integer({ min: 1, max: 300 }), (start, parts, chunkBytes) => {
@@ -83,49 +85,40 @@ describe('skimming over the inside of tasks', () => {
   it('goes on behind what fits into its memory, also in a string and behind a backslash', () => {
     for (const filler of ['x', '\\"', '\n', '\\\\'])
       for (const shift of [0, 1, 2]) {
-        const long = filler.repeat((600 * 1024) / filler.length)
+        const long = filler.repeat((2.5 * WINDOW) / filler.length)
         const bytes = new TextEncoder().encode(`[{"a":{"b":"${' '.repeat(shift)}${long}","c":[]}},\n{"id":2}]`)
         expect(cut(TaskCutter, bytes, 'a.json', bytes.length)).toEqual(cut(PlainCutter, bytes, 'a.json', bytes.length))
       }
   })
 
-  it('reads a chunk again whose bytes were replaced, and chunks of two inputs in turn', () => {
-    const chunk = new Uint8Array(128)
-    const tasks: string[] = []
+  it.each([
+    ['a list', '[', '{},{"a":[1]} ,\n {}', ',', ']'],
+    ['lines', '', '{}\n{"a":[1]}\r\n\n {}', '\n', '\n'],
+    ['objects over several lines', '{\n}', '{}{"a":\n[1]}\n{}', ' ', ''],
+  ])('counts more tasks than one call of it can tell: %s', (_, open, tasks, between, close) => {
+    const bytes = new TextEncoder().encode(open + Array.from({ length: 2500 }, () => tasks).join(between) + close)
+    const expected = cut(PlainCutter, bytes, 'a.json', bytes.length)
+    expect(expected.tasks.length).toBeGreaterThanOrEqual(7500)
+    for (const chunkBytes of [bytes.length, 9999]) expect(cut(TaskCutter, bytes, 'a.json', chunkBytes)).toEqual(expected)
+  })
+
+  it('skims in turn chunks of two inputs that were read into its own memory', () => {
+    const windows = [takeWindows(), takeWindows()]
+    const batches = windows.map(() => new BatchBuilder({ bytes: 1e9, tasks: 1e9 }))
     const notes: FrameNotes = { damaged: (error) => expect.fail(error.message), trailingComma: () => expect.fail('comma') }
-    const cutters = ['a', 'b'].map(
-      (name) => new TaskCutter(name, ({ bytes }) => tasks.push(new TextDecoder().decode(bytes)), notes),
-    )
-    const texts = [`{"a":{"b":"${'x'.repeat(70)}`, `${'y'.repeat(70)}"}}`]
-    for (const text of texts)
-      for (const cutter of cutters) {
-        chunk.fill(0x20)
-        chunk.set(new TextEncoder().encode(text))
-        cutter.push(chunk)
+    const cutters = batches.map((batch) => new TaskCutter('a.json', batch, notes))
+    const texts = [`[{"a":{"b":"${'x'.repeat(70)}`, `${'y'.repeat(70)}","c":`, `[${'[1],'.repeat(40)}2]}},{"d":3}`, ',4,{}]']
+    for (const [k, text] of texts.entries())
+      for (const [which, cutter] of cutters.entries()) {
+        const chunk = windows[which]![k % 2 === 0 ? 0 : 1]
+        cutter.push(chunk.subarray(which, which + new TextEncoder().encodeInto(text, chunk.subarray(which)).written))
+        chunk.fill(0x5d)
       }
-    for (const cutter of cutters) cutter.end()
-    const [start = '', end = ''] = texts
-    expect(tasks).toEqual([start.padEnd(128) + end, start.padEnd(128) + end])
+    for (const batch of batches) {
+      const [{ bytes, tasks } = { bytes: new Uint8Array(0), tasks: [] }] = batch.rest()
+      const found = tasks.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)))
+      expect(found.slice(1)).toEqual(['{"d":3}', '4', '{}'])
+      expect(`[${found.join(',')}]`).toBe(texts.join(''))
+    }
   })
 })
-
-/** Everything that a cutter tells, in order. */
-function cut(Cutter: Cutter, bytes: Uint8Array, name: string, chunkBytes: number): readonly string[] {
-  const told: string[] = []
-  const cutter = new Cutter(
-    name,
-    (task) => told.push(`${new TextDecoder().decode(task.bytes)} @${task.byte} ${task.line}:${task.column}`),
-    {
-      damaged: ({ message, where }) => told.push(`${message} ${JSON.stringify(where)}`),
-      trailingComma: (where) => told.push(JSON.stringify(where)),
-    },
-  )
-  try {
-    for (let at = 0; at < bytes.length; at += chunkBytes) cutter.push(bytes.subarray(at, at + chunkBytes))
-    cutter.end()
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== new GoldpanError('', '', '').name) throw error // two classes of that name
-    told.push(error.message)
-  }
-  return told
-}

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fromBuffer } from 'yauzl'
 import type { Content } from '../../src/formats/format.ts'
 import { crc32 } from '../../src/io/deflate.ts'
+import { LittleEndian } from '../../src/io/little-endian.ts'
 import type { ByteTarget } from '../../src/io/sinks.ts'
 import { openZip } from '../../src/io/zip-archive.ts'
 import {
@@ -23,7 +24,7 @@ const folder = scratch()
 function collect(): ByteTarget & { bytes(): Buffer } {
   const parts: Uint8Array[] = []
   return {
-    write: async (bytes) => void parts.push(bytes),
+    write: async (bytes) => void parts.push(bytes.slice()),
     close: async () => undefined,
     abort: async () => undefined,
     bytes: () => Buffer.concat(parts),
@@ -96,6 +97,13 @@ describe('zipSink', () => {
     expect((await zip(sample())).length).toBeLessThan(3000)
   })
 
+  it('packs masks by their runs', async () => {
+    const mask = new Uint8Array(100_000).map((_, pixel) => (pixel % 1000 < 300 ? 255 : 0))
+    const bytes = await zip([['mask.npy', mask]])
+    expect((await unzip(bytes)).get('mask.npy')).toBe(Buffer.from(mask).toString())
+    expect(bytes.length).toBeLessThan(1000)
+  })
+
   it.runIf(python !== undefined)('is read back by Python’s zipfile', async () => {
     expect(askPython(await zip(sample()))).toEqual({
       bad: null,
@@ -158,6 +166,11 @@ describe('what 32 bits cannot hold stands in zip64 fields', () => {
   const GIB = 2 ** 30
   const small = { name: Buffer.from('a'), flags: UTF8_NAMES, method: STORED, crc: 0x11223344, size: 7, packed: 5, offset: 9 }
   const words = (bytes: Uint8Array, from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString('hex')
+  const printed = (print: (out: LittleEndian) => void) => {
+    const out = new LittleEndian()
+    print(out)
+    return Buffer.from(out.take())
+  }
 
   it.each<[string, Partial<typeof small>, string, string]>([
     ['nothing', {}, '05000000' + '07000000' + '0100' + '0000', '09000000' + '61'],
@@ -181,19 +194,25 @@ describe('what 32 bits cannot hold stands in zip64 fields', () => {
       'ffffffff' + '61' + '01001800' + '0000004001000000' + '0000000001000000' + '0000008001000000',
     ],
   ])('%s of an entry', (_, large, sizes, offsetAndBehind) => {
-    const bytes = centralHeader({ ...small, ...large })
+    const bytes = printed((out) => centralHeader(out, { ...small, ...large }))
     expect(words(bytes, 20, 32)).toBe(sizes)
     expect(words(bytes, 42, bytes.length)).toBe(offsetAndBehind)
-    expect(Buffer.from(bytes).readUInt16LE(6)).toBe(offsetAndBehind.length > 10 ? 45 : 20) // version needed
+    expect(bytes.readUInt16LE(6)).toBe(offsetAndBehind.length > 10 ? 45 : 20) // version needed
   })
 
   it('the sizes of a stream, always, since they are not known before', () => {
     const entry = { ...small, flags: UTF8_NAMES | SIZES_BEHIND, size: 5 * GIB, packed: 4 * GIB }
-    const header = localHeader({ ...entry, crc: 0, size: 0, packed: 0 })
+    const header = printed((out) => localHeader(out, { ...entry, crc: 0, size: 0, packed: 0 }))
     expect(words(header, 14, header.length)).toBe(
       ['00000000', 'ffffffff', 'ffffffff', '0100', '1400', '61', '01001000', '00'.repeat(16)].join(''),
     )
-    expect(words(dataDescriptor(entry), 0, 24)).toBe('504b0708' + '44332211' + '0000000001000000' + '0000004001000000')
+    expect(
+      words(
+        printed((out) => dataDescriptor(out, entry)),
+        0,
+        24,
+      ),
+    ).toBe('504b0708' + '44332211' + '0000000001000000' + '0000004001000000')
   })
 
   it.each<[string, [number, number, number], boolean]>([
@@ -202,7 +221,7 @@ describe('what 32 bits cannot hold stands in zip64 fields', () => {
     ['the start of the list', [1, 0xffffffff, 2], true],
     ['the size of the list', [1, 2, 5 * GIB], true],
   ])('%s at the end', (_, [count, start, size], isLarge) => {
-    const bytes = Buffer.from(endRecords(count, start, size))
+    const bytes = printed((out) => endRecords(out, count, start, size))
     expect(bytes.length).toBe(isLarge ? 56 + 20 + 22 : 22)
     const end = bytes.length - 22
     expect(bytes.readUInt16LE(end + 10)).toBe(Math.min(count, 0xffff))

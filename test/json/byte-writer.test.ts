@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteWriter } from '../../src/json/byte-writer.ts'
 
+const toLetter = (unit: number) => String.fromCharCode(unit)
 const written = (write: (writer: ByteWriter) => void) => {
   const writer = new ByteWriter()
   write(writer)
@@ -18,6 +19,20 @@ describe('ByteWriter', () => {
       }),
     )
     expect(written((writer) => writer.text('\ud800'))).toBe('\ufffd')
+  })
+
+  it('writes UTF-16 units as encoders do', () => {
+    const unit = fc.oneof(fc.constantFrom('\ud83d', '\ude00', 'é', '€'), fc.integer({ min: 0, max: 0xffff }).map(toLetter))
+    fc.assert(
+      fc.property(fc.array(unit), (letters) => {
+        const units = Uint16Array.from(letters, (letter) => letter.charCodeAt(0))
+        expect(new ByteWriter().units(units, 0, units.length).take()).toEqual(new TextEncoder().encode(letters.join('')))
+      }),
+    )
+    const cut = Uint16Array.of(0xd83d, 0xde00, 0x41)
+    expect(Buffer.from(new ByteWriter().units(cut, 0, 1).units(cut, 1, 3).units(cut, 0, 2).take()).toString()).toBe(
+      '\ufffd\ufffdA😀',
+    )
   })
 
   it('copies bytes, short and long, and grows', () => {

@@ -1,8 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseJson } from '../../src/json/node.ts'
-import { printCompact, printPretty } from '../../src/json/print.ts'
+import { ByteWriter } from '../../src/json/byte-writer.ts'
+import { type JsonNode, parseJson } from '../../src/json/node.ts'
+import { printCompact, writePretty } from '../../src/json/print.ts'
 import { spelled } from './texts.ts'
+
+function printPretty(node: JsonNode, depth = 0): string {
+  const writer = new ByteWriter()
+  writePretty(writer, node, depth)
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(writer.take())
+}
 
 describe('print', () => {
   it('lays values out as JSON.stringify does', () => {
@@ -18,11 +25,15 @@ describe('print', () => {
 
   it('changes no value, and nothing at all the second time', () => {
     fc.assert(
-      fc.property(spelled, fc.constantFrom(printCompact, printPretty), ({ text }, print) => {
-        const printed = print(parseJson(text))
-        expect(JSON.parse(printed)).toEqual(JSON.parse(text))
-        expect(print(parseJson(printed))).toBe(printed)
-      }),
+      fc.property(
+        spelled,
+        fc.constantFrom(printCompact, (node: JsonNode) => printPretty(node)),
+        ({ text }, print) => {
+          const printed = print(parseJson(text))
+          expect(JSON.parse(printed)).toEqual(JSON.parse(text))
+          expect(print(parseJson(printed))).toBe(printed)
+        },
+      ),
       { numRuns: 1000 },
     )
   })
@@ -38,8 +49,13 @@ describe('print', () => {
   })
 
   it('indents what stands inside of something else', () => {
-    expect(printPretty(parseJson('{"a":[],"b":{"c":[{}]}}'), '  ')).toBe(
+    expect(printPretty(parseJson('{"a":[],"b":{"c":[{}]}}'), 1)).toBe(
       '{\n    "a": [],\n    "b": {\n      "c": [\n        {}\n      ]\n    }\n  }',
     )
+  })
+
+  it('indents as deep as values are', () => {
+    const deep = `${'[['.repeat(40)}1${']]'.repeat(40)}`
+    expect(printPretty(parseJson(deep))).toBe(JSON.stringify(JSON.parse(deep), null, 2))
   })
 })

@@ -74,7 +74,7 @@ function hearRegion(region: Region, { drafts, media }: Heard, { task, annotation
   const { shape } = region
   if (shape.kind !== 'segment') return // no other shape is carried
   const { config, report } = context
-  const where = placeOf(task, annotation, region)
+  const where = () => placeOf(task, annotation, region)
   const isHere = (one: Media) => isOn(one, region.toName, region.page)
   const draft = drafts.find((one) => isHere(one.media))
   if (draft !== undefined) {
@@ -83,10 +83,10 @@ function hearRegion(region: Region, { drafts, media }: Heard, { task, annotation
   }
   const rows = region.attributes.filter((answer) => isTranscript(answer, true, context)).flatMap(rowsOf)
   if (!media.some(isHere))
-    report.add('media-unnamed', where, { path: findObject(config, region.toName)?.tag.dataPath ?? region.toName })
+    report.add('media-unnamed', where(), { path: findObject(config, region.toName)?.tag.dataPath ?? region.toName })
   else if (!(shape.startSeconds >= 0 && shape.endSeconds > shape.startSeconds))
-    report.add('region-invalid', where, { problem: `the segment lasts from ${shape.startSeconds} to ${shape.endSeconds} s` })
-  else if (draft === undefined || rows.length === 0) report.add('transcript-missing', where)
+    report.add('region-invalid', where(), { problem: `the segment lasts from ${shape.startSeconds} to ${shape.endSeconds} s` })
+  else if (draft === undefined || rows.length === 0) report.add('transcript-missing', where())
   else draft.segments.push({ region, segment: shape, rows })
 }
 

@@ -46,6 +46,8 @@ const USUAL_TEXT: ObjectTag = {
 
 /** Where regions lie in their document; undefined for those outside it. All of them are of one annotation, so they share a unit. */
 export function placeRegions(document: TextDocument, regions: readonly Region[]): (PlacedSpan | undefined)[] {
+  const spans = regions.map(({ shape }) => shape).filter((shape) => shape.kind === 'span')
+  if (spans.length === regions.length) return placeSpans(document.text, spans)
   const readings = regions.map(({ shape }) => readingsOf(document, shape))
   const best: (PlacedSpan | undefined)[] = regions.map(() => undefined)
   const rounds = readings.reduce((most, list) => Math.max(most, list.length), 0)

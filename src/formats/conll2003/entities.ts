@@ -4,13 +4,14 @@ import { findControl, type LabelConfig } from '../../model/label-config.ts'
 import { isTextTag } from '../../model/media.ts'
 import type { Shape } from '../../model/shape.ts'
 import { type Annotation, placeOf, type Region, type Task } from '../../model/task.ts'
+import { isWhiteAt, joinWhite } from './characters.ts'
 import { placeRegions, type TextDocument } from './documents.ts'
-import type { Range } from './sentences.ts'
-import { isWhite, joinWhite } from './white-space.ts'
+import type { Range } from './ranges.ts'
 
 /** A span to be tagged: UTF-16 units of the document's text, no white space at its ends, at least one character. */
 export interface Entity extends Range {
-  readonly where: Where
+  readonly annotation: AnnotationPlace
+  readonly region: Region
   /** The label as it stands in a tag: without white space, never empty. */
   readonly label: string
   /** Tag column, from 0. */
@@ -21,6 +22,16 @@ export interface Entity extends Range {
   readonly isMismatched: boolean
   /** Place among those of its annotation: by control, then as stored. */
   readonly rank: number
+}
+
+export interface AnnotationPlace {
+  readonly task: Task
+  readonly annotation: Annotation
+}
+
+/** Where an entity is in the input, for the report. */
+export function whereOf({ annotation: { task, annotation }, region }: Entity): Where {
+  return placeOf(task, annotation, region)
 }
 
 /** What a tag column holds: the labels of a control, assertion labels apart from the others. */
@@ -50,62 +61,105 @@ interface EntityContext {
   readonly options: { readonly unlabelledAs: string }
 }
 
-/** The entities that an annotation's regions make in their document; regions that make none are reported. */
-export function readEntities(
-  task: Task,
-  annotation: Annotation,
-  document: TextDocument,
-  regions: readonly Region[],
-  { config, report, options }: EntityContext,
-): Entity[] {
-  const columns = tagColumns(config)
-  const placed = placeRegions(document, regions)
-  const entities: Entity[] = []
-  for (const [order, region] of regions.entries()) {
-    const where = placeOf(task, annotation, region)
-    const range = trimWhite(document.text, placed[order])
-    const label = range === undefined ? undefined : labelOf(region, config, where, report, options.unlabelledAs)
-    if (range === undefined)
-      report.add('span-outside', where, { ...storedRange(region.shape), length: [...document.text].length })
-    else if (label !== undefined) {
-      const column = columnOf(columns, config, region.fromName, label.isAssertion)
-      const rank = column + order / regions.length
-      const isMismatched = placed[order]?.agrees === false
-      if (isMismatched) report.add('offset-mismatch', where, { ...storedRange(region.shape), text: storedText(region.shape) })
+/** What a label of a control comes to. */
+interface LabelReading {
+  readonly label: string
+  /** As {@link Entity.label}; empty for a label of white space. */
+  readonly tag: string
+  readonly column: number
+  readonly isAssertion: boolean
+}
+
+/** Finds the entities that regions make in their document. One for many tasks: labels come again and again. */
+export class EntityReader {
+  readonly #context: EntityContext
+  readonly #columns: readonly TagColumn[]
+  /** By control, then by label. */
+  readonly #readings = new Map<string, Map<string, LabelReading>>()
+
+  constructor(context: EntityContext) {
+    this.#context = context
+    this.#columns = tagColumns(context.config)
+  }
+
+  /** The entities of an annotation in their document; regions that make none are reported. */
+  read(annotation: AnnotationPlace, document: TextDocument, regions: readonly Region[]): Entity[] {
+    const placed = placeRegions(document, regions)
+    const entities: Entity[] = []
+    for (let order = 0; order < regions.length; order++) {
+      const region = regions[order]!
+      const range = trimWhite(document.text, placed[order])
+      if (range === undefined) this.#reportOutside(annotation, document, region)
+      const reading = range === undefined ? undefined : this.#readLabel(annotation, region)
+      if (range === undefined || reading === undefined) continue
       const { start, end } = range
-      entities.push({ start, end, where, label: label.tag, column, isAssertion: label.isAssertion, isMismatched, rank })
+      const { tag: label, column, isAssertion } = reading
+      const isMismatched = placed[order]?.agrees === false
+      const rank = column + order / regions.length
+      const entity = { start, end, annotation, region, label, column, isAssertion, isMismatched, rank }
+      if (isMismatched) this.#reportMismatch(entity)
+      entities.push(entity)
+    }
+    return entities
+  }
+
+  #reportOutside({ task, annotation }: AnnotationPlace, { text }: TextDocument, region: Region): void {
+    const detail = { ...storedRange(region.shape), length: [...text].length }
+    this.#context.report.add('span-outside', placeOf(task, annotation, region), detail)
+  }
+
+  #reportMismatch(entity: Entity): void {
+    const { shape } = entity.region
+    this.#context.report.add('offset-mismatch', whereOf(entity), { ...storedRange(shape), text: storedText(shape) })
+  }
+
+  /** A token takes one tag: the first entity label, else the first label. */
+  #readLabel(annotation: AnnotationPlace, region: Region): LabelReading | undefined {
+    let chosen: LabelReading | undefined
+    for (const label of region.labels) {
+      const reading = this.#reading(region.fromName, label)
+      if (reading.tag !== '' && (chosen === undefined || (chosen.isAssertion && !reading.isAssertion))) chosen = reading
+    }
+    chosen ??= this.#reading(region.fromName, this.#context.options.unlabelledAs)
+    if (region.labels.length !== 1 || chosen.tag === '' || chosen.tag !== chosen.label)
+      this.#reportLabels(annotation, region, chosen)
+    return chosen.tag === '' ? undefined : chosen
+  }
+
+  #reportLabels({ task, annotation }: AnnotationPlace, region: Region, { label, tag }: LabelReading): void {
+    const { report } = this.#context
+    const where = placeOf(task, annotation, region)
+    if (tag === '') report.add('region-unlabelled', where)
+    else {
+      if (region.labels.length > 1) report.add('labels-cut', where, { count: region.labels.length, label })
+      if (tag !== label) report.add('label-renamed', where, { label, written: tag })
     }
   }
-  return entities
+
+  #reading(fromName: string, label: string): LabelReading {
+    const ofControl = this.#readings.get(fromName) ?? new Map<string, LabelReading>()
+    const known = ofControl.get(label)
+    if (known !== undefined) return known
+    const control = findControl(this.#context.config, fromName)?.tag
+    const isAssertion = control?.labels.some(({ name, assertion }) => name === label && assertion) === true
+    const column = columnOf(this.#columns, control?.name, isAssertion)
+    const reading = { label, tag: joinWhite(label.toWellFormed(), '_'), column, isAssertion }
+    this.#readings.set(fromName, ofControl.set(label, reading))
+    return reading
+  }
 }
 
 function trimWhite(text: string, range: Range | undefined): Range | undefined {
   if (range === undefined) return undefined
   let { start, end } = range
-  while (start < end && isWhite(text, start)) start++
-  while (end > start && isWhite(text, end - 1)) end--
-  return start < end ? { start, end } : undefined
-}
-
-/** A token takes one tag: the first entity label, else the first label. */
-function labelOf(region: Region, config: LabelConfig, where: Where, report: Report, unlabelledAs: string) {
-  const labels = region.labels.filter((name) => joinWhite(name, '_') !== '')
-  const isAssertion = (name: string) =>
-    findControl(config, region.fromName)?.tag.labels.some((label) => label.name === name && label.assertion) === true
-  const label = labels.find((name) => !isAssertion(name)) ?? labels[0] ?? unlabelledAs
-  const tag = joinWhite(label.toWellFormed(), '_')
-  if (tag === '') {
-    report.add('region-unlabelled', where)
-    return undefined
-  }
-  if (region.labels.length > 1) report.add('labels-cut', where, { count: region.labels.length, label })
-  if (tag !== label) report.add('label-renamed', where, { label, written: tag })
-  return { tag, isAssertion: isAssertion(label) }
+  while (start < end && isWhiteAt(text, start)) start++
+  while (end > start && isWhiteAt(text, end - 1)) end--
+  if (start === end) return undefined
+  return end - start === range.end - range.start ? range : { start, end }
 }
 
 /** Labels of a control that the config does not have stand in the first column. */
-function columnOf(columns: readonly TagColumn[], config: LabelConfig, fromName: string, isAssertion: boolean): number {
-  const control = findControl(config, fromName)?.tag.name
+function columnOf(columns: readonly TagColumn[], control: string | undefined, isAssertion: boolean): number {
   const own = columns.findIndex((column) => column.control === control && column.isAssertion === isAssertion)
   return Math.max(0, own < 0 ? columns.findIndex((column) => column.control === control) : own)
 }

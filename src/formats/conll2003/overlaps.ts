@@ -23,6 +23,9 @@ export interface Resolved {
  * An assertion label never takes a place from an entity label, nor a span whose text is not there from one whose text is.
  */
 export function resolveOverlaps(entities: readonly Entity[], policy: OverlapPolicy): Resolved {
+  const inOrder = [...entities].sort((a, b) => a.start - b.start)
+  if (inOrder.every(({ start }, index) => index === 0 || inOrder[index - 1]!.end <= start))
+    return { kept: inOrder, lost: [], repeated: [] }
   const taken = new Map<number, Entity[]>()
   const lost: Defeat[] = []
   const repeated: Defeat[] = []
@@ -36,9 +39,10 @@ export function resolveOverlaps(entities: readonly Entity[], policy: OverlapPoli
   for (const entity of [...entities].sort(byPolicy)) {
     const column = policy === 'columns' ? entity.column : 0
     const row = taken.get(column) ?? []
+    taken.set(column, row)
     const place = firstEndingBehind(row, entity.start)
     const winner = row[place]
-    if (winner === undefined || winner.start >= entity.end) taken.set(column, row.toSpliced(place, 0, entity))
+    if (winner === undefined || winner.start >= entity.end) row.splice(place, 0, entity)
     else if (winner.start === entity.start && winner.end === entity.end && winner.label === entity.label)
       repeated.push({ entity, winner })
     else lost.push({ entity, winner })

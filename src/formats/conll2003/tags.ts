@@ -1,60 +1,106 @@
 import type { Entity } from './entities.ts'
-import type { Range } from './sentences.ts'
+import type { Range, Ranges } from './ranges.ts'
 
 /** IOB2: B- starts each entity. IOB1: B- only behind an entity of the same label. BILOU: also L- for the last token, U- for a lone one. */
 export type Scheme = 'IOB2' | 'IOB1' | 'BILOU'
 
-/** Cuts tokens where an entity begins or ends inside them. */
-export function splitAtBorders(tokens: readonly Range[], entities: readonly Range[]): Range[] {
-  const borders = [...new Set(entities.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b)
-  const pieces: Range[] = []
+/** Cuts tokens where an entity begins or ends inside them. @param pieces takes them; empty */
+export function splitAtBorders({ starts, ends, length }: Ranges, entities: readonly Range[], pieces: Ranges): Ranges {
+  const borders = bordersOf(entities)
   let next = 0
-  for (const { start, end } of tokens) {
-    let from = start
-    while (next < borders.length && borders[next]! <= start) next++
-    for (; next < borders.length && borders[next]! < end; next++) {
-      pieces.push({ start: from, end: borders[next]! })
-      from = borders[next]!
+  let border = borders[0] ?? Number.POSITIVE_INFINITY
+  for (let k = 0; k < length; k++) {
+    const end = ends[k]!
+    let from = starts[k]!
+    while (border < end) {
+      if (border > from) {
+        pieces.add(from, border)
+        from = border
+      }
+      border = borders[++next] ?? Number.POSITIVE_INFINITY
     }
-    pieces.push({ start: from, end })
+    pieces.add(from, end)
   }
   return pieces
 }
 
+/** Ascending; in tag columns of their own entities may overlap. */
+function bordersOf(entities: readonly Range[]): number[] {
+  const borders: number[] = []
+  let isAscending = true
+  for (const { start, end } of entities) {
+    isAscending &&= start >= (borders.at(-1) ?? 0)
+    borders.push(start, end)
+  }
+  return isAscending ? borders : borders.sort((a, b) => a - b)
+}
+
 /** Entities, by start, widened to whole tokens. */
-export function widenToTokens<E extends Range>(tokens: readonly Range[], entities: readonly E[]): E[] {
+export function widenToTokens<E extends Range>({ starts, ends, length }: Ranges, entities: readonly E[]): E[] {
   let first = 0
   return entities.map((entity) => {
-    while (first < tokens.length && tokens[first]!.end <= entity.start) first++
+    while (first < length && ends[first]! <= entity.start) first++
     let last = first
-    while (last + 1 < tokens.length && tokens[last + 1]!.start < entity.end) last++
-    return { ...entity, start: tokens[first]!.start, end: tokens[last]!.end }
+    while (last + 1 < length && starts[last + 1]! < entity.end) last++
+    return { ...entity, start: starts[first]!, end: ends[last]! }
   })
 }
 
-/**
- * A tag per token of a document.
- * @param sentences the document's tokens, sentence by sentence; entities begin and end at their borders
- * @param entities by start, none overlapping another
- */
-export function tagTokens(sentences: readonly (readonly Range[])[], entities: readonly Entity[], scheme: Scheme): string[] {
-  const tags: string[] = []
-  let next = 0
-  for (const tokens of sentences) {
-    let previous: Entity | undefined
-    for (const [index, token] of tokens.entries()) {
-      while (next < entities.length && entities[next]!.end <= token.start) next++
-      const entity = entities[next]
-      const isInside = entity !== undefined && entity.start <= token.start
-      const isLast = (tokens[index + 1]?.start ?? Number.POSITIVE_INFINITY) >= (entity?.end ?? 0)
-      tags.push(isInside ? `${prefixOf(scheme, entity, previous, token.start === entity.start, isLast)}-${entity.label}` : 'O')
-      previous = isInside ? entity : undefined
-    }
+/** Gives the tokens of a document their tags, one after the other, in one tag column. */
+export class Tagger {
+  readonly #scheme: Scheme
+  readonly #before: string
+  readonly #after: string
+  readonly #outside: Uint8Array
+  /** By label, then by prefix. */
+  readonly #printed = new Map<string, Map<string, Uint8Array>>()
+  #entities: readonly Entity[] = []
+  #next = 0
+  #previous: Entity | undefined
+
+  /** @param before what stands in a row between token and tag; `after`: what stands behind the tag */
+  constructor(scheme: Scheme, before: string, after: string) {
+    this.#scheme = scheme
+    this.#before = before
+    this.#after = after
+    this.#outside = encoder.encode(`${before}O${after}`)
   }
-  return tags
+
+  /** @param entities of the next document, by start, none overlapping another; they begin and end at borders of tokens */
+  begin(entities: readonly Entity[]): void {
+    this.#entities = entities
+    this.#next = 0
+  }
+
+  /**
+   * The printed tag of the next token.
+   * @param nextStart of the token behind it in its sentence; the end of the text when there is none
+   * @param isFirst of its sentence
+   */
+  tag(start: number, nextStart: number, isFirst: boolean): Uint8Array {
+    const entities = this.#entities
+    while (this.#next < entities.length && entities[this.#next]!.end <= start) this.#next++
+    const entity = entities[this.#next]
+    const previous = isFirst ? undefined : this.#previous
+    this.#previous = entity !== undefined && entity.start <= start ? entity : undefined
+    if (this.#previous === undefined) return this.#outside
+    const prefix = prefixOf(this.#scheme, this.#previous, previous, start, nextStart)
+    return this.#printed.get(this.#previous.label)?.get(prefix) ?? this.#print(prefix, this.#previous.label)
+  }
+
+  #print(prefix: string, label: string): Uint8Array {
+    const bytes = encoder.encode(`${this.#before}${prefix}-${label}${this.#after}`)
+    const ofLabel = this.#printed.get(label) ?? new Map<string, Uint8Array>()
+    this.#printed.set(label, ofLabel.set(prefix, bytes))
+    return bytes
+  }
 }
 
-function prefixOf(scheme: Scheme, entity: Entity, previous: Entity | undefined, isFirst: boolean, isLast: boolean): string {
+const encoder = new TextEncoder()
+
+function prefixOf(scheme: Scheme, entity: Entity, previous: Entity | undefined, start: number, nextStart: number): string {
+  const isFirst = start === entity.start
+  const isLast = nextStart >= entity.end
   switch (scheme) {
     case 'IOB2':
       return isFirst ? 'B' : 'I'

@@ -1,81 +1,89 @@
-import type { Range } from './sentences.ts'
+import { KINDS, MAYBE_UNSPACED, type Source, skipWhite, WHITE } from './characters.ts'
+import { type Range, Ranges } from './ranges.ts'
 import { treebankTokens } from './treebank.ts'
-import { isWhite } from './white-space.ts'
 
 export type Tokenizer = 'whitespace' | 'treebank' | 'annotation-lab' | 'unicode'
 
 /**
- * Cuts one sentence of a text into tokens: in order, not overlapping, together everything but the white space, none holding white space.
+ * Cuts the sentences of a text into tokens: in order, not overlapping, together everything but the white space, none holding white space.
  *
  * @param segmentsUnspaced whether tokens in scripts written without spaces are cut into words
  */
-export function tokenize(text: string, sentence: Range, tokenizer: Tokenizer, segmentsUnspaced: boolean): Range[] {
-  const words = TOKENIZERS[tokenizer](text.slice(sentence.start, sentence.end), sentence.start)
-  if (!segmentsUnspaced || !UNSPACED.test(text.slice(sentence.start, sentence.end))) return words
-  return words.flatMap((word) => segmentUnspaced(text, word))
+export function tokenize(
+  source: Source,
+  sentences: readonly Range[],
+  tokenizer: Tokenizer,
+  segmentsUnspaced: boolean,
+  tokens: Ranges,
+): Ranges {
+  for (const sentence of sentences) TOKENIZERS[tokenizer](source, sentence, tokens)
+  return segmentsUnspaced && (source.kinds & MAYBE_UNSPACED) !== 0 ? segmentUnspaced(source, tokens) : tokens
 }
 
 const DOCUMENT_MARK = '-DOCSTART-'
 
 /** Splits the first hyphen off where a text says `-DOCSTART-`: it must not start a document. */
-export function hideDocumentMarks(text: string, tokens: readonly Range[]): readonly Range[] {
+export function hideDocumentMarks(text: string, tokens: Ranges): Ranges {
   if (!text.includes(DOCUMENT_MARK)) return tokens
-  return tokens.flatMap(({ start, end }) => {
-    if (end - start !== DOCUMENT_MARK.length || !text.startsWith(DOCUMENT_MARK, start)) return [{ start, end }]
-    return [
-      { start, end: start + 1 },
-      { start: start + 1, end },
-    ]
-  })
+  const hidden = new Ranges()
+  for (let k = 0; k < tokens.length; k++) {
+    const start = tokens.starts[k]!
+    const end = tokens.ends[k]!
+    const isMark = end - start === DOCUMENT_MARK.length && text.startsWith(DOCUMENT_MARK, start)
+    if (isMark) hidden.add(start, start + 1)
+    hidden.add(isMark ? start + 1 : start, end)
+  }
+  return hidden
 }
 
-const TOKENIZERS: Readonly<Record<Tokenizer, (sentence: string, offset: number) => Range[]>> = {
+const TOKENIZERS: Readonly<Record<Tokenizer, (source: Source, sentence: Range, tokens: Ranges) => void>> = {
   whitespace: whitespaceTokens,
   treebank: treebankTokens,
   'annotation-lab': annotationLabTokens,
   unicode: unicodeTokens,
 }
 
-function whitespaceTokens(sentence: string, offset: number): Range[] {
-  const tokens: Range[] = []
-  let start = 0
-  for (let at = 0; at <= sentence.length; at++) {
-    if (at < sentence.length && !isWhite(sentence, at)) continue
-    if (at > start) tokens.push({ start: offset + start, end: offset + at })
-    start = at + 1
+function whitespaceTokens({ units }: Source, { start, end }: Range, tokens: Ranges): void {
+  for (let at = skipWhite(units, start, end); at < end; at = skipWhite(units, at, end)) {
+    const from = at
+    while (at < end && (KINDS[units[at]!]! & WHITE) === 0) at++
+    tokens.add(from, at)
   }
-  return tokens
 }
 
 /** The default pattern of Annotation Lab's `get_conll_data`: white space, and before and behind each of `-.:;*+,$&%[]`. */
-function annotationLabTokens(sentence: string, offset: number): Range[] {
-  return whitespaceTokens(sentence, offset).flatMap(({ start, end }) => {
-    const run = sentence.slice(start - offset, end - offset)
-    return [...run.matchAll(/[-.:;*+,$&%[\]]|[^-.:;*+,$&%[\]]+/g)].map(({ index, 0: piece }) => ({
-      start: start + index,
-      end: start + index + piece.length,
-    }))
-  })
+function annotationLabTokens({ units }: Source, { start, end }: Range, tokens: Ranges): void {
+  let from = start
+  for (let at = start; at < end; at++) {
+    const isMark = LAB_MARKS.has(units[at]!)
+    if (!isMark && (KINDS[units[at]!]! & WHITE) === 0) continue
+    if (at > from) tokens.add(from, at)
+    if (isMark) tokens.add(at, at + 1)
+    from = at + 1
+  }
+  if (end > from) tokens.add(from, end)
 }
 
-const wordSegmenter = new Intl.Segmenter('en', { granularity: 'word' })
+const LAB_MARKS = new Set(Array.from('-.:;*+,$&%[]', (mark) => mark.charCodeAt(0)))
+
+/** Made when it is asked for: that takes longer than many an export. */
+let wordSegmenter: Intl.Segmenter | undefined
 
 /** Words as UAX #29 and the dictionaries of ICU find them: Chinese, Japanese and Thai too; an emoji with its joiners is one. */
-function unicodeTokens(sentence: string, offset: number): Range[] {
-  const tokens: Range[] = []
-  for (let from = 0, size = WINDOW; from < sentence.length; ) {
-    const segments = [...wordSegmenter.segment(sentence.slice(from, from + size))]
-    const isEnd = from + size >= sentence.length
+function unicodeTokens(source: Source, { start, end }: Range, tokens: Ranges): void {
+  wordSegmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
+  for (let from = start, size = WINDOW; from < end; ) {
+    const isEnd = from + size >= end
+    const segments = [...wordSegmenter.segment(source.text.slice(from, isEnd ? end : from + size))]
     if (segments.length === 1 && !isEnd) size *= 2
     else {
       const whole = isEnd ? segments : segments.slice(0, -1) // the window may cut the last one
       for (const { index, segment } of whole)
-        for (const token of whitespaceTokens(segment, offset + from + index)) tokens.push(token)
-      from = isEnd ? sentence.length : from + segments.at(-1)!.index
+        whitespaceTokens(source, { start: from + index, end: from + index + segment.length }, tokens)
+      from = isEnd ? end : from + segments.at(-1)!.index
       size = WINDOW
     }
   }
-  return tokens
 }
 
 /** UTF-16 units given to the segmenter at once: its time grows with the square of them. */
@@ -84,7 +92,18 @@ const WINDOW = 2048
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
-function segmentUnspaced(text: string, token: Range): Range[] {
-  const word = text.slice(token.start, token.end)
-  return UNSPACED.test(word) ? unicodeTokens(word, token.start) : [token]
+function segmentUnspaced(source: Source, tokens: Ranges): Ranges {
+  const words = new Ranges()
+  for (let k = 0; k < tokens.length; k++) {
+    const token = { start: tokens.starts[k]!, end: tokens.ends[k]! }
+    if (mayBeUnspaced(source.units, token) && UNSPACED.test(source.text.slice(token.start, token.end)))
+      unicodeTokens(source, token, words)
+    else words.add(token.start, token.end)
+  }
+  return words
+}
+
+function mayBeUnspaced(units: Uint16Array, { start, end }: Range): boolean {
+  for (let at = start; at < end; at++) if ((KINDS[units[at]!]! & MAYBE_UNSPACED) !== 0) return true
+  return false
 }

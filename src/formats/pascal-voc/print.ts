@@ -1,17 +1,28 @@
+import type { ByteWriter } from '../../json/byte-writer.ts'
 import type { Where } from '../../model/error.ts'
 import type { Report } from '../../model/issue.ts'
 import type { Size } from '../../model/shape.ts'
-import { answerTexts, type Id } from '../../model/task.ts'
+import { type Answer, answerTexts, type Id } from '../../model/task.ts'
 import type { DrawnRegion } from '../shared/labelled-images.ts'
 import type { ClassList } from '../shared/labels.ts'
 import { vocColour } from '../shared/png.ts'
 import { xmlText } from '../shared/xml.ts'
 import type { VocBox } from './boxes.ts'
 
-/** One element a line, without indentation, as Label Studio's own export has it. */
-export function printDocument(filename: string, body: string, where: Where, report: Report): string {
-  const head = element('folder', 'images') + element('filename', xmlText(filename, where, report))
-  return `<?xml version="1.0" encoding="utf-8"?>\n${parent('annotation', head + body)}`
+export type Coordinates = 'zero-based' | 'one-based'
+
+/** One element a line, without indentation, as Label Studio's own export has it. @param objects as {@link printObject} writes them */
+export function printDocument(
+  out: ByteWriter,
+  filename: string,
+  head: string,
+  objects: Uint8Array,
+  where: Where,
+  report: Report,
+): Uint8Array {
+  out.text('<?xml version="1.0" encoding="utf-8"?>\n<annotation>\n<folder>images</folder>\n')
+  out.text(element('filename', xmlText(filename, where, report)))
+  return out.text(head).bytes(objects).text('</annotation>\n').take()
 }
 
 /** What stands between file name and objects. Nothing is made up: no data set, no photo service, no owner. */
@@ -29,25 +40,19 @@ export function printHead(
 }
 
 export function printObject(
+  out: ByteWriter,
   label: string,
   box: VocBox,
   { region, where }: DrawnRegion,
-  coordinates: 'zero-based' | 'one-based',
+  coordinates: Coordinates,
   report: Report,
-): string {
-  return parent(
-    'object',
-    element('name', xmlText(label, where, report)) +
-      element('pose', 'Unspecified') +
-      element('truncated', box.truncated ? 1 : 0) +
-      element('difficult', 0) +
-      printBox(box, coordinates) +
-      printAttributes(
-        region.attributes.flatMap((answer) => answerTexts(answer).map((text) => [answer.fromName, text])),
-        where,
-        report,
-      ),
-  )
+): void {
+  out.text('<object>\n<name>').text(xmlText(label, where, report))
+  out.text('</name>\n<pose>Unspecified</pose>\n<truncated>').number(box.truncated ? 1 : 0)
+  out.text('</truncated>\n<difficult>0</difficult>\n')
+  printBox(out, box, coordinates)
+  if (region.attributes.length > 0) out.text(printAttributes(region.attributes, where, report))
+  out.text('</object>\n')
 }
 
 /** CVAT's list of classes and colours, which its importer and Datumaro's need to read the masks. */
@@ -69,21 +74,27 @@ function printSize(size: Size | undefined, depth: number): string {
 }
 
 /** From 1, both ends inside: the first pixel is one further, the last is the same number as the edge behind it. */
-function printBox({ xmin, ymin, xmax, ymax }: VocBox, coordinates: 'zero-based' | 'one-based'): string {
+function printBox(out: ByteWriter, { xmin, ymin, xmax, ymax }: VocBox, coordinates: Coordinates): void {
   const first = coordinates === 'one-based' ? 1 : 0
-  return parent(
-    'bndbox',
-    element('xmin', xmin + first) + element('ymin', ymin + first) + element('xmax', xmax) + element('ymax', ymax),
-  )
+  out
+    .text('<bndbox>\n<xmin>')
+    .number(xmin + first)
+    .text('</xmin>\n<ymin>')
+    .number(ymin + first)
+  out.text('</ymin>\n<xmax>').number(xmax).text('</xmax>\n<ymax>').number(ymax).text('</ymax>\n</bndbox>\n')
 }
 
 /** As CVAT writes them. */
-function printAttributes(attributes: readonly (readonly string[])[], where: Where, report: Report): string {
-  if (attributes.length === 0) return ''
-  const elements = attributes.map(([name = '', value = '']) =>
-    parent('attribute', element('name', xmlText(name, where, report)) + element('value', xmlText(value, where, report))),
+function printAttributes(attributes: readonly Answer[], where: Where, report: Report): string {
+  const elements = attributes.flatMap((answer) =>
+    answerTexts(answer).map((text) =>
+      parent(
+        'attribute',
+        element('name', xmlText(answer.fromName, where, report)) + element('value', xmlText(text, where, report)),
+      ),
+    ),
   )
-  return parent('attributes', elements.join(''))
+  return elements.length === 0 ? '' : parent('attributes', elements.join(''))
 }
 
 function parent(name: string, content: string): string {

@@ -1,34 +1,64 @@
+import type { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
-import { printCompact, printPretty } from '../../json/print.ts'
+import { writeBreak, writeCompact, writePretty } from '../../json/print.ts'
 
 /** JSON that is put together from parts of the input: nodes keep the spelling of their numbers. */
 export type Value = JsonNode | string | number | null | readonly Value[] | Map<string, Value>
 
+const COMMA = 0x2c
+const COLON = 0x3a
+const BLANK = 0x20
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+const OPEN_BRACKET = 0x5b
+const CLOSE_BRACKET = 0x5d
+
 /** Without white space. */
-export function printCompactValue(value: Value): string {
-  if (value instanceof JsonNode) return printCompact(value)
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  let text = ''
-  if (value instanceof Map) {
-    for (const [key, member] of value) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${printCompactValue(member)}`
-    return `{${text}}`
+export function writeCompactValue(writer: ByteWriter, value: Value): void {
+  if (value instanceof JsonNode) writeCompact(writer, value)
+  else if (value === null || typeof value !== 'object') writer.text(JSON.stringify(value))
+  else if (value instanceof Map) {
+    writer.byte(OPEN_BRACE)
+    let count = 0
+    for (const [key, member] of value) {
+      if (count++ > 0) writer.byte(COMMA)
+      writer.text(JSON.stringify(key)).byte(COLON)
+      writeCompactValue(writer, member)
+    }
+    writer.byte(CLOSE_BRACE)
+  } else {
+    writer.byte(OPEN_BRACKET)
+    for (let k = 0; k < value.length; k++) {
+      if (k > 0) writer.byte(COMMA)
+      writeCompactValue(writer, value[k]!)
+    }
+    writer.byte(CLOSE_BRACKET)
   }
-  for (const element of value) text += `${text === '' ? '' : ','}${printCompactValue(element)}`
-  return `[${text}]`
 }
 
-/** Two blanks per level, as {@link printPretty} lays it out. */
-export function printPrettyValue(value: Value, indent = ''): string {
-  if (value instanceof JsonNode) return printPretty(value, indent)
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const inner = `${indent}  `
-  const lead = `\n${inner}`
-  let text = ''
-  if (value instanceof Map) {
-    for (const [key, member] of value)
-      text += `${text === '' ? '' : ','}${lead}${JSON.stringify(key)}: ${printPrettyValue(member, inner)}`
-    return text === '' ? '{}' : `{${text}\n${indent}}`
+/** Two blanks per level, as {@link writePretty} lays it out. */
+export function writePrettyValue(writer: ByteWriter, value: Value, depth = 0): void {
+  if (value instanceof JsonNode) writePretty(writer, value, depth)
+  else if (value === null || typeof value !== 'object') writer.text(JSON.stringify(value))
+  else if (value instanceof Map) {
+    writer.byte(OPEN_BRACE)
+    let count = 0
+    for (const [key, member] of value) {
+      if (count++ > 0) writer.byte(COMMA)
+      writeBreak(writer, depth + 1)
+      writer.text(JSON.stringify(key)).byte(COLON).byte(BLANK)
+      writePrettyValue(writer, member, depth + 1)
+    }
+    if (count > 0) writeBreak(writer, depth)
+    writer.byte(CLOSE_BRACE)
+  } else {
+    writer.byte(OPEN_BRACKET)
+    for (let k = 0; k < value.length; k++) {
+      if (k > 0) writer.byte(COMMA)
+      writeBreak(writer, depth + 1)
+      writePrettyValue(writer, value[k]!, depth + 1)
+    }
+    if (value.length > 0) writeBreak(writer, depth)
+    writer.byte(CLOSE_BRACKET)
   }
-  for (const element of value) text += `${text === '' ? '' : ','}${lead}${printPrettyValue(element, inner)}`
-  return text === '' ? '[]' : `[${text}\n${indent}]`
 }

@@ -1,4 +1,6 @@
+import { boundsOfCounts, countsOfMask } from '../../model/coco-rle.ts'
 import { outlineOf, pixelPoint } from '../../model/geometry.ts'
+import { fourPixels } from '../../model/planes.ts'
 import { decodeRle } from '../../model/rle.ts'
 import type { Ellipse, PixelBox, Point, Shape, Size } from '../../model/shape.ts'
 
@@ -28,22 +30,8 @@ export function maskSizeProblem({ width, height }: Size): string | undefined {
 }
 
 /** The smallest box around the pixels that are not 0, in pixels; undefined when there are none. */
-export function maskBounds(mask: Uint8Array, { width, height }: Size): PixelBox | undefined {
-  let [left, top, right, bottom] = [width, height, 0, 0]
-  for (let y = 0; y < height; y++) {
-    const start = y * width
-    const end = start + width
-    let first = start
-    while (first < end && mask[first] === 0) first++
-    if (first === end) continue
-    let last = end - 1
-    while (mask[last] === 0) last--
-    left = Math.min(left, first - start)
-    right = Math.max(right, last - start + 1)
-    top = Math.min(top, y)
-    bottom = y + 1
-  }
-  return bottom === 0 ? undefined : { x: left, y: top, width: right - left, height: bottom - top }
+export function maskBounds(mask: Uint8Array, size: Size): PixelBox | undefined {
+  return boundsOfCounts(countsOfMask(mask, size), size)
 }
 
 /** How a region fared under those painted after it. */
@@ -71,7 +59,7 @@ export class IndexPlane {
     const [values, owners, lost] = [this.values, this.#owners, this.#lost]
     const owner = this.#totals.push(0)
     lost.push(0)
-    const fours = wordsOf(mask)
+    const fours = fourPixels(mask)
     let total = 0
     for (let pixel = 0; pixel < mask.length; pixel++) {
       if ((pixel & 3) === 0 && fours[pixel >> 2] === 0) pixel += 3 // most of a mask is empty
@@ -91,14 +79,12 @@ export class IndexPlane {
   }
 }
 
-/** Four pixels each; the last few pixels may belong to none. */
-function wordsOf(mask: Uint8Array): Uint32Array {
-  const aligned = mask.byteOffset % 4 === 0 ? mask : mask.slice()
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
-}
-
 function rasteriseAlpha(alpha: Uint8Array): Uint8Array {
-  for (let pixel = 0; pixel < alpha.length; pixel++) if (alpha[pixel] !== 0) alpha[pixel] = 1
+  const fours = fourPixels(alpha)
+  for (let pixel = 0; pixel < alpha.length; pixel++) {
+    if ((pixel & 3) === 0 && fours[pixel >> 2] === 0) pixel += 3
+    else if (alpha[pixel] !== 0) alpha[pixel] = 1
+  }
   return alpha
 }
 

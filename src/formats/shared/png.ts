@@ -1,5 +1,6 @@
 import { crc32, deflate } from '../../io/deflate.ts'
 import { joinBytes } from '../../json/bytes.ts'
+import { fourPixels, visitChangedPixels } from '../../model/planes.ts'
 import type { Size } from '../../model/shape.ts'
 
 /** Red, green, blue, 0–255. */
@@ -8,6 +9,9 @@ export type Colour = readonly [number, number, number]
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 const GREY = 0
 const PALETTE = 3
+/** Kept from picture to picture: the system takes longer to hand out megabytes than we to clear them. */
+let scratch = new Uint8Array(0)
+const MAX_KEPT_BYTES = 1 << 24
 const FILTER_UP = 2 // each byte less the one above: rows of a mask hardly differ from the row before
 
 /** An 8-bit grey picture. https://www.w3.org/TR/png-3/ */
@@ -19,8 +23,13 @@ export function encodeGreyPng(plane: Uint8Array, size: Size): Uint8Array {
 export function encodeBilevelPng(plane: Uint8Array, size: Size): Uint8Array {
   const rowBytes = Math.ceil(size.width / 8)
   const packed = new Uint8Array(rowBytes * size.height)
-  for (let y = 0, pixel = 0; y < size.height; y++)
-    for (let x = 0; x < size.width; x++, pixel++) if (plane[pixel] !== 0) packed[y * rowBytes + (x >> 3)]! |= 0x80 >> (x & 7)
+  const fours = fourPixels(plane)
+  for (let y = 0; y < size.height; y++)
+    for (let x = 0; x < rowBytes; x++) {
+      const from = y * size.width + 8 * x
+      if (from % 4 === 0 && fours[from / 4] === 0 && fours[from / 4 + 1] === 0) continue // most of a mask is empty
+      packed[y * rowBytes + x] = packPixels(plane, from, Math.min(8, size.width - 8 * x))
+    }
   return joinChunks(header(size, 1, GREY), imageData(packed, rowBytes, size.height))
 }
 
@@ -52,34 +61,29 @@ function header({ width, height }: Size, bitDepth: number, colourType: number): 
   return chunk('IHDR', data)
 }
 
+/** At most eight pixels as the bits of a byte, the first one highest. */
+function packPixels(plane: Uint8Array, from: number, count: number): number {
+  let byte = 0
+  for (let k = 0; k < count; k++) if (plane[from + k] !== 0) byte |= 0x80 >> k
+  return byte
+}
+
 function imageData(rows: Uint8Array, rowBytes: number, height: number): Uint8Array {
-  const filtered = new Uint8Array((rowBytes + 1) * height)
-  const isAligned = rowBytes % 4 === 0 && rows.byteOffset % 4 === 0
-  const fours = isAligned ? new Uint32Array(rows.buffer, rows.byteOffset, rows.length / 4) : undefined
-  for (let y = 0; y < height; y++) {
-    const [from, to] = [y * rowBytes, y * (rowBytes + 1) + 1]
-    filtered[to - 1] = FILTER_UP
-    if (y === 0) filtered.set(rows.subarray(0, rowBytes), to)
-    else subtractAbove(rows, fours, from, rowBytes, filtered, to)
-  }
+  const filtered = zeros((rowBytes + 1) * height)
+  for (let y = 0; y < height; y++) filtered[y * (rowBytes + 1)] = FILTER_UP
+  filtered.set(rows.subarray(0, rowBytes), 1)
+  visitChangedPixels(rows, rowBytes, (at) => {
+    filtered[at + Math.floor(at / rowBytes) + 1] = rows[at]! - rows[at - rowBytes]!
+  })
   return chunk('IDAT', deflate(filtered, { level: 6, strategy: 'runs' }))
 }
 
-/** Each byte of a row less the one above it. @param fours the same bytes as words, where they fall on word borders: equal ones are skipped at once */
-function subtractAbove(
-  rows: Uint8Array,
-  fours: Uint32Array | undefined,
-  from: number,
-  rowBytes: number,
-  filtered: Uint8Array,
-  to: number,
-): void {
-  const end = from + rowBytes
-  const back = rowBytes >> 2
-  for (let at = from; at < end; at++) {
-    if (fours !== undefined && (at & 3) === 0 && fours[at >> 2] === fours[(at >> 2) - back]) at += 3
-    else filtered[to + at - from] = rows[at]! - rows[at - rowBytes]!
-  }
+/** They are the caller's until the next call. */
+function zeros(count: number): Uint8Array {
+  if (count > MAX_KEPT_BYTES) return new Uint8Array(count)
+  if (count <= scratch.length) return scratch.subarray(0, count).fill(0)
+  scratch = new Uint8Array(count)
+  return scratch
 }
 
 function chunk(name: string, data: Uint8Array): Uint8Array {

@@ -1,3 +1,4 @@
+import { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
 import type { Where } from '../../model/error.ts'
 import type { Report } from '../../model/issue.ts'
@@ -14,7 +15,7 @@ import {
   type Sink,
 } from '../format.ts'
 import { byCodePoint, type ColumnNames, reportRenamed } from './column-names.ts'
-import { printCompactValue, type Value } from './json-value.ts'
+import { type Value, writeCompactValue } from './json-value.ts'
 import {
   itemsOf,
   planRecords,
@@ -54,7 +55,7 @@ function tableCarriesWith(options: Options<TableOptions>): Partial<Carries> {
 /** A table with one separator; all else is the same for csv and tsv. */
 export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: string) {
   const singleFile = `result.${name}`
-  return defineFormat<TableOptions, string>({
+  return defineFormat<TableOptions, Uint8Array>({
     id: name,
     aliases: [name.toUpperCase()],
     title: name.toUpperCase(),
@@ -74,20 +75,21 @@ export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: s
 }
 
 /** The rows of a batch, RFC 4180: CRLF after each, quotes doubled. As Label Studio quotes: numbers and True/False bare, all else in quotes. */
-function encodeRows(batch: Iterable<Task>, context: EncodeContext<TableOptions>, separator: string): string {
+function encodeRows(batch: Iterable<Task>, context: EncodeContext<TableOptions>, separator: string): Uint8Array {
   const table = tableOf(context)
-  let text = ''
+  const cells = new CellWriter(context)
+  let rows = 0
   for (const task of batch)
-    for (const { cells, where } of table.rows(task, context.report)) {
-      const print = (column: string) => printCell(cells.get(column), where, context)
-      text += `${table.columns.map(print).join(separator)}\r\n`
-      context.report.wrote('rows')
+    for (const row of table.rows(task, context.report)) {
+      cells.row(row, separator.charCodeAt(0))
+      rows++
     }
-  return text
+  context.report.wrote('rows', rows)
+  return cells.take()
 }
 
 async function joinRows(
-  parts: AsyncIterable<string>,
+  parts: AsyncIterable<Uint8Array>,
   path: string,
   sink: Sink,
   context: JoinContext<TableOptions>,
@@ -95,14 +97,15 @@ async function joinRows(
 ): Promise<void> {
   const { columns, names } = tableOf(context)
   reportRenamed(names, context.report)
-  const header = columns.map((column) => printCell(column, {}, context)).join(separator)
-  await sink.put(path, withHeader(parts, (context.options.bom ? '\ufeff' : '') + (context.options.header ? `${header}\r\n` : '')))
+  const header = new CellWriter(context)
+  header.row({ cells: columns, where: () => ({}) }, separator.charCodeAt(0))
+  await sink.put(path, withHeader(parts, context.options, header.take()))
 }
 
 export interface Row {
-  /** By column; what is not there is an empty cell. */
-  readonly cells: ReadonlyMap<string, Value>
-  readonly where: Where
+  /** By place of the column; what is not there is an empty cell. */
+  readonly cells: readonly (Value | undefined)[]
+  where(): Where
 }
 
 interface Table {
@@ -126,7 +129,8 @@ function tableOf({ config, survey, options }: TableContext): Table {
     return { columns: plan.columns, names: plan.names, rows: (task, report) => tidyRows(task, plan, report) }
   }
   const plan = planRecords(config, survey, options)
-  return { columns: recordColumns(plan, survey), names: plan.names, rows: (task, report) => recordRows(task, plan, report) }
+  const columns = recordColumns(plan, survey)
+  return { columns, names: plan.names, rows: (task, report) => recordRows(task, columns, plan, report) }
 }
 
 /** Everything any record can have, by code point, as Label Studio sorts it. */
@@ -140,19 +144,19 @@ function recordColumns({ names, options }: RecordPlan, survey: Survey): string[]
   return columns.sort(byCodePoint)
 }
 
-function* recordRows(task: Task, plan: RecordPlan, report: Report): Iterable<Row> {
+function* recordRows(task: Task, columns: readonly string[], plan: RecordPlan, report: Report): Iterable<Row> {
   for (const annotation of itemsOf(task)) {
-    const cells = recordOf(task, annotation, plan)
-    cells.set('annotator', asText(cells.get('annotator')))
+    const record = recordOf(task, annotation, plan)
+    record.set('annotator', asText(record.get('annotator')))
     const history = annotation?.node.get('history')
-    if (history !== undefined) cells.set('history', history)
+    if (history !== undefined) record.set('history', history)
     if (plan.names.transcripts.size > 0)
       for (const [name, results] of resultsByControl(annotation)) {
         const column = plan.names.transcripts.get(name)
-        if (column !== undefined) cells.set(column, transcriptOf(results))
+        if (column !== undefined) record.set(column, transcriptOf(results))
       }
     reportWritten(annotation, plan.options.relations, report)
-    yield { cells, where: placeOf(task, annotation) }
+    yield { cells: columns.map((column) => record.get(column)), where: () => placeOf(task, annotation) }
   }
 }
 
@@ -162,40 +166,79 @@ function asText(value: Value | undefined): Value {
   return value instanceof JsonNode ? (value.string() ?? value.text()) : String(value)
 }
 
-function printCell(value: Value | undefined, where: Where, context: TableContext): string {
-  if (value === undefined || value === null) return '""'
-  if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return quote(printText(value, where, context))
-  if (!(value instanceof JsonNode)) return quote(printCompactValue(value))
-  switch (value.kind) {
-    case 'null':
-      return '""'
-    case 'number':
-      return value.text()
-    case 'boolean':
-      return value.boolean() ? 'True' : 'False' // as Label Studio, which is Python, prints them
-    case 'string':
-      return quote(printText(value.string() ?? '', where, context))
-    default:
-      return quote(printCompactValue(value))
-  }
-}
-
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
 const FORMULA = /^[=+\-@\t\r]/
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-function printText(text: string, where: Where, { options, report }: TableContext): string {
-  if (!text.isWellFormed()) report.add('text-unpaired', where)
-  if (!options.formulaGuard || !FORMULA.test(text) || NUMBER.test(text)) return text
-  report.add('cell-guarded', where, { first: text.charAt(0) })
-  return `'${text}`
+/** Writes rows of cells. */
+class CellWriter {
+  readonly #writer = new ByteWriter()
+  readonly #json = new ByteWriter()
+  readonly #isGuarded: boolean
+  readonly #report: Report
+
+  constructor({ options, report }: TableContext) {
+    this.#isGuarded = options.formulaGuard
+    this.#report = report
+  }
+
+  row({ cells, where }: Row, separator: number): void {
+    for (let k = 0; k < cells.length; k++) {
+      if (k > 0) this.#writer.byte(separator)
+      this.#cell(cells[k], where)
+    }
+    this.#writer.byte(0x0d).byte(0x0a)
+  }
+
+  take(): Uint8Array {
+    return this.#writer.take()
+  }
+
+  #cell(value: Value | undefined, where: () => Where): void {
+    if (value === undefined || value === null) this.#writer.byte(QUOTE).byte(QUOTE)
+    else if (typeof value === 'number') this.#writer.number(value)
+    else if (typeof value === 'string') this.#text(value, where)
+    else if (value instanceof JsonNode) this.#node(value, where)
+    else this.#document(value)
+  }
+
+  #node(node: JsonNode, where: () => Where): void {
+    const { kind, start, end } = node
+    const { bytes } = node.tape
+    if (kind === 'null') this.#writer.byte(QUOTE).byte(QUOTE)
+    else if (kind === 'number') this.#writer.bytes(bytes, start, end)
+    else if (kind === 'boolean')
+      this.#writer.text(node.boolean() ? 'True' : 'False') // as Label Studio, which is Python, prints them
+    else if (kind !== 'string') this.#document(node)
+    else if (this.#isGuarded || bytes.subarray(start, end).includes(BACKSLASH)) this.#text(node.string()!, where)
+    else this.#writer.bytes(bytes, start, end) // without an escape there is no quote in it
+  }
+
+  /** JSON without white space. */
+  #document(value: Value): void {
+    writeCompactValue(this.#json, value)
+    this.#writer.byte(QUOTE).doubled(this.#json.flush()).byte(QUOTE)
+  }
+
+  #text(text: string, where: () => Where): void {
+    if (!text.isWellFormed()) this.#report.add('text-unpaired', where())
+    this.#writer.byte(QUOTE).text(this.#guarded(text, where).replaceAll('"', '""')).byte(QUOTE)
+  }
+
+  #guarded(text: string, where: () => Where): string {
+    if (!this.#isGuarded || !FORMULA.test(text) || NUMBER.test(text)) return text
+    this.#report.add('cell-guarded', where(), { first: text.charAt(0) })
+    return `'${text}`
+  }
 }
 
-function quote(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`
-}
-
-async function* withHeader(parts: AsyncIterable<string>, head: string): AsyncIterable<string> {
-  if (head !== '') yield head
-  for await (const part of parts) if (part !== '') yield part
+async function* withHeader(
+  parts: AsyncIterable<Uint8Array>,
+  { bom, header }: Options<TableOptions>,
+  names: Uint8Array,
+): AsyncIterable<string | Uint8Array> {
+  if (bom) yield '\ufeff'
+  if (header) yield names
+  for await (const part of parts) if (part.length > 0) yield part
 }

@@ -1,3 +1,4 @@
+import { KeyTable } from '../../json/key-table.ts'
 import { JsonNode } from '../../json/node.ts'
 import { printCompact } from '../../json/print.ts'
 import type { Report } from '../../model/issue.ts'
@@ -11,24 +12,38 @@ import type { Row } from './table.ts'
 
 /** The columns of a table with a row per region, always these and in this order; answers and data follow. */
 const COLUMNS = [
-  ...['task_id', 'annotation_id', 'origin', 'annotator', 'created_at', 'updated_at', 'lead_time'],
-  ...['model_version', 'prediction_score'],
-  ...['region_id', 'parent_id', 'type', 'from_name', 'to_name', 'page', 'label', 'labels', 'score', 'meta'],
-  ...['x', 'y', 'width', 'height', 'rotation', 'radius_x', 'radius_y', 'points', 'original_width', 'original_height'],
-  ...['start', 'end', 'start_offset', 'end_offset', 'text', 'channel', 'original_length'],
-  ...['from_id', 'to_id', 'direction', 'value'],
-]
+  ...(['task_id', 'annotation_id', 'origin', 'annotator', 'created_at', 'updated_at', 'lead_time'] as const),
+  ...(['model_version', 'prediction_score'] as const),
+  ...(['region_id', 'parent_id', 'type', 'from_name', 'to_name', 'page', 'label', 'labels', 'score', 'meta'] as const),
+  ...(['x', 'y', 'width', 'height', 'rotation', 'radius_x', 'radius_y', 'points', 'original_width', 'original_height'] as const),
+  ...(['start', 'end', 'start_offset', 'end_offset', 'text', 'channel', 'original_length'] as const),
+  ...(['from_id', 'to_id', 'direction', 'value'] as const),
+] as const
+
+type Column = (typeof COLUMNS)[number]
+
+/** The place of each of these columns. */
+const AT = Object.fromEntries(COLUMNS.map((column, k) => [column, k])) as Record<Column, number> // its keys are those
 
 /** Where a member of `value` goes; units and meaning are Label Studio's (percent, degrees, seconds, characters, XPaths). */
-const COLUMN_OF_MEMBER: ReadonlyMap<string, string> = new Map([
-  ...['x', 'y', 'width', 'height', 'rotation', 'points', 'start', 'end', 'text', 'channel', 'score'].map(
-    (name) => [name, name] as const,
-  ),
-  ['radiusX', 'radius_x'],
-  ['radiusY', 'radius_y'],
-  ['startOffset', 'start_offset'],
-  ['endOffset', 'end_offset'],
-])
+const COLUMN_OF_MEMBER = {
+  ...{ x: 'x', y: 'y', width: 'width', height: 'height', rotation: 'rotation', points: 'points', start: 'start', end: 'end' },
+  ...{ text: 'text', channel: 'channel', score: 'score', radiusX: 'radius_x', radiusY: 'radius_y' },
+  ...{ startOffset: 'start_offset', endOffset: 'end_offset' },
+} as const satisfies Record<string, Column>
+
+/** Where a field beside `value` goes. */
+const COLUMN_OF_FIELD = {
+  ...{ id: 'region_id', to_name: 'to_name', parentID: 'parent_id', score: 'score', meta: 'meta' },
+  ...{ original_width: 'original_width', original_height: 'original_height', original_length: 'original_length' },
+  item_index: 'page',
+} as const satisfies Record<string, Column>
+
+const MEMBERS = new KeyTable(Object.keys(COLUMN_OF_MEMBER))
+const MEMBER_COLUMNS = Object.values(COLUMN_OF_MEMBER).map((column) => AT[column])
+const FIELD_NAMES = Object.keys(COLUMN_OF_FIELD)
+const FIELDS = new KeyTable(FIELD_NAMES)
+const FIELD_COLUMNS = Object.values(COLUMN_OF_FIELD).map((column) => AT[column])
 
 /** Types whose results are shapes or labels; all others get a column of their own. */
 const SHAPE_TYPE = /labels$|^(rectangle|ellipse|polygon|vector|keypoint|brush|bitmask|magicwand|cuboid|videorectangle|relation)$/i
@@ -37,6 +52,8 @@ export interface TidyPlan {
   readonly columns: readonly string[]
   readonly names: ColumnNames
   readonly values: RecordOptions['values']
+  /** The place of each column behind {@link COLUMNS}: controls and data keys. */
+  readonly places: ReadonlyMap<string, number>
 }
 
 export function planTidy(config: LabelConfig, survey: Survey, values: RecordOptions['values']): TidyPlan {
@@ -45,122 +62,132 @@ export function planTidy(config: LabelConfig, survey: Survey, values: RecordOpti
   )
   const names = nameColumns(COLUMNS, { ...config, controls: [] }, { ...survey, controls: answering })
   const sorted = (written: ReadonlyMap<string, string>) => [...written.values()].sort(byCodePoint)
-  return { columns: [...COLUMNS, ...sorted(names.controls), ...sorted(names.data)], names, values }
+  const columns = [...COLUMNS, ...sorted(names.controls), ...sorted(names.data)]
+  return { columns, names, values, places: new Map(columns.map((column, k) => [column, k])) }
 }
+
+type Cells = (Value | undefined)[]
 
 /** A row per region, per answer about the whole task and per relation; one row for who said nothing, so that no task is missing. */
 export function* tidyRows(task: Task, plan: TidyPlan, report: Report): Iterable<Row> {
-  const data = dataOf(task, plan.names)
+  const data: Cells = plan.columns.map(() => undefined)
+  for (const [name, value] of dataOf(task, plan.names)) data[plan.places.get(name)!] = value
   for (const annotation of itemsOf(task)) {
-    const common = commonCells(task, annotation)
+    const common = [...data]
+    fillCommon(common, task, annotation)
     reportWritten(annotation, true, report)
+    const where = () => placeOf(task, annotation)
     let rows = 0
-    for (const cells of annotation === undefined ? [] : annotationRows(annotation, plan)) {
+    for (const cells of annotation === undefined ? [] : annotationRows(annotation, common, plan)) {
       rows++
-      yield { cells: new Map([...data, ...common, ...cells]), where: placeOf(task, annotation) }
+      yield { cells, where }
     }
-    if (rows === 0) yield { cells: new Map([...data, ...common]), where: placeOf(task, annotation) }
+    if (rows === 0) yield { cells: common, where }
   }
 }
 
-function commonCells(task: Task, annotation: Annotation | undefined): Map<string, Value> {
-  const cells = provenanceOf(annotation)
-  cells.set('prediction_score', cells.get('score') ?? null)
-  cells.delete('score')
-  cells.set('task_id', idOf(task.node, task.id))
-  cells.set('origin', annotation?.origin ?? null)
-  const annotator = cells.get('annotator') ?? null
-  cells.set('annotator', typeof annotator === 'number' ? String(annotator) : annotator)
+function fillCommon(cells: Cells, task: Task, annotation: Annotation | undefined): void {
+  const provenance = provenanceOf(annotation)
+  for (const column of ['annotation_id', 'created_at', 'updated_at', 'lead_time', 'model_version'] as const)
+    cells[AT[column]] = provenance.get(column)
+  cells[AT.prediction_score] = provenance.get('score')
+  cells[AT.task_id] = idOf(task.node, task.id)
+  cells[AT.origin] = annotation?.origin
+  const annotator = provenance.get('annotator')
+  cells[AT.annotator] = typeof annotator === 'number' ? String(annotator) : annotator
+}
+
+function* annotationRows(annotation: Annotation, common: Cells, plan: TidyPlan): Iterable<Cells> {
+  for (const region of annotation.regions) yield regionCells(region, [...common], plan)
+  for (const answer of annotation.answers) yield answerCells(answer, [...common], plan)
+  for (const relation of annotation.relations) yield relationCells(relation, [...common])
+}
+
+function regionCells(region: Region, cells: Cells, plan: TidyPlan): Cells {
+  fillResults(cells, region.results, region.labels, region.attributes, plan)
+  cells[AT.type] = region.results.find(({ fromName }) => fromName === region.fromName)?.type
+  cells[AT.from_name] = region.fromName
+  if (region.page !== undefined) cells[AT.page] = region.page
   return cells
 }
 
-function* annotationRows(annotation: Annotation, plan: TidyPlan): Iterable<Map<string, Value>> {
-  for (const region of annotation.regions) yield regionCells(region, plan)
-  for (const answer of annotation.answers) yield answerCells(answer, plan)
-  for (const relation of annotation.relations) yield relationCells(relation)
-}
-
-function regionCells(region: Region, plan: TidyPlan): Map<string, Value> {
-  const cells = resultCells(region.results, region.labels, region.attributes, plan)
-  const naming = region.results.find(({ fromName }) => fromName === region.fromName)
-  cells.set('type', naming?.type ?? null)
-  cells.set('from_name', region.fromName)
-  if (region.page !== undefined) cells.set('page', region.page)
-  return cells
-}
-
-function answerCells(answer: Answer, plan: TidyPlan): Map<string, Value> {
-  const cells = resultCells([answer.result], [], [answer], plan)
-  cells.set('type', answer.result.type)
-  cells.set('from_name', answer.fromName)
+function answerCells(answer: Answer, cells: Cells, plan: TidyPlan): Cells {
+  fillResults(cells, [answer.result], [], [answer], plan)
+  cells[AT.type] = answer.result.type
+  cells[AT.from_name] = answer.fromName
   return cells
 }
 
 /** All that results with one id say: what has a column goes there, the rest into `value`. */
-function resultCells(
+function fillResults(
+  cells: Cells,
   results: readonly RawResult[],
   labels: readonly string[],
   answers: readonly Answer[],
   plan: TidyPlan,
-): Map<string, Value> {
-  const cells = new Map<string, Value>()
+): void {
   const rest = new Map<string, Value>()
   for (const result of results) {
-    const members = isWholeAnswer(result, answers) ? [] : (result.value?.entries() ?? [])
-    for (const [key, node] of members)
-      if (!isAnswer(node, answers) && !isLabelList(key, node, labels))
-        place(cells, rest, COLUMN_OF_MEMBER.get(key), key, node, result)
+    if (!isWholeAnswer(result, answers)) placeMembers(cells, rest, result, labels, answers)
     placeFields(cells, rest, result)
   }
-  placeAnswers(cells, rest, answers, plan)
-  const [label] = labels
-  if (label !== undefined) cells.set('label', label).set('labels', labels)
-  if (rest.size > 0) cells.set('value', rest)
-  return cells
+  if (answers.length > 0) placeAnswers(cells, rest, answers, plan)
+  if (labels.length > 0) [cells[AT.label], cells[AT.labels]] = [labels[0], labels]
+  if (rest.size > 0) cells[AT.value] = rest
 }
 
-const COLUMN_OF_FIELD: readonly (readonly [field: string, column: string])[] = [
-  ['id', 'region_id'],
-  ['to_name', 'to_name'],
-  ['parentID', 'parent_id'],
-  ['score', 'score'],
-  ['meta', 'meta'],
-  ['original_width', 'original_width'],
-  ['original_height', 'original_height'],
-  ['original_length', 'original_length'],
-  ['item_index', 'page'],
-]
-
-function placeFields(cells: Map<string, Value>, rest: Map<string, Value>, result: RawResult): void {
-  const fields = new Map(result.node.entries())
-  for (const [field, column] of COLUMN_OF_FIELD) {
-    const node = fields.get(field)
-    if (node !== undefined && !node.isNull() && printCompact(node) !== '{}') place(cells, rest, column, field, node, result)
+function placeMembers(
+  cells: Cells,
+  rest: Map<string, Value>,
+  result: RawResult,
+  labels: readonly string[],
+  answers: readonly Answer[],
+): void {
+  const children = result.value?.children() ?? []
+  for (let k = 0; k < children.length; k += 2) {
+    const node = children[k + 1]!
+    if (isAnswer(node, answers)) continue
+    const member = MEMBERS.indexOf(node.tape, children[k]!.token)
+    if (member >= 0 && put(cells, MEMBER_COLUMNS[member]!, node)) continue
+    const key = children[k]!.string() ?? ''
+    if (!isLabelList(key, node, labels)) keep(rest, key, node, result)
   }
 }
 
-/** Results of one region repeat its geometry; what says something else under the same name is kept beside it. */
-function place(
-  cells: Map<string, Value>,
-  rest: Map<string, Value>,
-  column: string | undefined,
-  key: string,
-  node: JsonNode,
-  { fromName }: RawResult,
-): void {
-  if (column !== undefined && put(cells, column, node)) return
-  let name = key
-  while (!put(rest, name, node)) name = `${fromName}.${name}`
+function placeFields(cells: Cells, rest: Map<string, Value>, result: RawResult): void {
+  const { tape, token } = result.node
+  const fields = FIELDS.locate(tape, token)
+  for (let k = 0; k < FIELD_COLUMNS.length; k++) {
+    const node = fields.node(k)
+    if (node === undefined || node.isNull() || isEmptyObject(node)) continue
+    if (!put(cells, FIELD_COLUMNS[k]!, node)) keep(rest, FIELD_NAMES[k]!, node, result)
+  }
+}
+
+function isEmptyObject(node: JsonNode): boolean {
+  return node.kind === 'object' && node.children().length === 0
 }
 
 /** False when something else stands there. */
-function put(cells: Map<string, Value>, name: string, node: JsonNode): boolean {
-  const present = cells.get(name)
-  if (present === undefined) cells.set(name, node)
-  return present === undefined || (present instanceof JsonNode && printCompact(present) === printCompact(node))
+function put(cells: Cells, column: number, node: JsonNode): boolean {
+  const present = cells[column]
+  if (present === undefined) cells[column] = node
+  return present === undefined || isSame(present, node)
 }
 
-function placeAnswers(cells: Map<string, Value>, rest: Map<string, Value>, answers: readonly Answer[], plan: TidyPlan): void {
+/** Results of one region repeat its geometry; what says something else under the same name is kept beside it. */
+function keep(rest: Map<string, Value>, key: string, node: JsonNode, { fromName }: RawResult): void {
+  let name = key
+  for (let present = rest.get(name); present !== undefined && !isSame(present, node); present = rest.get(name))
+    name = `${fromName}.${name}`
+  if (!rest.has(name)) rest.set(name, node)
+}
+
+function isSame(present: Value, node: JsonNode): boolean {
+  return present instanceof JsonNode && printCompact(present) === printCompact(node)
+}
+
+function placeAnswers(cells: Cells, rest: Map<string, Value>, answers: readonly Answer[], plan: TidyPlan): void {
   const said = new Map<string, Value[]>()
   for (const answer of answers) {
     const name = controlOf(answer.result)
@@ -171,7 +198,7 @@ function placeAnswers(cells: Map<string, Value>, rest: Map<string, Value>, answe
   for (const [name, values] of said) {
     const value = values.length === 1 ? values[0]! : values
     const column = plan.names.controls.get(name)
-    if (column !== undefined) cells.set(column, value)
+    if (column !== undefined) cells[plan.places.get(column)!] = value
     else rest.set(rest.has(name) ? `${name}.answer` : name, value)
   }
 }
@@ -199,17 +226,14 @@ function isLabelList(key: string, node: JsonNode, labels: readonly string[]): bo
   )
 }
 
-function relationCells({ from, to, direction, labels, result }: Relation): Map<string, Value> {
-  const [label] = labels
+function relationCells({ from, to, direction, labels, result }: Relation, cells: Cells): Cells {
   const known = new Set(['type', 'from_id', 'to_id', 'direction', 'labels'])
   const rest = new Map<string, Value>(result.node.entries().filter(([key]) => !known.has(key)))
-  const cells = new Map<string, Value>([
-    ['type', 'relation'],
-    ['from_id', from],
-    ['to_id', to],
-    ['direction', direction ?? null],
-  ])
-  if (label !== undefined) cells.set('label', label).set('labels', labels)
-  if (rest.size > 0) cells.set('value', rest)
+  cells[AT.type] = 'relation'
+  cells[AT.from_id] = from
+  cells[AT.to_id] = to
+  cells[AT.direction] = direction
+  if (labels.length > 0) [cells[AT.label], cells[AT.labels]] = [labels[0], labels]
+  if (rest.size > 0) cells[AT.value] = rest
   return cells
 }

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { joinWhite, KINDS, MAYBE_UNSPACED, sourceOf, WHITE as WHITE_KIND } from '../../../src/formats/conll2003/characters.ts'
+import { Ranges } from '../../../src/formats/conll2003/ranges.ts'
 import { cutAt, findBorders } from '../../../src/formats/conll2003/sentences.ts'
 import { splitAtBorders } from '../../../src/formats/conll2003/tags.ts'
 import { type Tokenizer, tokenize } from '../../../src/formats/conll2003/tokenizers.ts'
 import '../../seed.ts'
+import { nltkTokens } from './nltk-treebank.ts'
 
 const sentencesOf = (text: string) =>
-  cutAt(text.length, [...findBorders(text, undefined).soft], []).map(({ start, end }) => text.slice(start, end).trim())
+  cutAt(text.length, findBorders(sourceOf(text), undefined).soft, []).map(({ start, end }) => text.slice(start, end).trim())
 
 describe('sentence ends', () => {
   it.each([
@@ -28,8 +31,12 @@ describe('sentence ends', () => {
 })
 
 const TOKENIZERS: readonly Tokenizer[] = ['whitespace', 'treebank', 'annotation-lab', 'unicode']
+const listOf = ({ starts, ends, length }: Ranges) =>
+  Array.from({ length }, (_, k) => ({ start: starts[k] ?? -1, end: ends[k] ?? -1 }))
+const rangesOf = (text: string, tokenizer: Tokenizer, segments: boolean) =>
+  listOf(tokenize(sourceOf(text), [{ start: 0, end: text.length }], tokenizer, segments, new Ranges()))
 const tokensOf = (text: string, tokenizer: Tokenizer) =>
-  tokenize(text, { start: 0, end: text.length }, tokenizer, false).map(({ start, end }) => text.slice(start, end))
+  rangesOf(text, tokenizer, false).map(({ start, end }) => text.slice(start, end))
 
 const WHITE = '\\s\\p{White_Space}\\x1c-\\x1f'
 const WHITE_ONLY = new RegExp(`^[${WHITE}]*$`, 'u')
@@ -83,7 +90,7 @@ describe('tokenizers', () => {
     fc.assert(
       fc.property(texts, fc.boolean(), (text, segments) => {
         let at = 0
-        for (const { start, end } of tokenize(text, { start: 0, end: text.length }, tokenizer, segments)) {
+        for (const { start, end } of rangesOf(text, tokenizer, segments)) {
           expect(end).toBeGreaterThan(start)
           expect(text.slice(at, start)).toMatch(WHITE_ONLY)
           expect(text.slice(start, end)).toMatch(NO_WHITE)
@@ -94,21 +101,105 @@ describe('tokenizers', () => {
     )
   })
 
+  it('treebank: as the rules of NLTK have it, whatever marks meet', () => {
+    const pieces = fc.constantFrom(
+      ...[
+        'a',
+        'n',
+        't',
+        'é',
+        '𝟗',
+        '5',
+        '.',
+        '...',
+        '..',
+        ',',
+        ':',
+        ';',
+        '$',
+        '!',
+        '`',
+        '``',
+        "'",
+        "''",
+        '"',
+        '-',
+        '--',
+        '(',
+        ')',
+        '<',
+        '>',
+        ' ',
+        ' ',
+      ],
+      ...[
+        "'s",
+        "'D",
+        "'ll",
+        "'RE",
+        "n't",
+        "N'T",
+        'cannot',
+        'Gonna',
+        'gOTta',
+        'wanna',
+        "'tis",
+        "'ti\u017f",
+        "d'ye",
+        "more'n",
+        '_',
+        '*',
+        '\u2019',
+      ],
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        const text = parts.join('')
+        expect(tokensOf(text, 'treebank')).toEqual(nltkTokens(text))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
   it('splits tokens at borders only', () => {
-    const tokens = [
-      { start: 0, end: 5 },
-      { start: 6, end: 8 },
-    ]
-    expect(
-      splitAtBorders(tokens, [
+    const tokens = new Ranges()
+    tokens.add(0, 5)
+    tokens.add(6, 8)
+    const pieces = splitAtBorders(
+      tokens,
+      [
         { start: 2, end: 5 },
         { start: 5, end: 7 },
-      ]),
-    ).toEqual([
+      ],
+      new Ranges(),
+    )
+    expect(listOf(pieces)).toEqual([
       { start: 0, end: 2 },
       { start: 2, end: 5 },
       { start: 6, end: 7 },
       { start: 7, end: 8 },
     ])
+  })
+})
+
+describe('characters', () => {
+  const units = Array.from({ length: 0x10000 }, (_, unit) => unit)
+
+  it('white space is what Unicode, JavaScript or Python call so', () => {
+    const white = units.filter((unit) => (KINDS[unit]! & WHITE_KIND) !== 0)
+    expect(white).toEqual(units.filter((unit) => !NO_WHITE.test(String.fromCharCode(unit))))
+  })
+
+  it('no unit of a script without spaces is missed', () => {
+    const scripts =
+      /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+    const missed = units.filter((unit) => scripts.test(String.fromCharCode(unit)) && (KINDS[unit]! & MAYBE_UNSPACED) === 0)
+    expect(missed).toEqual([])
+    expect(KINDS[0xd840]! & MAYBE_UNSPACED).toBe(MAYBE_UNSPACED)
+  })
+
+  it('joins what white space parts', () => {
+    expect(joinWhite('\u00a0Big \t Person\u2028', '_')).toBe('Big_Person')
+    expect(joinWhite(' \u3000', '_')).toBe('')
   })
 })

@@ -1,0 +1,138 @@
+import type { Place, TaskTaker } from './cut-tasks.ts'
+
+/** One task's bytes in a batch, and where they stand in their file. */
+export interface RawTask extends Place {
+  readonly start: number
+  readonly end: number
+  readonly file: string
+}
+
+/** About a mebibyte of tasks, with what stands between them; `firstIndex` is the first task's place in the whole input. */
+export interface RawBatch {
+  readonly bytes: Uint8Array
+  readonly tasks: readonly RawTask[]
+  readonly firstIndex: number
+}
+
+export interface BatchLimits {
+  /** A batch is given out when it has at least this many bytes of tasks, or twice as many with what stands between them … */
+  readonly bytes: number
+  /** … or this many tasks. */
+  readonly tasks: number
+}
+
+const NONE = new Uint8Array(0)
+/** Batches are about as large as the one before: so much room more keeps most from having to grow. */
+const SPARE = 1 << 16
+
+/** Copies tasks out of chunks, in runs as long as they can be. */
+export class BatchBuilder implements TaskTaker {
+  readonly #limits: BatchLimits
+  readonly #ready: RawBatch[] = []
+  #bytes: Uint8Array = NONE
+  #size = 0 // bytes of them that are written
+  #usualSize = 0
+  #taskBytes = 0
+  #tasks: RawTask[] = []
+  #firstIndex = 0
+  #file = ''
+  #chunk: Uint8Array = NONE
+  #from = -1 // where the run starts: what is still to be copied; -1 for none
+  #isOpen = false
+  #start = 0 // of the open task in the batch
+  #place: Place = { byte: 0, line: 1, column: 1 } // its
+
+  constructor(limits: BatchLimits) {
+    this.#limits = limits
+  }
+
+  get held(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.#size)
+  }
+
+  /** The file that tasks come from now. */
+  startFile(file: string): void {
+    this.#file = file
+  }
+
+  enter(chunk: Uint8Array): void {
+    this.#chunk = chunk
+  }
+
+  open(at: number, place: Place): void {
+    if (this.#from < 0) this.#from = at
+    this.#isOpen = true
+    this.#start = this.#size + at - this.#from
+    this.#place = place
+  }
+
+  close(at: number): void {
+    const end = this.#size + at - this.#from
+    const { byte, line, column } = this.#place
+    this.#tasks.push({ start: this.#start, end, file: this.#file, byte, line, column })
+    this.#isOpen = false
+    this.#taskBytes += end - this.#start
+    const { bytes, tasks } = this.#limits
+    if (this.#taskBytes >= bytes || end >= 2 * bytes || this.#tasks.length >= tasks) this.#finish()
+  }
+
+  drop(): void {
+    this.#isOpen = false
+    this.#endRun()
+  }
+
+  leave(): void {
+    if (this.#isOpen) {
+      this.#copy(this.#chunk.length)
+      this.#from = 0
+    } else this.#endRun()
+  }
+
+  /** The batches that are full. */
+  full(): readonly RawBatch[] {
+    return this.#ready.splice(0)
+  }
+
+  /** The last batch, too. */
+  rest(): readonly RawBatch[] {
+    if (this.#tasks.length > 0) this.#finish()
+    return this.full()
+  }
+
+  #finish(): void {
+    this.#endRun()
+    this.#ready.push({ bytes: this.#takeBytes(), tasks: this.#tasks, firstIndex: this.#firstIndex })
+    this.#firstIndex += this.#tasks.length
+    this.#tasks = []
+    this.#taskBytes = 0
+    this.#usualSize = this.#size
+    this.#size = 0
+  }
+
+  /** A copy of few: a thread is sent all of the memory that the bytes are a part of. */
+  #takeBytes(): Uint8Array {
+    const bytes = this.#bytes
+    if (this.#size * 2 < bytes.length) return bytes.slice(0, this.#size)
+    this.#bytes = NONE
+    return bytes.subarray(0, this.#size)
+  }
+
+  /** So that the batch ends with its last task. */
+  #endRun(): void {
+    const end = this.#tasks.at(-1)?.end ?? 0
+    if (this.#from >= 0 && end > this.#size) this.#copy(this.#from + end - this.#size)
+    this.#size = end
+    this.#from = -1
+  }
+
+  #copy(to: number): void {
+    const size = this.#size + to - this.#from
+    if (size > this.#bytes.length) {
+      const room = new Uint8Array(Math.max(size, this.#usualSize + SPARE, Math.ceil(this.#bytes.length * 1.5)))
+      room.set(this.#bytes.subarray(0, this.#size))
+      this.#bytes = room
+    }
+    this.#bytes.set(this.#chunk.subarray(this.#from, to), this.#size)
+    this.#size = size
+  }
+}
