@@ -29,7 +29,7 @@ export interface BrowserRequest {
   /** Whether a folder may have files already; those of the same name are replaced. */
   readonly overwrite?: boolean | undefined
   readonly onBadTask?: 'skip' | 'fail' | undefined
-  /** Web Workers that encode beside this thread; by default one less than there are processors, four at most. The output does not depend on it. */
+  /** Web Workers that encode beside this thread; by default one less than there are processors, four at most, none where there are two. The output does not depend on it. */
   readonly workers?: number | undefined
   /** Calls the run off: it ends with the error `cancelled` and leaves nothing behind. */
   readonly signal?: AbortSignal | undefined
@@ -120,9 +120,14 @@ const WORTHWHILE_BYTES = 1 << 20
 
 /** None where workers would have nothing to do or cannot be started. */
 async function countWorkers({ files, workers }: BrowserRequest): Promise<number> {
-  const wanted = workers ?? Math.min(navigator.hardwareConcurrency - 1, MOST_WORKERS)
+  const wanted = workers ?? usualWorkers(navigator.hardwareConcurrency)
   const isWorthwhile = files.reduce((sum, { size }) => sum + size, 0) > WORTHWHILE_BYTES
   return wanted > 0 && isWorthwhile && (await canStart(new URL('./worker.js', import.meta.url))) ? wanted : 0
+}
+
+/** On two processors workers cost more than they gain: the second has the browser to do for. */
+function usualWorkers(processors: number): number {
+  return processors > 2 ? Math.min(processors - 1, MOST_WORKERS) : 0
 }
 
 declare const navigator: { readonly hardwareConcurrency: number }
