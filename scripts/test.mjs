@@ -12,7 +12,8 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 
 for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) tell(script, () => runScript(script))
 for (const project of ['unit', 'cli']) tell(project, () => runProject(project))
-tell('readers', runReaders)
+tell('browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM'))
+tell('readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON'))
 
 print(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exitCode = total.failed > 0 ? 1 : 0
@@ -37,12 +38,12 @@ function runScript(script) {
   return status === 0 ? { passed: 1 } : { failures: [output || `npm run ${script} ended with ${status}`] }
 }
 
-/** The Python checks of our output; without Python they are left out, but not where every test has to run. */
-function runReaders() {
-  const { status, stdout, stderr } = run(process.execPath, [join('scripts', 'python-env.mjs')])
-  if (status === 0) return runProject('readers', { GOLDPAN_PYTHON: stdout.trim() })
+/** A part that needs something from outside, which a script finds or sets up; without it the part is left out, but not where every test has to run. */
+function runWith(setUp, project, variable) {
+  const { status, stdout, stderr } = run(process.execPath, [join('scripts', setUp)])
+  if (status === 0) return runProject(project, { [variable]: stdout.trim() })
   if (process.env.CI) return { failures: [stderr] }
-  return { skipped: 1, remark: `The checks by Python's readers were left out: ${stderr.trim()}` }
+  return { skipped: 1, remark: `The tests \`${project}\` were left out: ${stderr.trim()}` }
 }
 
 function runProject(project, environment = {}) {

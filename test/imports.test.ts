@@ -11,6 +11,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   formats: ['json', 'model', 'io/deflate.ts'],
   export: ['json', 'model', 'io', 'dialects', 'formats', '../package.json'],
   cli: ['json', 'model', 'io', 'dialects', 'formats', 'export', 'index.ts'],
+  browser: ['json', 'model', 'io', 'dialects', 'formats', 'export', '../package.json'],
   'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'export'],
 }
 /** These run in a browser too, and give the same output everywhere. */

@@ -34,9 +34,11 @@ describe('package', () => {
     expect(pins).toEqual(pins.map(([name]) => [name, text(lock, 'packages', `node_modules/${name}`, 'version')]))
   })
 
-  it('exports the library, its types and nothing else', () => {
+  it('exports the library for Node and for browsers, their types and nothing else', () => {
     const library = { types: './dist/index.d.ts', default: './dist/index.js' }
-    expect(manifest.get('exports')?.value()).toEqual({ '.': library, './package.json': './package.json' })
+    const browser = { types: './dist/browser/index.d.ts', default: './dist/bundle/goldpan.js' }
+    const exported = { '.': library, './browser': browser, './package.json': './package.json' }
+    expect(manifest.get('exports')?.value()).toEqual(exported)
     expect(text(manifest, 'main')).toBe(library.default)
     expect(text(manifest, 'types')).toBe(library.types)
     expect(text(manifest, 'bin', 'goldpan')).toBe('dist/cli/main.js')

@@ -93,6 +93,8 @@ class Conversion {
   readonly #spools: Spools
   readonly #report: RunReport
   readonly #joinReport = new BatchReport()
+  /** Apart from what `join` says: how far the reader is ahead of it depends on the number of workers. */
+  readonly #readReport = new BatchReport()
   readonly #damages: GoldpanError[] = []
   readonly #executor: Executor
   readonly #meter: Meter
@@ -127,6 +129,7 @@ class Conversion {
     await format.join(this.#encode(plan), sink, context)
     this.#needTasks()
     await this.#report.take(this.#joinReport)
+    await this.#report.take(this.#readReport)
     await (reportSink ?? sink).put(
       'report.json',
       this.#report.print({ ...reportHead, config: { source: config.source, tags: describeConfig(config) } }),
@@ -138,7 +141,7 @@ class Conversion {
     const { files, limits } = this.#request
     const notes: FrameNotes = {
       damaged: (error) => this.#noteDamage(error),
-      trailingComma: (where: Where) => this.#joinReport.add('comma-trailing', where),
+      trailingComma: (where: Where) => this.#readReport.add('comma-trailing', where),
     }
     const job = jobOf(this.#request, plan)
     for await (const encoded of this.#executor.encode(job, this.#meter.count(readBatches(files, notes, limits)))) {
@@ -153,7 +156,7 @@ class Conversion {
 
   #noteDamage(error: GoldpanError): void {
     this.#damages.push(error)
-    this.#joinReport.add('input-damaged', error.where, { problem: error.message })
+    this.#readReport.add('input-damaged', error.where, { problem: error.message })
   }
 
   /** An input without a single readable task is an error, unless it is an empty list. */

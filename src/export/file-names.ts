@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { DigestIndex } from '../model/digest-index.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
+import { sha256 } from './sha256.ts'
 
 /** Most file systems allow 255 bytes; 40 are left for suffixes that other tools add. */
 const MAX_NAME_BYTES = 215
@@ -101,7 +101,7 @@ function cutBytes(text: string, most: number): string {
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+  return sha256(text).slice(0, 8)
 }
 
 function fold(name: string): string {

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads'
 import type { RawBatch } from '../io/read-batches.ts'
 import { GoldpanError } from '../model/error.ts'
 import { type EncodedBatch, type Job, type PlainError, type SurveyedBatch, toError } from './batch-work.ts'
+import { startThread, type Thread } from './thread.ts'
 
 /** What a worker is asked; a job holds until the next one. */
 export type WorkerRequest =
@@ -24,7 +24,7 @@ interface Errand {
 }
 
 interface Member {
-  readonly worker: Worker
+  readonly thread: Thread
   job: Job | undefined
   errand: Errand | undefined
 }
@@ -59,7 +59,7 @@ export class WorkerPool {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    await Promise.all(this.#members.map(({ worker }) => worker.terminate()))
+    await Promise.all(this.#members.map(({ thread }) => thread.end()))
   }
 
   #send(job: Job, kind: Errand['kind'], batch: RawBatch): Promise<WorkerReply> {
@@ -76,18 +76,23 @@ export class WorkerPool {
       const errand = this.#waiting.shift()!
       errand.attempts++
       member.errand = errand
-      if (member.job !== errand.job) this.#post(member, { kind: 'job', job: errand.job })
+      if (member.job !== errand.job) member.thread.post({ kind: 'job', job: errand.job })
       member.job = errand.job
-      this.#post(member, { kind: errand.kind, batch: errand.batch })
+      member.thread.post({ kind: errand.kind, batch: errand.batch })
     }
   }
 
   #hire(): Member | undefined {
     if (this.#members.length >= this.#size) return undefined
-    const member: Member = { worker: new Worker(this.#script), job: undefined, errand: undefined }
-    member.worker.on('message', (reply: WorkerReply) => this.#settle(member, reply))
-    member.worker.on('error', () => undefined) // its end follows
-    member.worker.on('exit', () => this.#replace(member))
+    const member: Member = {
+      thread: startThread(
+        this.#script,
+        (reply) => this.#settle(member, reply),
+        () => this.#replace(member),
+      ),
+      job: undefined,
+      errand: undefined,
+    }
     this.#members.push(member)
     return member
   }
@@ -108,10 +113,6 @@ export class WorkerPool {
     if (errand.attempts < MOST_ATTEMPTS) this.#waiting.unshift(errand)
     else errand.reject(lostWorker(errand.batch))
     this.#assign()
-  }
-
-  #post(member: Member, request: WorkerRequest): void {
-    member.worker.postMessage(request)
   }
 }
 

@@ -13,6 +13,18 @@ export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uin
   return bytes.length <= MAX_SMALL_BYTES ? deflateSmall(bytes) : zlib.deflateRawSync(bytes, zlibOptions(options))
 }
 
+/** The same of a stream, as it comes. */
+export async function* deflateRawStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const deflate = zlib.createDeflateRaw()
+  const feed = async () => {
+    for await (const chunk of chunks) if (!deflate.write(chunk)) await new Promise((resume) => deflate.once('drain', resume))
+    deflate.end()
+  }
+  const feeding = feed().catch((error: Error) => void deflate.destroy(error))
+  yield* deflate
+  await feeding
+}
+
 /** Deflate with zlib's header and checksum: what PNG holds. */
 export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
   return zlib.deflateSync(bytes, zlibOptions(options))

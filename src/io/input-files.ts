@@ -4,11 +4,24 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GoldpanError } from '../model/error.ts'
+import {
+  BESIDE_COMPLETIONS,
+  CONFIG_NAMES,
+  type ConfigFile,
+  isConfigName,
+  isOwnReport,
+  listEntries,
+  MAC_METADATA,
+  NO_JSON,
+  OWN_REPORT,
+  TASK_NAME,
+} from './entry-files.ts'
 import { inNumericOrder } from './numeric-order.ts'
 import type { InputFile } from './read-batches.ts'
-import { gunzip, HEAD_BYTES, isGzip, readable, readHead, readTaskFile, readText } from './read-file.ts'
+import { failing, HEAD_BYTES, isGzip, isZip, readHead, readText } from './read-bytes.ts'
+import { readable, readTaskFile } from './read-file.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
-import type { ZipArchive, ZipEntry } from './zip-archive.ts'
+import type { ZipArchive } from './zip-archive.ts'
 
 /** Files that are no tasks, with what they are instead. */
 export interface SkippedFile {
@@ -21,7 +34,7 @@ export interface Input {
   readonly files: readonly InputFile[]
   readonly skipped: readonly SkippedFile[]
   /** A labeling config that lies beside the tasks. */
-  readonly config: { readonly name: string; read(): Promise<string> } | undefined
+  readonly config: ConfigFile | undefined
   /** Removes temporary files. */
   close(): Promise<void>
 }
@@ -31,15 +44,6 @@ export interface NamedBytes {
   readonly name: string
   readonly bytes: Uint8Array | Blob | AsyncIterable<Uint8Array>
 }
-
-const CONFIG_NAMES = ['config.xml', 'label_config.xml', 'labeling_config.xml', 'config.json']
-const TASK_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i
-
-/** Why a file is not read. */
-const NO_JSON = 'not a JSON file'
-const BESIDE_COMPLETIONS = 'tasks are read from `completions` beside it'
-const OWN_REPORT = 'the report of an earlier export'
-const MAC_METADATA = 'a file that macOS made for itself'
 
 /**
  * Lists the task files under files, folders and zips, named by path or given as bytes; the path `-` is standard input.
@@ -126,9 +130,9 @@ class Found implements Input {
   }
 
   async #addFile(path: string, name: string, isNamed: boolean): Promise<void> {
-    const head = await readHead(createReadStream(path, { end: HEAD_BYTES - 1 }), name)
+    const head = await readHead(readable(createReadStream(path, { end: HEAD_BYTES - 1 }), name))
     if (isZip(head)) return this.#addZip(path, name)
-    if (!isNamed && isOwnReport(path, head)) {
+    if (!isNamed && isOwnReport(basename(path), head)) {
       this.skipped.push({ name, problem: OWN_REPORT })
       return
     }
@@ -143,20 +147,10 @@ class Found implements Input {
     })
     if (archive === undefined) return
     this.#archives.push(archive)
-    const projects = projectsOf(archive)
-    for (const entry of inNumericOrder(archive.entries, (entry) => entry.path)) {
-      const entryName = `${name}/${entry.path}`
-      const isGzip = /\.gz$/i.test(entry.path)
-      const problem = await entryProblem(entry, entryName, projects)
-      if (isConfigName(basename(entry.path))) this.config ??= { name: entryName, read: () => readText(entry.open(), entryName) }
-      else if (problem !== undefined) this.skipped.push({ name: entryName, problem })
-      else
-        this.files.push({
-          name: entryName,
-          size: isGzip ? undefined : entry.size,
-          open: () => (isGzip ? gunzip(entry.open(), entryName) : entry.open()),
-        })
-    }
+    const listed = await listEntries(archive.entries, name)
+    for (const file of listed.files) this.files.push(file)
+    for (const skipped of listed.skipped) this.skipped.push(skipped)
+    this.config ??= listed.config
   }
 
   async #findConfig(folder: string): Promise<void> {
@@ -202,37 +196,7 @@ async function* untilAborted(
   }
 }
 
-function failing(error: unknown): AsyncIterable<Uint8Array> {
-  return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }
-}
-
-/** Folders of an archive that have a `completions` folder: `` for its root, `project/` below it. */
-function projectsOf({ entries }: ZipArchive): Set<string> {
-  return new Set(entries.flatMap(({ path }) => /^((?:.*?\/)?)completions\//.exec(path)?.[1] ?? []))
-}
-
-async function entryProblem(entry: ZipEntry, name: string, projects: ReadonlySet<string>): Promise<string | undefined> {
-  const { path } = entry
-  if (/(^|\/)(__MACOSX\/|\._[^/]*$)/.test(path)) return MAC_METADATA
-  if ([...projects].some((project) => path.startsWith(project) && !path.startsWith(`${project}completions/`)))
-    return BESIDE_COMPLETIONS
-  if (!TASK_NAME.test(path)) return NO_JSON
-  return basename(path) === 'report.json' && isOwnReport(path, await readHead(entry.open(), name)) ? OWN_REPORT : undefined
-}
-
-function isOwnReport(path: string, head: Uint8Array): boolean {
-  return basename(path) === 'report.json' && new TextDecoder().decode(head).startsWith('{\n  "goldpan"')
-}
-
 /** A name that says what is in the file; `report.json` may be our own. */
 function isPlainName(name: string): boolean {
   return /\.(json|jsonl|ndjson)$/i.test(name) && name !== 'report.json'
-}
-
-function isZip(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5) && (head[3] === 4 || head[3] === 6)
-}
-
-function isConfigName(name: string): boolean {
-  return CONFIG_NAMES.includes(name)
 }

@@ -1,35 +1,13 @@
 import { closeSync, createReadStream, openSync, read, readSync } from 'node:fs'
-import { createGunzip } from 'node:zlib'
 import { GoldpanError } from '../model/error.ts'
+import { gunzip, isGzip, readText } from './read-bytes.ts'
 import { returnWindows, takeWindows } from './skim.ts'
-import { unpack } from './unpack.ts'
 
-/** So many bytes tell what a file is. */
-export const HEAD_BYTES = 64
-const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 const SMALL_BYTES = 64 * 1024
 
 /** The whole text of a small file. @throws GoldpanError `input-unreadable` */
 export async function readTextFile(path: string): Promise<string> {
   return readText(readable(createReadStream(path), path), path)
-}
-
-/** The whole text behind the chunks. @throws GoldpanError `config-invalid` when it is too large for a config */
-export async function readText(chunks: AsyncIterable<Uint8Array>, name: string): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > MAX_CONFIG_BYTES)
-      throw new GoldpanError(
-        'config-invalid',
-        `the file has more than ${MAX_CONFIG_BYTES} bytes`,
-        'is this really a labeling config?',
-        { file: name },
-      )
-    parts.push(chunk)
-  }
-  return new TextDecoder().decode(Buffer.concat(parts))
 }
 
 /**
@@ -99,37 +77,6 @@ export async function* readable(stream: AsyncIterable<Uint8Array>, name: string)
   } catch (error) {
     throw unreadable(error, name)
   }
-}
-
-/** What the chunks are when unpacked. @throws GoldpanError `input-damaged` */
-export async function* gunzip(stream: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* unpack(stream, createGunzip())
-  } catch (error) {
-    if (error instanceof GoldpanError) throw error
-    throw new GoldpanError(
-      'input-damaged',
-      `\`${name}\` is not whole: ${error instanceof Error ? error.message : 'gzip error'}`,
-      'download or compress it again',
-      { file: name },
-      { cause: error },
-    )
-  }
-}
-
-export async function readHead(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of readable(stream, name)) {
-    parts.push(chunk)
-    size += chunk.length
-    if (size >= HEAD_BYTES) break
-  }
-  return Buffer.concat(parts)
-}
-
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b
 }
 
 /** An error of the file system in our words; any other as it is. */

@@ -5,17 +5,10 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Content, Sink } from '../formats/format.ts'
 import { joinBytes } from '../json/bytes.ts'
 import { GoldpanError } from '../model/error.ts'
+import { type ByteTarget, chunksOf, safeParts, toBytes } from './content.ts'
 import { removeTemporary, temporary } from './temporary.ts'
 
-/** Where bytes go one after the other: a file or standard output. */
-export interface ByteTarget {
-  /** The bytes are the caller's again when this is done. */
-  write(bytes: Uint8Array): Promise<void>
-  close(): Promise<void>
-  abort(): Promise<void>
-  /** Takes back all bytes; absent where they are gone once written. */
-  readonly startOver?: () => Promise<void>
-}
+export { type ByteTarget, memorySink, nullSink, singleFileSink } from './content.ts'
 
 /** What this process writes before it appears; a killed one may leave such a name behind. */
 const TEMPORARY_NAME = `.goldpan-${process.pid}`
@@ -90,45 +83,6 @@ async function writeChunks(place: string, content: Content): Promise<void> {
   }
 }
 
-/** For formats of one file: that file becomes the target itself; everything else it writes goes nowhere. */
-export function singleFileSink(target: ByteTarget, singleFile: string): Sink {
-  return {
-    async put(file, content) {
-      if (file !== singleFile) return
-      for await (const chunk of chunksOf(content)) await target.write(toBytes(chunk))
-    },
-    close: () => target.close(),
-    abort: () => target.abort(),
-    startOver: target.startOver,
-  }
-}
-
-/** Runs a format for its report only. */
-export function nullSink(): Sink {
-  return {
-    async put(_file, content) {
-      for await (const _chunk of chunksOf(content));
-    },
-    close: async () => undefined,
-    abort: async () => undefined,
-    startOver: async () => undefined,
-  }
-}
-
-/** Files as a map; for tests and for callers who want them in memory. */
-export function memorySink(files: Map<string, Uint8Array>): Sink {
-  return {
-    async put(file, content) {
-      const parts: Uint8Array[] = []
-      for await (const chunk of chunksOf(content)) parts.push(toBytes(chunk))
-      files.set(safeParts(file).join('/'), new Uint8Array(Buffer.concat(parts)))
-    },
-    close: async () => undefined,
-    abort: async () => files.clear(),
-    startOver: async () => files.clear(),
-  }
-}
-
 /** A file that appears whole or not at all. @throws GoldpanError `output-unwritable` */
 export async function fileTarget(path: string): Promise<ByteTarget> {
   const target = resolve(path)
@@ -198,23 +152,6 @@ class HeldBytes {
     this.#parts = []
     this.#size = 0
   }
-}
-
-export async function* chunksOf(content: Content): AsyncGenerator<string | Uint8Array> {
-  if (typeof content === 'string' || content instanceof Uint8Array) yield content
-  else yield* content
-}
-
-export function toBytes(chunk: string | Uint8Array): Uint8Array {
-  return typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-}
-
-/** No path leaves the target. */
-export function safeParts(file: string): string[] {
-  const parts = file.split('/')
-  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes('\0')))
-    throw new GoldpanError('output-path-unsafe', `\`${file}\` would not stay in the output`, 'rename the media of that task')
-  return parts
 }
 
 /** Makes a folder and its parents; `remove` takes away again what was made and is still empty. */

@@ -1,13 +1,23 @@
-import type { Gunzip, InflateRaw } from 'node:zlib'
+import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib'
 
 /** So little at a time that what a hostile file swells to (a thousandfold) fits into memory. */
 const PIECE_BYTES = 64 * 1024
 
+/** What gzip packed, in one or several members; see {@link unpackRaw}. */
+export function unpackGzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return unpack(packed, createGunzip())
+}
+
 /**
- * Unpacks chunk by chunk. Everything before a damage is given out before it throws; piping would throw that away.
+ * Unpacks deflate chunk by chunk. Everything before a damage is given out before it throws.
  * @throws the packed stream's own error, or zlib's
  */
-export async function* unpack(packed: AsyncIterable<Uint8Array>, stream: Gunzip | InflateRaw): AsyncGenerator<Uint8Array> {
+export function unpackRaw(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  return unpack(packed, createInflateRaw())
+}
+
+/** Piping would throw away what is ready when an error comes. */
+async function* unpack(packed: AsyncIterable<Uint8Array>, stream: Gunzip | InflateRaw): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = []
   let failure: Error | undefined
   let isOver = false

@@ -1,38 +1,17 @@
-import { createInflateRaw, inflateRawSync } from 'node:zlib'
+import { inflateRawSync } from 'node:zlib'
 import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from 'yauzl'
-import { GoldpanError } from '../model/error.ts'
 import { crc32 } from './deflate.ts'
+import type { ArchiveEntry } from './entry-files.ts'
 import { FileWindow } from './file-window.ts'
-import { unpack } from './unpack.ts'
+import { damagedZip, type PackedEntry, packing, unpackEntry } from './zip-entry.ts'
 
-const DEFLATED = 8
 /** Entries of at most so many bytes are unpacked at once: a stream costs ten times what it takes to unpack a task. */
 const SMALL_BYTES = 1 << 18
 const LOCAL_HEADER_BYTES = 30
 
-export interface ZipEntry {
-  readonly path: string
-  /** Uncompressed bytes. */
-  readonly size: number
-  open(): AsyncIterable<Uint8Array>
-}
-
 export interface ZipArchive {
-  readonly entries: readonly ZipEntry[]
+  readonly entries: readonly ArchiveEntry[]
   close(): void
-}
-
-/** What the list of files says of one. */
-interface PackedEntry {
-  readonly path: string
-  readonly size: number
-  readonly packed: number
-  readonly crc: number
-  readonly isDeflated: boolean
-  /** Where its local header starts. */
-  readonly offset: number
-  /** Why it cannot be unpacked. */
-  readonly problem: string | undefined
 }
 
 /** The files of a zip (folders left out), by its central directory. @throws GoldpanError `input-damaged` */
@@ -48,7 +27,7 @@ export async function openZip(path: string, name: string): Promise<ZipArchive> {
     }
   } catch (error) {
     file.close()
-    throw damaged(error, name)
+    throw damagedZip(error, name)
   }
 }
 
@@ -97,15 +76,13 @@ function listEntries(zip: ZipFile): Promise<PackedEntry[]> {
 }
 
 function packedEntry(entry: Entry): PackedEntry {
-  const problem = entry.isEncrypted() ? 'it is encrypted' : 'it is packed in an unknown way'
   return {
     path: entry.fileName,
     size: entry.uncompressedSize,
     packed: entry.compressedSize,
     crc: entry.crc32,
-    isDeflated: entry.compressionMethod === DEFLATED,
     offset: entry.relativeOffsetOfLocalHeader,
-    problem: entry.canDecodeFileData() ? undefined : problem,
+    ...packing(entry.compressionMethod, entry.isEncrypted()),
   }
 }
 
@@ -115,9 +92,9 @@ async function* readEntry(file: FileWindow, entry: PackedEntry, name: string): A
     const start = dataStart(file, entry)
     const small = unpackAtOnce(file, entry, start)
     if (small !== undefined) yield small
-    else yield* unpackStream(file, entry, start)
+    else yield* unpackEntry(file.chunks(start, entry.packed), entry)
   } catch (error) {
-    throw damaged(error, `${name}/${entry.path}`)
+    throw damagedZip(error, `${name}/${entry.path}`)
   }
 }
 
@@ -144,29 +121,4 @@ function inflate(packed: Uint8Array, size: number): Uint8Array | undefined {
   } catch {
     return undefined
   }
-}
-
-async function* unpackStream(file: FileWindow, entry: PackedEntry, start: number): AsyncGenerator<Uint8Array> {
-  const packed = file.chunks(start, entry.packed)
-  let size = 0
-  let checksum = 0
-  for await (const chunk of entry.isDeflated ? unpack(packed, createInflateRaw()) : packed) {
-    size += chunk.length
-    checksum = crc32(chunk, checksum)
-    if (size > entry.size) throw new Error('it holds more than it says')
-    yield chunk
-  }
-  if (size < entry.size) throw new Error('it holds less than it says')
-  if (checksum !== entry.crc) throw new Error('its checksum is another')
-}
-
-function damaged(error: unknown, name: string): GoldpanError {
-  const message = error instanceof Error ? error.message : 'not a zip'
-  return new GoldpanError(
-    'input-damaged',
-    `\`${name}\` is not whole: ${message}`,
-    'download or pack it again',
-    { file: name },
-    { cause: error },
-  )
 }

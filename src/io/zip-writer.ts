@@ -1,8 +1,8 @@
-import { createDeflateRaw } from 'node:zlib'
 import type { Content, Sink } from '../formats/format.ts'
-import { crc32, deflateRaw } from './deflate.ts'
+import { encodeUtf8 } from '../json/utf8.ts'
+import { type ByteTarget, chunksOf, safeParts, toBytes } from './content.ts'
+import { crc32, deflateRaw, deflateRawStream } from './deflate.ts'
 import { LittleEndian } from './little-endian.ts'
-import { type ByteTarget, chunksOf, safeParts, toBytes } from './sinks.ts'
 import {
   centralHeader,
   DEFLATED,
@@ -39,7 +39,7 @@ export function zipSink(target: ByteTarget): Sink {
   }
   return {
     async put(file, content) {
-      const name = Buffer.from(safeParts(file).join('/'))
+      const name = encodeUtf8(safeParts(file).join('/'))
       const offset = written + out.length
       if (typeof content === 'string' || content instanceof Uint8Array) {
         const { entry, body } = packWhole(name, toBytes(content), MASK_NAME.test(file), offset)
@@ -98,20 +98,17 @@ function packWhole(
 }
 
 async function packStream(content: Content, entry: ZipRecord, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
-  const deflate = createDeflateRaw()
-  const feed = async () => {
-    for await (const chunk of chunksOf(content)) {
-      const bytes = toBytes(chunk)
-      entry.crc = crc32(bytes, entry.crc)
-      entry.size += bytes.length
-      if (!deflate.write(bytes)) await new Promise((resume) => deflate.once('drain', resume))
-    }
-    deflate.end()
-  }
-  const feeding = feed().catch((error: Error) => void deflate.destroy(error))
-  for await (const bytes of deflate) {
+  for await (const bytes of deflateRawStream(counted(content, entry))) {
     entry.packed += bytes.length
     await write(bytes)
   }
-  await feeding
+}
+
+async function* counted(content: Content, entry: ZipRecord): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunksOf(content)) {
+    const bytes = toBytes(chunk)
+    entry.crc = crc32(bytes, entry.crc)
+    entry.size += bytes.length
+    yield bytes
+  }
 }

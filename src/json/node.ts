@@ -1,6 +1,7 @@
 import { scan, type Tape } from './scan.ts'
-import { decodeString, decodeUtf8 } from './text.ts'
+import { decodeString } from './text.ts'
 import { booleanAt, closerOf, elementsAt, type JsonKind, kindAt, nextToken, numberAt, stringAt } from './token.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 

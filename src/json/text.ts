@@ -1,4 +1,5 @@
 import type { Tape } from './scan.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 /** Keys, labels and ids come again and again: short ASCII strings are made once and then looked up by their bytes. */
 const MAX_INTERNED = 24
@@ -27,19 +28,6 @@ export function decodeString({ bytes, tokens }: Tape, token: number): string {
 export function equalsAscii(bytes: Uint8Array, start: number, text: string): boolean {
   for (let k = 0; k < text.length; k++) if (bytes[start + k] !== text.charCodeAt(k)) return false
   return true
-}
-
-/** Buffers decode short texts several times faster than a TextDecoder; values of one batch share their bytes, so one view serves many. */
-let viewed: Uint8Array | undefined
-let view: Buffer = Buffer.alloc(0)
-
-/** The bytes as text; a byte order mark stays. */
-export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
-  if (viewed !== bytes) {
-    viewed = bytes
-    view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  }
-  return view.toString('utf8', start, end)
 }
 
 function decodeEscaped(bytes: Uint8Array, start: number, end: number): string {

@@ -60,7 +60,7 @@ const LONG = 'Wiederholung '.repeat(10_000)
 const sample = (): [string, Content][] => [
   ['a.txt', 'a'],
   ['Bücher/größe 😀.json', LONG],
-  ['stream.txt', streamed('x', Buffer.from('ü'), LONG)],
+  ['stream.txt', streamed('x', '', Buffer.from('ü'), LONG, '')],
   ['empty.txt', ''],
   ['empty-stream.txt', streamed()],
   ['bytes.bin', Uint8Array.of(0, 1, 2)],

@@ -1,3 +1,5 @@
+import { copyUnits } from '../../json/utf8.ts'
+
 /** What no token may hold: white space of Unicode, of JavaScript (U+FEFF) and of Python's `split` (U+001C–U+001F). */
 export const WHITE = 1
 /** Ends a line. */
@@ -45,14 +47,10 @@ export interface Source {
 
 /** One array serves all texts: to make one takes longer than to fill it. */
 let units = new Uint16Array(1 << 14)
-let unitBytes = Buffer.from(units.buffer)
 
 export function sourceOf(text: string): Source {
-  if (text.length > units.length) {
-    units = new Uint16Array(2 * text.length)
-    unitBytes = Buffer.from(units.buffer)
-  }
-  unitBytes.write(text, 'utf16le')
+  if (text.length > units.length) units = new Uint16Array(2 * text.length)
+  copyUnits(text, units)
   const marks: number[] = []
   let kinds = 0
   for (let at = 0; at < text.length; at++) {

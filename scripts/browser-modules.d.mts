@@ -1,0 +1,1 @@
+export const REPLACED: Readonly<Record<string, string>>

@@ -1,0 +1,9 @@
+/** What only Node can run, and what takes its place in a browser; paths below src. Both export the same. */
+export const REPLACED = {
+  'json/utf8.ts': 'browser/utf8.ts',
+  'io/deflate.ts': 'browser/deflate.ts',
+  'io/unpack.ts': 'browser/unpack.ts',
+  'io/spool.ts': 'browser/spool.ts',
+  'export/thread.ts': 'browser/thread.ts',
+  'export/media-lookup.ts': 'browser/media-lookup.ts',
+}

@@ -1,0 +1,17 @@
+import { Worker } from 'node:worker_threads'
+import type { WorkerReply, WorkerRequest } from './worker-pool.ts'
+
+/** One worker thread. */
+export interface Thread {
+  post(request: WorkerRequest): void
+  end(): Promise<unknown>
+}
+
+/** @param onEnd told when it ends, for whatever reason */
+export function startThread(script: URL, onReply: (reply: WorkerReply) => void, onEnd: () => void): Thread {
+  const worker = new Worker(script)
+  worker.on('message', onReply)
+  worker.on('error', () => undefined) // its end follows
+  worker.on('exit', onEnd)
+  return { post: (request) => worker.postMessage(request), end: () => worker.terminate() }
+}
