@@ -44,7 +44,7 @@ export function convertCommand(args: readonly string[], done: (exitCode: number)
     .option('--strict', 'exit with 3 when anything was dropped or approximated')
     .option('--on-bad-task <action>', 'skip | fail: what to do with a task that cannot be read', 'skip')
     .option('--media-root <folder>', 'where the media files are, for sizes and durations')
-    .option('--workers <number>', 'threads beside the main one; auto: one per core where there are more than two', 'auto')
+    .option('--workers <number>', 'threads beside the main one; auto: one per core where there are several', 'auto')
     .option('--memory-limit <size>', 'keep the process below this, for instance 512MB or 2GiB: fewer threads, smaller batches')
     .option('--json', 'print the summary as JSON (on standard output unless the labels go there)')
     .option(

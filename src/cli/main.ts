@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { keepHeapsSmall } from '../export/resources.ts'
 import { version } from '../export/version.ts'
 import { findFormat } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -93,5 +92,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 watchInterrupts()
-keepHeapsSmall()
 process.exitCode = await main(process.argv.slice(2))

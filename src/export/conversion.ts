@@ -10,7 +10,7 @@ import { needFormat } from './need-format.ts'
 import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.ts'
 import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
 import { needKnown, parseOptions } from './options.ts'
-import { collectEarly, planResources } from './resources.ts'
+import { planResources, shrinkHeaps } from './resources.ts'
 import { SELECTION, type SelectionOptions } from './selection.ts'
 import { nameSources, openSources, type TaskSource } from './task-source.ts'
 import { version } from './version.ts'
@@ -37,7 +37,7 @@ export interface Conversion {
   /** Where the media files are, for sizes and durations. */
   readonly mediaRoot?: string | undefined
   readonly onBadTask?: 'skip' | 'fail' | undefined
-  /** Threads beside this one; `auto`, unless said otherwise, is one per core where there are more than two. */
+  /** Threads beside this one; `auto`, unless said otherwise, is one per core where there are several. */
   readonly workers?: number | string | undefined
   /** `512MB`, or bytes: keeps the process below it; if that is little, garbage is collected early in the whole process from then on. */
   readonly memoryLimit?: string | number | undefined
@@ -147,8 +147,8 @@ async function run(
     await output.sink.abort()
     throw error
   })
-  const { isTight, ...limits } = resources
-  if (isTight === true) collectEarly()
+  const { heaps, ...limits } = resources
+  if (heaps !== undefined) shrinkHeaps(heaps)
   return convertFiles({
     files: input.files,
     skipped: input.skipped,

@@ -11,8 +11,8 @@ export interface Resources {
   readonly limits?: BatchLimits
   /** Bytes that each spool keeps in memory before it writes to disk. */
   readonly spoolBytes?: number
-  /** The limit is not far above what the run needs: see {@link collectEarly}. */
-  readonly isTight?: boolean
+  /** How heaps are kept small: see {@link shrinkHeaps}. */
+  readonly heaps?: 'small' | 'smallest'
 }
 
 const MIB = 1 << 20
@@ -22,7 +22,7 @@ export const WORKER_BYTES = 40 * MIB
 
 /**
  * How many threads a run has, and with a memory limit how large its batches and spools are.
- * @param workers a number, or `auto`: one per core where there are more than two, as many as the limit has room for
+ * @param workers a number, or `auto`: one per core where there are several, as many as the limit has room for
  * @param memoryLimit bytes, or a text such as `512MB`; the resident size of the process stays below it
  * @throws GoldpanError `option-invalid` for what is no number or size, and for a limit that is too small
  */
@@ -32,27 +32,23 @@ export function planResources(
   cores = availableParallelism(),
 ): Resources {
   const asked = parseWorkers(workers)
-  const wanted = asked ?? (cores > 2 ? cores : 0) // on two cores threads gain less than they cost: the other collects garbage and writes
+  const wanted = asked ?? (cores > 1 ? cores : 0)
   if (memoryLimit === undefined) return { workers: wanted }
   const limit = parseSize(memoryLimit)
   const room = Math.floor((limit - PROCESS_BYTES) / WORKER_BYTES)
   if (room < (asked ?? 0)) throw tooSmall(memoryLimit, asked ?? 0)
   const threads = Math.min(wanted, room)
-  const isTight = limit < 2 * needOf(threads)
-  return { workers: threads, limits: { bytes: MIB / 4, tasks: 1024 }, spoolBytes: MIB / 2, isTight }
+  const heaps = limit < 2 * needOf(threads) ? 'smallest' : 'small'
+  return { workers: threads, limits: { bytes: MIB / 4, tasks: 1024 }, spoolBytes: MIB / 2, heaps }
 }
 
 /**
- * Keeps V8 from growing the space for new objects sixteenfold: a third less memory, hardly more time. Whoever calls it decides for the whole
- * process and for the threads it starts from then on.
+ * Of the whole process and of the threads it starts from then on. `small` keeps V8 from growing the space for new objects sixteenfold: a third
+ * less memory, a fifth more time. `smallest` makes it collect garbage before it lets a heap grow, too: half the memory, half as much time again.
  */
-export function keepHeapsSmall(): void {
+export function shrinkHeaps(heaps: 'small' | 'smallest'): void {
   setFlagsFromString('--semi-space-growth-factor=1')
-}
-
-/** Makes V8 collect garbage before it lets a heap grow: half the memory, half as much time again. Also for the whole process. */
-export function collectEarly(): void {
-  setFlagsFromString('--optimize-for-size')
+  if (heaps === 'smallest') setFlagsFromString('--optimize-for-size')
 }
 
 /** Undefined for `auto`. */

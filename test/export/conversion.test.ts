@@ -217,6 +217,13 @@ describe('a run that is called off', () => {
   })
 })
 
+it('reads its input once, also when it may be called off', async () => {
+  const passes = new Set<number>()
+  const onProgress = ({ totalBytes }: { totalBytes: number | undefined }) => void passes.add(totalBytes! / bytes.length)
+  await csv(bytes, { signal: new AbortController().signal, onProgress })
+  expect([...passes]).toEqual([1])
+})
+
 it('a memory limit makes batches smaller', async () => {
   const tasks = Array.from({ length: 6000 }, (_, id) => JSON.stringify({ id, data: { text: 'x'.repeat(500) }, annotations: [] }))
   const batches = async (memoryLimit: string | undefined) => {

@@ -5,9 +5,9 @@ import { GoldpanError } from '../../src/model/error.ts'
 const bytesFor = (workers: number) => PROCESS_BYTES + workers * WORKER_BYTES
 
 describe('workers', () => {
-  it('are one per core, but none on one or two cores', () => {
+  it('are one per core, but none where there is only one', () => {
     expect([1, 2, 3, 8].map((cores) => planResources('auto', undefined, cores))).toEqual(
-      [0, 0, 3, 8].map((workers) => ({ workers })),
+      [0, 2, 3, 8].map((workers) => ({ workers })),
     )
   })
 
@@ -35,7 +35,7 @@ describe('a memory limit', () => {
   })
 
   it('is tight when the run needs more than half of it', () => {
-    expect([2 * bytesFor(2) - 1, 2 * bytesFor(2)].map((limit) => planResources(2, limit).isTight)).toEqual([true, false])
+    expect([2 * bytesFor(2) - 1, 2 * bytesFor(2)].map((limit) => planResources(2, limit).heaps)).toEqual(['smallest', 'small'])
   })
 
   it.each([
