@@ -17,7 +17,7 @@ interface ControlCount {
   perRegion: boolean
 }
 
-/** All, or only what tables name their columns by: data keys, controls with their types, whether there are predictions, agreement and history. */
+/** All, or only what tables name their columns by: which data keys and controls with which types there are, predictions, agreement and history. */
 export type SurveyDepth = 'all' | 'columns'
 
 /** Counts tasks one by one into a {@link Survey}. Memory grows with names and labels, not with tasks. */
@@ -52,6 +52,7 @@ export class Surveyor implements Survey {
     if (task.annotations.length === 0) this.unannotatedTasks++
     increment(this.dialects, task.dialect)
     for (const [key, value] of task.data?.entries() ?? []) {
+      if (this.#depth === 'columns' && this.dataKeys.has(key)) continue
       const seen = getOrMake(
         this.dataKeys,
         key,
@@ -73,7 +74,7 @@ export class Surveyor implements Survey {
       this.annotations++
       if (annotation.wasCancelled) this.cancelled++
       if (annotation.groundTruth) this.groundTruths++
-      increment(this.annotators, String(annotatorName(annotation.annotator) ?? 'unknown'))
+      if (this.#depth === 'all') increment(this.annotators, String(annotatorName(annotation.annotator) ?? 'unknown'))
       this.hasHistory ||= annotation.node.get('history') !== undefined
     }
     for (const result of annotation.results) if (result.type !== 'relation') this.#addResult(result)
@@ -97,6 +98,7 @@ export class Surveyor implements Survey {
   }
 
   #addResult(result: RawResult): void {
+    if (this.#depth === 'columns' && this.controls.get(result.fromName)?.types.has(result.type) === true) return
     const control = getOrMake(this.controls, result.fromName, newControl)
     control.count++
     increment(control.types, result.type)

@@ -1,6 +1,7 @@
 import type { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
 import { writeBreak, writeCompact, writePretty } from '../../json/print.ts'
+import { encodeUtf8 } from '../../json/utf8.ts'
 
 /** JSON that is put together from parts of the input: nodes keep the spelling of their numbers. */
 export type Value = JsonNode | string | number | null | readonly Value[] | Map<string, Value>
@@ -22,7 +23,7 @@ export function writeCompactValue(writer: ByteWriter, value: Value): void {
     let count = 0
     for (const [key, member] of value) {
       if (count++ > 0) writer.byte(COMMA)
-      writer.text(JSON.stringify(key)).byte(COLON)
+      writer.bytes(quotedKey(key)).byte(COLON)
       writeCompactValue(writer, member)
     }
     writer.byte(CLOSE_BRACE)
@@ -46,7 +47,7 @@ export function writePrettyValue(writer: ByteWriter, value: Value, depth = 0): v
     for (const [key, member] of value) {
       if (count++ > 0) writer.byte(COMMA)
       writeBreak(writer, depth + 1)
-      writer.text(JSON.stringify(key)).byte(COLON).byte(BLANK)
+      writer.bytes(quotedKey(key)).byte(COLON).byte(BLANK)
       writePrettyValue(writer, member, depth + 1)
     }
     if (count > 0) writeBreak(writer, depth)
@@ -61,4 +62,16 @@ export function writePrettyValue(writer: ByteWriter, value: Value, depth = 0): v
     if (value.length > 0) writeBreak(writer, depth)
     writer.byte(CLOSE_BRACKET)
   }
+}
+
+const MOST_KEYS = 4096
+const quotedKeys = new Map<string, Uint8Array>()
+
+/** The same few keys come again and again. */
+function quotedKey(key: string): Uint8Array {
+  const known = quotedKeys.get(key)
+  if (known !== undefined) return known
+  const quoted = encodeUtf8(JSON.stringify(key))
+  if (quotedKeys.size < MOST_KEYS) quotedKeys.set(key, quoted)
+  return quoted
 }
