@@ -31,6 +31,18 @@ export function detailLines(row) {
   ])
 }
 
+export const BRIEF_HEAD = ['work', 'Goldpan', 'doing nothing with it', 'others, and × Goldpan']
+
+/** One line for the whole row: ours as people run it, the first floor, and who does the same. @param {MeasuredRow} row */
+export function briefLines(row) {
+  const [own] = ownPrograms(row)
+  const floor = row.contenders.find(({ role, runs }) => role === 'floor' && runs.length > 0)
+  const peers = row.contenders.filter(({ role, runs }) => role === 'peer' && runs.length > 0)
+  if (own === undefined || (floor === undefined && peers.length === 0)) return []
+  const compared = peers.map((peer) => `${peer.name} ${cost(peer)}: ${ratio(wallOf(peer), wallOf(own))} ×`)
+  return [[describeWork(row), cost(own), floor === undefined ? '' : `${floor.name} ${cost(floor)}`, compared.join('; ')]]
+}
+
 export const SUMMARY_HEAD = ['work', 'Goldpan', 'compared with', 'takes', '× Goldpan', 'goal', 'met']
 
 /** A line for each program that Goldpan is compared with, and for each that has a goal of its own. @param {MeasuredRow} row */

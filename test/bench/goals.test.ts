@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FASTEST_PEER, faster, judge, later, memory, memoryShare, timeShare } from '../../bench/goals.mjs'
 import type { MeasuredContender, MeasuredRow } from '../../bench/results.mjs'
-import { describeGoals, detailLines, problemsOf, summaryLines } from '../../bench/table.mjs'
+import { briefLines, describeGoals, detailLines, problemsOf, summaryLines } from '../../bench/table.mjs'
 
 const own = contender('Goldpan', 'goldpan', [2, 1, 9], { count: 50, expected: 50, peak: 100e6 })
 const floor = contender('JSON.parse', 'floor', [4, 5])
@@ -52,6 +52,14 @@ describe('tables', () => {
       ['', '', 'absent', 'not installed: there is no cargo', '', '', ''],
       ['', '', '', '', '', '< 150 MB', 'yes, 100 MB'],
     ])
+  })
+
+  it('in brief a row is one line; who did not run is not in it', () => {
+    const other = contender('Goldpan, 1 worker', 'goldpan', [3])
+    expect(briefLines(row([own, other, floor, slow, fast, absent]))).toEqual([
+      ['10 things (1 kB)', '2.00 s, 100 MB', 'JSON.parse 4.50 s', 'slow 40.0 s, 400 MB: 20.0 ×; fast 10.0 s: 5.00 ×'],
+    ])
+    expect(briefLines(row([own, other]))).toEqual([])
   })
 
   it('another program of ours has lines for its goals only', () => {
