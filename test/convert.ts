@@ -1,5 +1,5 @@
 import { parseLabelConfig } from '../src/dialects/label-config-xml.ts'
-import { type ConvertResult, convert as runConversion } from '../src/export/convert.ts'
+import { type ConvertResult, convertFiles } from '../src/export/convert-files.ts'
 import { parseOptions } from '../src/export/options.ts'
 import { SELECTION } from '../src/export/selection.ts'
 import type { AnyFormat, OptionValue } from '../src/formats/format.ts'
@@ -62,7 +62,7 @@ export async function convert({
   const text = typeof tasks === 'string' || tasks instanceof Uint8Array ? tasks : JSON.stringify(tasks)
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   const files = new Map<string, Uint8Array>()
-  const result = await runConversion({
+  const result = await convertFiles({
     files: [
       {
         name,

@@ -1,5 +1,5 @@
 import { readLabelConfig } from '../dialects/label-config-file.ts'
-import { type ConvertResult, convert as runConversion } from '../export/convert.ts'
+import { type ConvertResult, convertFiles } from '../export/convert-files.ts'
 import type { Progress } from '../export/meter.ts'
 import { nearest, parseOptions } from '../export/options.ts'
 import { SELECTION } from '../export/selection.ts'
@@ -57,7 +57,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const workers = await countWorkers(request)
   const output = await openOutput(format, request)
   const report = new BlobBuilder()
-  const result = await runConversion({
+  const result = await convertFiles({
     files: input.files,
     skipped: input.skipped,
     config: config?.config,

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { type Conversion, type ConversionReport, convert, ON_BAD_TASK } from '../export/conversion.ts'
+import { type Conversion, type ConversionReport, convert, ON_BAD_TASK } from '../export/convert.ts'
 import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
 import { SELECTION } from '../export/selection.ts'

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { ConversionReport, IssueSummary } from '../export/conversion.ts'
+import type { ConversionReport, IssueSummary } from '../export/convert.ts'
 import { type GoldpanError, printWhere } from '../model/error.ts'
 import type { Effect } from '../model/issue.ts'
 

@@ -1,169 +1,202 @@
-import { describeConfig } from '../dialects/infer-config.ts'
-import type { AnyFormat, JoinContext, Options, OptionTable, Sink } from '../formats/format.ts'
-import type { FrameNotes } from '../io/cut-tasks.ts'
-import type { SkippedFile } from '../io/input-files.ts'
-import { type BatchLimits, type InputFile, needFiles, readBatches } from '../io/read-batches.ts'
-import { Spools } from '../io/spool.ts'
+import type { AnyFormat, OptionTable, OptionValue } from '../formats/format.ts'
+import type { Input } from '../io/input-files.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
+import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
-import { toError } from './batch-work.ts'
-import { type Executor, makeExecutor } from './executor.ts'
-import { FileNames } from './file-names.ts'
-import { Meter, type Progress } from './meter.ts'
-import { isCovered, jobOf, needsSurvey, type Plan, planByAll, planByFirst } from './plan.ts'
-import { BatchReport, RunReport, type RunSummary } from './report.ts'
-import type { SelectionOptions } from './selection.ts'
+import { cancelling } from './cancelling.ts'
+import { type ConvertResult, convertFiles } from './convert-files.ts'
+import type { Progress } from './meter.ts'
+import { needFormat } from './need-format.ts'
+import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.ts'
+import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
+import { needKnown, parseOptions } from './options.ts'
+import { planResources, shrinkHeaps } from './resources.ts'
+import { SELECTION, type SelectionOptions } from './selection.ts'
+import { nameSources, openSources, type TaskSource } from './task-source.ts'
+import { version } from './version.ts'
 
-export interface ConvertRequest {
-  readonly files: readonly InputFile[]
-  /** Files beside them that are no tasks; they go into the report. */
-  readonly skipped?: readonly SkippedFile[]
-  /** Without one it is inferred from the results. */
-  readonly config?: LabelConfig | undefined
-  readonly format: AnyFormat
-  readonly options: Options<OptionTable>
-  readonly selection: SelectionOptions
-  readonly sink: Sink
-  /** Further keys at the top of report.json. */
-  readonly reportHead?: Readonly<Record<string, unknown>>
-  /** Takes report.json; by default it is put into the sink. */
-  readonly reportSink?: Sink | undefined
+/** What to convert, into what, and where to. */
+export interface Conversion {
+  readonly source: TaskSource | readonly TaskSource[]
+  /** A format's id or alias, or a format that is not in the table. */
+  readonly to: string | AnyFormat
+  /** A Node stream is left open at the end, a web stream is closed. */
+  readonly sink?: OutputTarget | undefined
+  /** Instead of a sink: writes nothing, the report is all. */
+  readonly dryRun?: boolean | undefined
+  /** Without one the config beside the tasks is taken, else it is inferred. */
+  readonly config?: ConfigSource | undefined
+  /** Of the format, as on the command line: `{ firstId: 1 }`. */
+  readonly options?: Readonly<Record<string, OptionValue>> | undefined
+  /** What is exported: `{ onlyGroundTruth: true }`. */
+  readonly select?: Partial<SelectionOptions> | Readonly<Record<string, OptionValue>> | undefined
+  /** Where report.json goes when not into the folder or zip. */
+  readonly report?: string | undefined
+  /** Puts the files into a folder that has some, replacing those of the same name. */
+  readonly overwrite?: boolean | undefined
+  /** Where the media files are, for sizes and durations. */
   readonly mediaRoot?: string | undefined
-  readonly onBadTask?: 'skip' | 'fail'
-  /** Told of each batch that was read. */
-  readonly onProgress?: (progress: Progress) => void
+  readonly onBadTask?: 'skip' | 'fail' | undefined
+  /** Threads beside this one; `auto`, unless said otherwise, is one per core where there are several. */
+  readonly workers?: number | string | undefined
+  /** `512MB`, or bytes: keeps the process below it; if that is little, garbage is collected early in the whole process from then on. */
+  readonly memoryLimit?: string | number | undefined
   /** Calls the run off: it ends with the error `cancelled` and leaves nothing behind. */
-  readonly signal?: AbortSignal
-  readonly limits?: BatchLimits
-  /** Threads that encode beside this one, for formats of the table; by default none. The output does not depend on it. */
-  readonly workers?: number
-  /** What each spool keeps in memory; four mebibytes by default. */
-  readonly spoolBytes?: number
+  readonly signal?: AbortSignal | undefined
+  /** Told of each batch that was read. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
-export interface ConvertResult extends RunSummary {
+/** What became of a conversion. */
+export interface ConversionReport {
+  readonly format: string
+  /** As it was named. */
+  readonly output: string
+  /** Where report.json is, with every single issue; undefined when it was not kept. */
+  readonly report: string | undefined
+  readonly tasksRead: number
+  readonly tasksWritten: number
+  /** How many of what: images, annotations, rows … */
+  readonly written: Readonly<Record<string, number>>
+  readonly dropped: number
+  readonly approximated: number
+  readonly assumed: number
+  /** Losses first, then by number. */
+  readonly issues: readonly IssueSummary[]
+  /** Input that could not be read to its end: what was good in it is written, but the run did not go well. */
+  readonly errors: readonly GoldpanError[]
   readonly config: LabelConfig
-  /** Input files that could not be read to their end: what was good in them is written, but the run did not go well. */
-  readonly damages: readonly GoldpanError[]
 }
+
+/** All issues of one kind; message, hint and place are those of the first. */
+export interface IssueSummary {
+  readonly code: IssueCode
+  readonly effect: Effect
+  readonly count: number
+  readonly message: string
+  readonly hint: string
+  readonly first: Where
+}
+
+const KEYS: Readonly<Record<keyof Conversion, true>> = {
+  source: true,
+  to: true,
+  sink: true,
+  dryRun: true,
+  config: true,
+  options: true,
+  select: true,
+  report: true,
+  overwrite: true,
+  mediaRoot: true,
+  onBadTask: true,
+  workers: true,
+  memoryLimit: true,
+  signal: true,
+  onProgress: true,
+}
+
+/** For those who have it as a text. */
+export const ON_BAD_TASK = { onBadTask: { default: 'skip', choices: ['skip', 'fail'], help: '' } } as const
 
 /**
- * Reads with the dialects, writes with one format. The output appears whole or not at all; the same input gives the same bytes.
- * @throws GoldpanError when nothing can be read or written; the sink is then left empty
+ * Reads tasks of any dialect, writes one format. The output appears whole or not at all; the same input gives the same bytes.
+ * Everything that is asked for is checked before anything is read.
+ * @throws GoldpanError when nothing can be read or written, or what is asked for is not possible; the output is then left as it was
  */
-export async function convert(request: ConvertRequest): Promise<ConvertResult> {
-  const spools = new Spools(request.spoolBytes)
-  const executor = makeExecutor(request.format, request.workers ?? 0)
+export async function convert(conversion: Conversion): Promise<ConversionReport> {
+  needKnown(Object.keys(conversion), Object.keys(KEYS), 'convert')
+  const plan = planConversion(conversion)
+  const input = await openSources(plan.sources, conversion.signal)
   try {
-    const result = await convertWith(request, spools, executor)
-    await request.sink.close()
-    await request.reportSink?.close()
-    return result
-  } catch (error) {
-    await request.sink.abort()
-    await request.reportSink?.abort()
-    throw error
+    const config = await openConfig(conversion.config, input)
+    const output = plan.target === undefined ? DRY_RUN : await openOutput(plan.format, plan.target, conversion.overwrite === true)
+    const result = await run(conversion, plan, input, config, output)
+    return summarise(result, plan.format, output, conversion.report)
   } finally {
-    await executor.close()
-    await spools.close()
+    await input.close()
   }
 }
 
-/** The input is not as its start made believe. */
-class WrongGuess extends Error {}
+type Plan = ReturnType<typeof planConversion>
 
-/** Once, with a plan by the first batch where that is possible; should it not hold, anew with a plan by all. */
-async function convertWith(request: ConvertRequest, spools: Spools, executor: Executor): Promise<ConvertResult> {
-  const { config, format, sink, files, onProgress, signal } = request
-  const isGuessing = format.survey === 'always' && config !== undefined && sink.startOver !== undefined
-  const meter = new Meter(files, needsSurvey(request) && !isGuessing ? 2 : 1, onProgress, signal)
-  if (isGuessing)
-    try {
-      return await new Conversion(request, spools, executor, meter).run(await planByFirst(request, config))
-    } catch (error) {
-      if (!(error instanceof WrongGuess)) throw error
-      meter.addPasses(2)
-      await sink.startOver?.()
-    }
-  return new Conversion(request, spools, executor, meter).run(await planByAll(request, executor, meter))
+/** All that can be wrong before a file is touched. */
+function planConversion(conversion: Conversion) {
+  const { to, options = {}, select = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
+  const format = typeof to === 'object' ? to : needFormat(String(to))
+  return {
+    format,
+    sources: nameSources(conversion.source),
+    target: conversion.dryRun === true ? undefined : needTarget(conversion.sink),
+    options: parseOptions<OptionTable>(format.options, options, format.id),
+    selection: parseOptions(SELECTION, select, 'convert'),
+    selectionGiven: select,
+    ...parseOptions(ON_BAD_TASK, { onBadTask }, 'convert'),
+    resources: planResources(workers, memoryLimit),
+  }
 }
 
-class Conversion {
-  readonly #request: ConvertRequest
-  readonly #spools: Spools
-  readonly #report: RunReport
-  readonly #joinReport = new BatchReport()
-  /** Apart from what `join` says: how far the reader is ahead of it depends on the number of workers. */
-  readonly #readReport = new BatchReport()
-  readonly #damages: GoldpanError[] = []
-  readonly #executor: Executor
-  readonly #meter: Meter
-  #firstBadTask: GoldpanError | undefined
-
-  constructor(request: ConvertRequest, spools: Spools, executor: Executor, meter: Meter) {
-    this.#request = request
-    this.#executor = executor
-    this.#meter = meter
-    this.#spools = spools
-    this.#report = new RunReport(spools.make())
-  }
-
-  /** @throws WrongGuess */
-  async run(plan: Plan): Promise<ConvertResult> {
-    const { format, options, sink, reportSink, reportHead = {}, skipped = [] } = this.#request
-    const { config, survey } = plan
-    for (const { name, problem } of skipped) this.#joinReport.add('file-skipped', { file: name }, { problem })
-    if (needsSurvey(this.#request) && this.#request.config === undefined && format.purpose !== 'raw')
-      this.#joinReport.add('config-inferred', {}, { summary: describeConfig(config) })
-    const reason = format.unsuited(config, options)
-    if (reason !== undefined) this.#joinReport.add('format-unsuited', {}, { format: format.id, reason })
-    const names = new FileNames(this.#joinReport)
-    const context: JoinContext = {
+async function run(
+  { mediaRoot, report, signal, onProgress }: Conversion,
+  { format, sources, options, selection, selectionGiven, onBadTask, resources }: Plan,
+  input: Input,
+  config: OpenedConfig | undefined,
+  output: Output,
+): Promise<ConvertResult> {
+  const reportSink = await openReport(report, output).catch(async (error: unknown) => {
+    await output.sink.abort()
+    throw error
+  })
+  const { heaps, ...limits } = resources
+  if (heaps !== undefined) shrinkHeaps(heaps)
+  return convertFiles({
+    files: input.files,
+    skipped: input.skipped,
+    config: config?.config,
+    format,
+    options,
+    selection,
+    sink: signal === undefined ? output.sink : cancelling(output.sink, signal),
+    reportSink,
+    reportHead: {
+      goldpan: version,
+      format: format.id,
+      inputs: sources.map((source) => (typeof source === 'string' ? source : source.name)),
+      configFile: config?.file,
       options,
-      config,
-      survey,
-      report: this.#joinReport,
-      fileName: (reference, extension) => names.of(reference, extension),
-      spool: () => this.#spools.make(),
-    }
-    await format.join(this.#encode(plan), sink, context)
-    this.#needTasks()
-    await this.#report.take(this.#joinReport)
-    await this.#report.take(this.#readReport)
-    await (reportSink ?? sink).put(
-      'report.json',
-      this.#report.print({ ...reportHead, config: { source: config.source, tags: describeConfig(config) } }),
-    )
-    return { ...this.#report.summary(), config, damages: this.#damages }
-  }
+      selection: selectionGiven,
+    },
+    mediaRoot,
+    onBadTask,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+    ...limits,
+  })
+}
 
-  async *#encode(plan: Plan): AsyncGenerator<unknown> {
-    const { files, limits } = this.#request
-    const notes: FrameNotes = {
-      damaged: (error) => this.#noteDamage(error),
-      trailingComma: (where: Where) => this.#readReport.add('comma-trailing', where),
-    }
-    const job = jobOf(this.#request, plan)
-    for await (const encoded of this.#executor.encode(job, this.#meter.count(readBatches(files, notes, limits)))) {
-      if (encoded.survey !== undefined && !isCovered(encoded.survey, plan.survey!)) throw new WrongGuess()
-      if (encoded.firstBad !== undefined) this.#firstBadTask ??= toError(encoded.firstBad)
-      this.#report.tasksRead += encoded.tasksRead
-      this.#report.tasksSelected += encoded.tasksSelected
-      await this.#report.take(encoded)
-      yield encoded.part
-    }
-  }
-
-  #noteDamage(error: GoldpanError): void {
-    this.#damages.push(error)
-    this.#readReport.add('input-damaged', error.where, { problem: error.message })
-  }
-
-  /** An input without a single readable task is an error, unless it is an empty list. */
-  #needTasks(): void {
-    if (this.#report.tasksRead > 0) return
-    const problem = this.#damages[0] ?? this.#firstBadTask
-    if (problem !== undefined) throw problem
-    needFiles(this.#request.files)
+function summarise(
+  { tasksRead, tasksSelected, written, effects, groups, damages, config }: ConvertResult,
+  format: AnyFormat,
+  output: Output,
+  report: string | undefined,
+): ConversionReport {
+  return {
+    format: format.id,
+    output: output.name,
+    report: report ?? output.report,
+    tasksRead,
+    tasksWritten: tasksSelected,
+    written: Object.fromEntries(written),
+    ...effects,
+    issues: groups.map(({ code, effect, count, first }) => ({
+      code,
+      effect,
+      count,
+      message: printMessage(first),
+      hint: printHint(first),
+      first: first.where,
+    })),
+    errors: damages,
+    config,
   }
 }

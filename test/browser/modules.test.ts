@@ -42,7 +42,7 @@ describe('what a browser loads', () => {
   const files = reachable(['browser/index.ts', 'browser/worker.ts'])
 
   it('is the engine, with all formats', () => {
-    expect(files).toContain('export/convert.ts')
+    expect(files).toContain('export/convert-files.ts')
     expect(files).toContain('formats/brush-png.ts')
     expect(files).toContain('browser/deflate.ts')
   })

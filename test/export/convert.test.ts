@@ -1,290 +1,241 @@
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
-import { convert as run } from '../../src/export/convert.ts'
-import { parseOptions } from '../../src/export/options.ts'
-import { SELECTION } from '../../src/export/selection.ts'
-import { defineFormat } from '../../src/formats/format.ts'
-import { findFormat, formats } from '../../src/formats/index.ts'
-import type { InputFile } from '../../src/io/read-batches.ts'
+import { type Conversion, convert } from '../../src/export/convert.ts'
+import type { TaskSource } from '../../src/export/task-source.ts'
+import { coco } from '../../src/formats/coco.ts'
 import { memorySink } from '../../src/io/sinks.ts'
 import { GoldpanError } from '../../src/model/error.ts'
-import { convert } from '../convert.ts'
-import { annotation, choice, span, TEXT_CONFIG, task } from './projects.ts'
+import { scratch } from '../io/scratch.ts'
 
-const json = findFormat('json')!
-const csv = findFormat('csv')!
-const TASKS = Array.from({ length: 9 }, (_, k) =>
-  task(k + 1, [annotation(k + 1, { created_at: '2024-01-01' }, span(`r${k}`, 0, k % 2 === 0 ? 'LOC' : 'PER'), choice('fun'))], {
-    data: { text: 'abcdef ghijkl', [`key ${k % 3}`]: k },
-  }),
-)
+const PROJECT = 'examples/text-choices'
+const TASKS = join(PROJECT, 'tasks.json')
+const CONFIG = join(PROJECT, 'config.xml')
+const bytes = readFileSync(TASKS)
+const { path: folder } = scratch()
 
-function file(name: string, text: string, opened: string[] = []): InputFile {
-  return {
-    name,
-    async *open() {
-      opened.push(name)
-      yield new TextEncoder().encode(text)
-    },
-  }
+/** A conversion to CSV in memory; `config` is given, so that it is the same for all sources. */
+async function csv(source: TaskSource | readonly TaskSource[], more: Partial<Conversion> = {}) {
+  const files = new Map<string, Uint8Array>()
+  const report = await convert({ source, to: 'csv', sink: memorySink(files), config: CONFIG, ...more })
+  return { report, text: new TextDecoder().decode(files.get('result.csv')), files }
 }
 
-describe('no config', () => {
-  it('is inferred in a first pass and told', async () => {
-    const { issues, result } = await convert({ tasks: TASKS, to: csv })
-    expect(issues).toMatchObject([
-      {
-        code: 'config-inferred',
-        effect: 'assumed',
-        message:
-          'no labeling config was given; it was inferred from the results: label: Labels on text (Text, $text), labels LOC, PER; topic: Choices on text (Text, $text), labels fun',
-      },
-    ])
-    expect(result.config.source).toBe('inferred')
+async function* chunks() {
+  yield bytes.subarray(0, 100)
+  yield bytes.subarray(100)
+}
+
+describe('sources', () => {
+  it.each<[string, TaskSource | readonly TaskSource[]]>([
+    ['a folder', PROJECT],
+    ['bytes', bytes],
+    ['a Blob', new Blob([bytes])],
+    ['a File', new File([bytes], 'tasks.json')],
+    ['an async iterable', chunks()],
+    ['a Node stream', createReadStream(TASKS)],
+    ['a web stream', new Blob([bytes]).stream()],
+    ['named bytes', { name: 'here.json', bytes }],
+    ['gzip', gzipSync(bytes)],
+    ['a list', [TASKS]],
+  ])('%s', async (_name, source) => {
+    const expected = await csv(TASKS)
+    const { report, text } = await csv(source)
+    expect(text).toBe(expected.text)
+    expect(report.tasksRead).toBe(expected.report.tasksRead)
   })
 
-  it('JSON needs none and says nothing', async () => {
-    expect((await convert({ tasks: TASKS, to: json })).issues).toEqual([])
+  it('several of different kinds come one after the other', async () => {
+    const { report } = await csv([TASKS, bytes, { name: 'third', bytes: new Blob([bytes]) }])
+    expect(report.tasksRead).toBe(3 * (await csv(TASKS)).report.tasksRead)
   })
 
-  it('given: nothing is said, and the files are read no oftener than needed', async () => {
-    for (const [format, times] of [
-      [json, 1],
-      [findFormat('conll2003')!, 1],
-      [csv, 2], // its start twice
-    ] as const) {
-      const opened: string[] = []
-      const { issues } = await request([file('a.json', JSON.stringify(TASKS), opened)], format)
-      expect(opened).toHaveLength(times)
-      expect(issues.filter(({ code }) => code === 'config-inferred')).toEqual([])
-    }
-  })
-})
-
-describe('the same bytes', () => {
-  it.each(formats.map((format) => ({ id: format.id, format })))('$id: whatever the size of a batch', async ({ format }) => {
-    const [whole, ...others] = await Promise.all(
-      [undefined, 1, 2, 4].map((batchTasks) =>
-        convert({ tasks: TASKS, config: TEXT_CONFIG, to: format, ...(batchTasks === undefined ? {} : { batchTasks }) }),
-      ),
-    )
-    for (const other of others) {
-      expect(other.files).toEqual(whole!.files)
-      expect(other.wrote).toEqual(whole!.wrote)
-    }
+  it('zips may come as bytes', async () => {
+    const zip = join(folder, 'x.zip')
+    await convert({ source: TASKS, to: 'json', sink: zip })
+    const { report } = await csv({ name: 'x.zip', bytes: readFileSync(zip) })
+    expect(report.tasksRead).toBe((await csv(TASKS)).report.tasksRead)
   })
 
-  it('one file or three', async () => {
-    const whole = await request([file('a.json', JSON.stringify(TASKS))], csv)
-    const parts = [TASKS.slice(0, 2), TASKS.slice(2, 3), TASKS.slice(3)].map((tasks, k) =>
-      file(`${k}.json`, JSON.stringify(tasks)),
-    )
-    expect((await request(parts, csv)).files.get('result.csv')).toEqual(whole.files.get('result.csv'))
-  })
-
-  it('of the last byte: a task on its own and in a list, with a mark in front', async () => {
-    const text = JSON.stringify(TASKS[0])
-    const listed = (await convert({ tasks: [TASKS[0]], to: json })).text('result.json')
-    for (const tasks of [text, `\ufeff[${text}]`, `{"tasks": [${text}]}`, `${text}\n`])
-      expect((await convert({ tasks, to: json })).text('result.json')).toBe(listed)
+  it('are named in problems', async () => {
+    const problem = await csv({ name: 'mine.json', bytes: Buffer.from('[1]') }).catch((error: unknown) => error)
+    expect(problem).toMatchObject({ code: 'task-invalid', where: { file: 'mine.json', line: 1 } })
   })
 })
 
-describe('a bad task', () => {
-  const BAD = `[{"id":1,"data":{}},\n {"id":2,"data":"x"},\n [3],\n {"id":4,"data":{},"n":01},\n {"id":5,"data":{}}]`
-
-  it('costs only itself and is told with its place', async () => {
-    const { text, issues, result } = await convert({ tasks: BAD, to: json, name: 'bad.json' })
-    expect(text('result.json')).toBe('[\n{"id":1,"data":{}},\n{"id":5,"data":{}}\n]\n')
-    expect(issues.map(({ code, file, line, column }) => [code, file, line, column])).toEqual([
-      ['task-invalid', 'bad.json', 2, 2],
-      ['task-invalid', 'bad.json', 3, 2],
-      ['task-invalid', 'bad.json', 4, expect.any(Number)],
-    ])
-    expect(issues[0]!.message).toBe('not readable as a task: expected `data` to be an object, found a string')
-    expect([result.tasksRead, result.effects.dropped, result.damages]).toEqual([2, 3, []])
+describe('configs', () => {
+  const xml = readFileSync(CONFIG, 'utf8')
+  it.each<[string, Conversion['config']]>([
+    ['a path', CONFIG],
+    ['XML', xml],
+    ['XML behind blanks', `\n ${xml}`],
+    ['one that was read', parseLabelConfig(xml)],
+  ])('%s', async (_name, config) => {
+    const { report } = await csv(bytes, { config })
+    expect(report.config.source).toBe('given')
+    expect(report.config.controls).toEqual(parseLabelConfig(xml).controls)
   })
 
-  it.each(formats.map((format) => ({ id: format.id, format })))(
-    '$id: stops the run when asked to, and the sink stays empty',
-    async ({ format }) => {
-      for (const config of [parseLabelConfig(TEXT_CONFIG), undefined]) {
-        const sink = spyingSink()
-        await expect(
-          request([file('bad.json', BAD)], format, { onBadTask: 'fail', sink: sink.sink, config }),
-        ).rejects.toMatchObject({
-          code: 'task-invalid',
-          where: { file: 'bad.json', line: 2 },
-        })
-        expect(sink.state()).toEqual({ aborted: true, closed: false, files: [] })
+  it('without one it is that beside the tasks, else inferred', async () => {
+    expect((await csv(TASKS, { config: undefined })).report.config.source).toBe('given')
+    expect((await csv(bytes, { config: undefined })).report.config.source).toBe('inferred')
+  })
+})
+
+describe('sinks', () => {
+  it('a folder, with the report in it', async () => {
+    const out = join(folder, 'out')
+    const report = await convert({ source: TASKS, to: 'csv', sink: out })
+    expect(readdirSync(out).sort()).toEqual(['report.json', 'result.csv'])
+    expect(report).toMatchObject({ format: 'csv', output: out, report: join(out, 'report.json') })
+    expect(JSON.parse(readFileSync(report.report!, 'utf8'))).toMatchObject({ format: 'csv', inputs: [TASKS] })
+    await expect(convert({ source: TASKS, to: 'csv', sink: out })).rejects.toMatchObject({ code: 'output-exists' })
+    await convert({ source: TASKS, to: 'csv', sink: out, overwrite: true })
+  })
+
+  it('a file, with the report where it is wanted', async () => {
+    const [out, report] = [join(folder, 'x.csv'), join(folder, 'r.json')]
+    const result = await convert({ source: TASKS, to: 'csv', sink: out, report })
+    expect(result.report).toBe(report)
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toHaveProperty('goldpan')
+    expect(readFileSync(out, 'utf8')).toBe((await csv(TASKS)).text)
+  })
+
+  it('a web stream, which is closed', async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const [text, report] = await Promise.all([
+      new Response(readable).text(),
+      convert({ source: TASKS, to: 'csv', sink: writable, config: CONFIG }),
+    ])
+    expect(text).toBe((await csv(TASKS)).text)
+    expect(report.report).toBeUndefined()
+  })
+
+  it('a Node stream, which gets a zip from formats of several files', async () => {
+    const stream = new PassThrough()
+    const parts: Buffer[] = []
+    stream.on('data', (part: Buffer) => void parts.push(part))
+    await convert({ source: 'examples/image-rotated', to: 'pascal-voc', sink: stream })
+    stream.end()
+    expect(Buffer.concat(parts).toString('latin1')).toMatch(/^PK.*Annotations.*report\.json/s)
+  })
+
+  it('a web stream is aborted when the run fails', async () => {
+    let reason: unknown = 'none'
+    const sink = new WritableStream<Uint8Array>({ abort: () => void (reason = 'aborted') })
+    await expect(convert({ source: Buffer.from('nonsense'), to: 'csv', sink })).rejects.toThrow(GoldpanError)
+    expect(reason).toBe('aborted')
+  })
+
+  it('none in a dry run', async () => {
+    const report = await convert({ source: TASKS, to: coco, dryRun: true })
+    expect(report).toMatchObject({ output: 'nothing (dry run)', report: undefined })
+  })
+})
+
+describe('what is asked for is checked before anything is read', () => {
+  const good: Conversion = { source: 'no/such/file.json', to: 'csv', sink: memorySink(new Map()) }
+  const conversion = (wrong: object): Conversion => ({ ...good, ...wrong })
+
+  it.each<[object, string, RegExp]>([
+    [{ to: 'cocoo' }, 'format-unknown', /did you mean coco\?/],
+    [{ sorce: 'x' }, 'option-unknown', /did you mean --source\?/],
+    [{ source: [] }, 'option-missing', /name files or folders/],
+    [{ source: undefined }, 'option-invalid', /it takes paths/],
+    [{ source: [new URL('file:///x')] }, 'option-invalid', /it takes paths/],
+    [{ source: { bytes: 'x' } }, 'option-invalid', /it takes paths/],
+    [{ sink: undefined }, 'option-missing', /or pass dryRun/],
+    [{ sink: 7 }, 'option-invalid', /name a folder/],
+    [{ sink: {} }, 'option-invalid', /name a folder/],
+    [{ options: { row: 'regions' } }, 'option-unknown', /did you mean --rows\?/],
+    [{ options: { rows: 'region' } }, 'option-invalid', /did you mean regions\?/],
+    [{ select: { onlyGroundTrue: true } }, 'option-unknown', /did you mean --only-ground-truth\?/],
+    [{ onBadTask: 'stop' }, 'option-invalid', /skip, fail/],
+    [{ workers: -1 }, 'option-invalid', /a number of threads/],
+    [{ memoryLimit: '1kB' }, 'option-invalid', /144MiB or more/],
+  ])('%j', async (wrong, code, hint) => {
+    const problem = await convert(conversion(wrong)).catch((error: unknown) => error)
+    expect(problem).toMatchObject({ code, hint: expect.stringMatching(hint) })
+  })
+
+  it('then the input', async () => {
+    await expect(convert(good)).rejects.toMatchObject({ code: 'input-missing' })
+  })
+})
+
+describe('a run that is called off', () => {
+  const tasks = Array.from({ length: 6000 }, (_, id) => JSON.stringify({ id, data: { text: 'x'.repeat(500) }, annotations: [] }))
+  const many = Buffer.from(`[${tasks.join()}]`)
+
+  it('leaves nothing behind, not even the folders it made', async () => {
+    const controller = new AbortController()
+    const run = convert({
+      source: many,
+      to: 'json',
+      sink: join(folder, 'new', 'folder'),
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    })
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' })
+    expect(existsSync(join(folder, 'new'))).toBe(false)
+  })
+
+  it('also while the source is still coming', async () => {
+    const controller = new AbortController()
+    async function* endless() {
+      for (;;) {
+        yield Buffer.from('[\n')
+        controller.abort()
+        await new Promise(() => undefined)
       }
-    },
-  )
-
-  it('if there is no good one, the first speaks', async () => {
-    await expect(convert({ tasks: '[7, {"x":1}]', to: json })).rejects.toMatchObject({
-      code: 'task-invalid',
-      message: 'expected a task object, found a number',
-    })
-  })
-})
-
-describe('T9: damaged input', () => {
-  it('what was read before the damage is written, the rest is told', async () => {
-    const { text, issues, result } = await convert({
-      tasks: '[{"id":1,"data":{}}, {"id":2,"data":{"te',
-      to: json,
-      name: 'cut.json',
-    })
-    expect(text('result.json')).toBe('[\n{"id":1,"data":{}}\n]\n')
-    expect(result.damages).toMatchObject([{ code: 'input-damaged', where: { file: 'cut.json', line: 1 } }])
-    expect(issues).toMatchObject([{ code: 'input-damaged', effect: 'dropped', file: 'cut.json', line: 1 }])
+    }
+    const run = convert({ source: endless(), to: 'json', dryRun: true, signal: controller.signal })
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' })
   })
 
-  it('a comma too many is passed over and told', async () => {
-    const { text, issues } = await convert({ tasks: '[{"id":1,"data":{}},]', to: json })
-    expect(text('result.json')).toBe('[\n{"id":1,"data":{}}\n]\n')
-    expect(issues.map(({ code }) => code)).toEqual(['comma-trailing'])
-  })
-
-  it.each([
-    ['', 'input-empty'],
-    ['   ', 'input-empty'],
-    ['"tasks"', 'input-shape'],
-    ['null', 'input-shape'],
-  ])('%j leaves nothing to write', async (tasks, code) => {
-    const sink = spyingSink()
-    await expect(request([file('a.json', tasks)], json, { sink: sink.sink })).rejects.toMatchObject({ code })
-    expect(sink.state()).toEqual({ aborted: true, closed: false, files: [] })
-  })
-
-  it('no files at all', async () => {
-    await expect(request([], json)).rejects.toMatchObject({
-      code: 'input-empty',
-      message: 'there are no task files in the input',
-    })
-  })
-
-  it.each(formats.map((format) => ({ id: format.id, format })))('$id: an empty list is no error', async ({ format }) => {
-    const { result } = await convert({ tasks: '[]', config: TEXT_CONFIG, to: format })
-    expect(result).toMatchObject({ tasksRead: 0, tasksSelected: 0, damages: [] })
-    expect(result.written.get('regions') ?? 0).toBe(0)
-  })
-})
-
-describe('the report', () => {
-  it('says where: the file and line of the task', async () => {
-    const { issues } = await convert({
-      tasks: `[\n${TASKS.map((one) => JSON.stringify(one)).join(',\n')}\n]`,
-      config: TEXT_CONFIG,
-      to: findFormat('conll2003')!,
-      name: 'in.json',
-      batchTasks: 2,
-    })
-    expect(issues.map(({ code, task: id, annotation: from, file: name, line }) => [code, id, from, name, line])).toEqual(
-      TASKS.map(({ id }, k) => ['answer-dropped', id, id, 'in.json', k + 2]),
-    )
-  })
-
-  it('names what was asked and the config, and files that are no tasks', async () => {
-    const { report } = await request([file('a.json', '[]')], json, {
-      reportHead: { goldpan: '1' },
-      skipped: [{ name: 'notes.txt', problem: 'not JSON' }],
-    })
-    expect(Object.keys(report)).toEqual(['goldpan', 'config', 'counts', 'summary', 'issues'])
-    expect(report.issues).toMatchObject([{ code: 'file-skipped', file: 'notes.txt', message: 'not read as tasks: not JSON' }])
-  })
-
-  it('may go elsewhere', async () => {
-    const [files, reports] = [new Map<string, Uint8Array>(), new Map<string, Uint8Array>()]
-    await run({ ...basics(json), files: [file('a.json', '[]')], sink: memorySink(files), reportSink: memorySink(reports) })
-    expect([[...files.keys()], [...reports.keys()]]).toEqual([['result.json'], ['report.json']])
-  })
-})
-
-it('a format that fails leaves nothing behind', async () => {
-  const failing = defineFormat({
-    ...json,
-    id: 'failing',
-    async join(parts, sink) {
-      for await (const _ of parts) await sink.put('half.txt', 'x')
-      throw new GoldpanError('no-luck', 'it failed', 'try again')
-    },
-  })
-  const sink = spyingSink()
-  await expect(request([file('a.json', JSON.stringify(TASKS))], failing, { sink: sink.sink })).rejects.toMatchObject({
-    code: 'no-luck',
-  })
-  expect(sink.state()).toEqual({ aborted: true, closed: false, files: [] })
-})
-
-it('tells how far it is', async () => {
-  const seen: unknown[] = []
-  const text = JSON.stringify(TASKS)
-  await run({
-    ...basics(json),
-    files: [{ ...file('a.json', text), size: text.length }],
-    sink: memorySink(new Map()),
-    limits: { bytes: Number.POSITIVE_INFINITY, tasks: 4 },
-    onProgress: (progress) => seen.push(progress),
-  })
-  const sizeOf = (from: number, to: number) => JSON.stringify(TASKS.slice(from, to)).length - '[]'.length
-  const bytes = [sizeOf(0, 4), sizeOf(0, 4) + sizeOf(4, 8), sizeOf(0, 4) + sizeOf(4, 8) + sizeOf(8, 9)]
-  const totalBytes = text.length
-  expect(seen).toEqual([4, 8, 9].map((tasks, k) => ({ tasks, bytes: bytes[k], totalBytes })))
-})
-
-it('can be called off, and leaves nothing behind', async () => {
-  const files = new Map<string, Uint8Array>()
-  const controller = new AbortController()
-  const running = run({
-    ...basics(json),
-    files: [file('a.json', JSON.stringify(TASKS))],
-    sink: memorySink(files),
-    limits: { bytes: Number.POSITIVE_INFINITY, tasks: 4 },
-    onProgress: ({ tasks }) => tasks === 8 && controller.abort(),
-    signal: controller.signal,
-  })
-  await expect(running).rejects.toMatchObject({ code: 'cancelled' })
-  expect([...files.keys()]).toEqual([])
-})
-
-type Format = Parameters<typeof run>[0]['format']
-
-function basics(format: Format) {
-  return {
-    format,
-    options: parseOptions(format.options, {}, format.id),
-    selection: parseOptions(SELECTION, {}, 'selection'),
-  }
-}
-
-/** Several files, everything else as usual, and the config of the text project. */
-async function request(inputs: readonly InputFile[], format: Format, more: Partial<Parameters<typeof run>[0]> = {}) {
-  const files = new Map<string, Uint8Array>()
-  const config = parseLabelConfig(TEXT_CONFIG)
-  const result = await run({ ...basics(format), config, files: inputs, sink: memorySink(files), ...more })
-  const report: { issues: readonly { code: string }[] } = JSON.parse(new TextDecoder().decode(files.get('report.json')))
-  return { files, result, report, issues: report.issues }
-}
-
-/** A sink that tells what became of it. */
-function spyingSink() {
-  const files = new Map<string, Uint8Array>()
-  const inner = memorySink(files)
-  let [aborted, closed] = [false, false]
-  return {
-    sink: {
-      put: inner.put.bind(inner),
-      close: async () => {
-        closed = true
-        await inner.close()
+  it('also while the last file is written', async () => {
+    const controller = new AbortController()
+    const files = new Map<string, Uint8Array>()
+    const sink = memorySink(files)
+    const run = convert({
+      source: 'examples/image-rotated',
+      to: 'pascal-voc',
+      sink: {
+        ...sink,
+        put: async (path, content) => {
+          await sink.put(path, content)
+          controller.abort()
+        },
       },
-      abort: async () => {
-        aborted = true
-        await inner.abort()
-      },
-    },
-    state: () => ({ aborted, closed, files: [...files.keys()] }),
+      signal: controller.signal,
+    })
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' })
+    expect(files.size).toBe(0)
+  })
+})
+
+it('reads its input once, also when it may be called off', async () => {
+  const passes = new Set<number>()
+  const onProgress = ({ totalBytes }: { totalBytes: number | undefined }) => void passes.add(totalBytes! / bytes.length)
+  await csv(bytes, { signal: new AbortController().signal, onProgress })
+  expect([...passes]).toEqual([1])
+})
+
+it('a memory limit makes batches smaller', async () => {
+  const tasks = Array.from({ length: 6000 }, (_, id) => JSON.stringify({ id, data: { text: 'x'.repeat(500) }, annotations: [] }))
+  const batches = async (memoryLimit: string | undefined) => {
+    let count = 0
+    await csv(Buffer.from(`[${tasks.join()}]`), { memoryLimit, onProgress: () => void count++ })
+    return count
   }
-}
+  expect(await batches('2GiB')).toBeGreaterThan(2 * (await batches(undefined)))
+})
+
+it('a damaged input is told beside what was good in it', async () => {
+  const { report } = await csv(bytes.subarray(0, bytes.length - 10))
+  expect(report.errors.map(({ code }) => code)).toEqual(['input-damaged'])
+  expect(report.tasksRead).toBeGreaterThan(0)
+})

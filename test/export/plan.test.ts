@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
-import { convert } from '../../src/export/convert.ts'
+import { convertFiles } from '../../src/export/convert-files.ts'
 import { parseOptions } from '../../src/export/options.ts'
 import { SELECTION } from '../../src/export/selection.ts'
 import type { AnyFormat, Sink } from '../../src/formats/format.ts'
@@ -40,7 +40,7 @@ interface Run {
 async function run({ format, tasks, sink, batch = 2, seen = [] }: Run): Promise<void> {
   const text = `[${tasks.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(',\n')}]`
   const bytes = new TextEncoder().encode(text)
-  await convert({
+  await convertFiles({
     files: [
       {
         name: 'tasks.json',

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import type * as fs from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { convert } from '../../src/export/convert.ts'
+import { convertFiles } from '../../src/export/convert-files.ts'
 import { parseOptions } from '../../src/export/options.ts'
 import { SELECTION } from '../../src/export/selection.ts'
 import type { Sink } from '../../src/formats/format.ts'
@@ -197,7 +197,7 @@ describe('when the disk is full at the nth write, nothing is left behind', () =>
   )
 
   const run = (sink: Sink) =>
-    convert({
+    convertFiles({
       files: [
         {
           name: 'tasks.json',

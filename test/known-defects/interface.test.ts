@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { convert as runConversion } from '../../src/export/convert.ts'
+import { convertFiles } from '../../src/export/convert-files.ts'
 import { parseOptions } from '../../src/export/options.ts'
 import { SELECTION } from '../../src/export/selection.ts'
 import { findFormat, formats } from '../../src/formats/index.ts'
@@ -36,7 +36,7 @@ describe('the way in', () => {
   it.each(formats.map(({ id }) => id))('X2: %s reads a folder', async (name) => {
     const format = findFormat(name)!
     const input = await openInput(['examples/image-shapes'], process.stdin)
-    const { tasksRead } = await runConversion({
+    const { tasksRead } = await convertFiles({
       files: input.files,
       format,
       options: parseOptions(format.options, {}, name),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { readLabelConfig } from '../../../src/dialects/label-config-file.ts'
-import { type ConvertResult, convert } from '../../../src/export/convert.ts'
+import { type ConvertResult, convertFiles } from '../../../src/export/convert-files.ts'
 import { parseOptions } from '../../../src/export/options.ts'
 import { SELECTION } from '../../../src/export/selection.ts'
 import type { OptionTable, Sink } from '../../../src/formats/format.ts'
@@ -61,7 +61,7 @@ async function run(
   try {
     const config = input.config && readLabelConfig(await input.config.read(), input.config.name)
     const configFile = config && input.config?.name
-    return await convert({
+    return await convertFiles({
       files: input.files,
       skipped: input.skipped,
       config,
