@@ -3,7 +3,7 @@ const CHUNK_BYTES = 1 << 20
 
 /** Bytes put one behind the other. A browser keeps the content of Blobs outside of the JavaScript heap and, when it is much, on disk. */
 export class BlobBuilder {
-  readonly #blobs: Blob[] = []
+  #blobs: Blob[] = []
   #parts: (string | Uint8Array<ArrayBuffer>)[] = []
   #size = 0
 
@@ -17,6 +17,13 @@ export class BlobBuilder {
   build(): Blob {
     this.#flush()
     return new Blob(this.#blobs)
+  }
+
+  /** Forgets everything so far. */
+  clear(): void {
+    this.#blobs = []
+    this.#parts = []
+    this.#size = 0
   }
 
   #flush(): void {

@@ -24,6 +24,7 @@ export function blobTarget(built: (blob: Blob) => void): ByteTarget {
     write: async (bytes) => blobs.add(bytes),
     close: async () => built(blobs.build()),
     abort: async () => undefined,
+    startOver: async () => blobs.clear(),
   }
 }
 
@@ -70,6 +71,7 @@ export async function folderSink(folder: DirectoryHandle, isOverwriting: boolean
         for (const name of topNames(files.keys())) await folder.removeEntry(name, { recursive: true }).catch(() => undefined)
       files.clear()
     },
+    startOver: async () => files.clear(), // nothing is written before the end
   }
 }
 

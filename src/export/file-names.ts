@@ -29,21 +29,19 @@ export class FileNames {
       known = new DigestIndex()
       this.#known.set(extension, known)
     }
-    if (known.get(reference) !== undefined)
-      return this.#suffixed.get(`${extension} ${reference}`) ?? ownName(reference, extension)
-    known.set(reference, 0)
-    return this.#take(reference, extension)
+    const isKnown = known.put(reference, 0) !== undefined
+    if (!isKnown) return this.#take(reference, extension)
+    return this.#suffixed.get(`${extension} ${reference}`) ?? ownName(reference, extension)
   }
 
   #take(reference: string, extension: string | undefined): string {
     const own = ownName(reference, extension)
     let name = own
     let folded = fold(name)
-    for (let k = 1; this.#taken.get(folded) !== undefined; k++) {
+    for (let k = 1; this.#taken.put(folded, 0) !== undefined; k++) {
       name = k === 1 ? suffixed(own, reference) : suffixed(own, `${reference} ${k}`)
       folded = fold(name)
     }
-    this.#taken.set(folded, 0)
     if (name !== own) this.#suffixed.set(`${extension} ${reference}`, name)
     if (name !== own || name !== wantedName(reference, extension))
       this.#report.add('name-changed', {}, { name: reference, written: name })

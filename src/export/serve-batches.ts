@@ -1,6 +1,7 @@
 import { findFormat } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { BatchWork, plainError } from './batch-work.ts'
+import { unpackBatch } from './packed-batch.ts'
 import type { WorkerReply, WorkerRequest } from './worker-pool.ts'
 
 /** What a thread of the pool does with each request: it takes a job, then batches, one at a time. */
@@ -12,7 +13,9 @@ export function serveBatches(reply: (reply: WorkerReply) => void): (request: Wor
   }
 }
 
-async function answer(work: BatchWork, { kind, batch }: Exclude<WorkerRequest, { readonly kind: 'job' }>): Promise<WorkerReply> {
+async function answer(work: BatchWork, request: Exclude<WorkerRequest, { readonly kind: 'job' }>): Promise<WorkerReply> {
+  const { kind } = request
+  const batch = unpackBatch(request.batch)
   try {
     return kind === 'encode' ? { kind, result: await work.encode(batch) } : { kind, result: work.survey(batch) }
   } catch (error) {

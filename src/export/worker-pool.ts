@@ -1,12 +1,13 @@
 import type { RawBatch } from '../io/read-batches.ts'
 import { GoldpanError } from '../model/error.ts'
 import { type EncodedBatch, type Job, type PlainError, type SurveyedBatch, toError } from './batch-work.ts'
+import { type PackedBatch, packBatch } from './packed-batch.ts'
 import { startThread, type Thread } from './thread.ts'
 
 /** What a worker is asked; a job holds until the next one. */
 export type WorkerRequest =
   | { readonly kind: 'job'; readonly job: Job }
-  | { readonly kind: 'encode' | 'survey'; readonly batch: RawBatch }
+  | { readonly kind: 'encode' | 'survey'; readonly batch: PackedBatch }
 
 export type WorkerReply =
   | { readonly kind: 'encode'; readonly result: EncodedBatch }
@@ -78,7 +79,7 @@ export class WorkerPool {
       member.errand = errand
       if (member.job !== errand.job) member.thread.post({ kind: 'job', job: errand.job })
       member.job = errand.job
-      member.thread.post({ kind: errand.kind, batch: errand.batch })
+      member.thread.post({ kind: errand.kind, batch: packBatch(errand.batch) })
     }
   }
 

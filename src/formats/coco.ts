@@ -118,11 +118,9 @@ function encodeTask(task: Task, part: PartBuilder, context: EncodeContext<Option
   }
   for (const [image, ofImage] of drawings) {
     const { reference, size } = image
-    const before = part.count
     for (const { annotation, regions } of ofImage) writeAnnotations(regions, { task, annotation, options, report }, part)
     if (size === undefined) report.add('size-absent', placeOf(task))
-    const annotations = part.count - before
-    part.image({ task: task.id, reference, width: size?.width, height: size?.height, annotations })
+    part.image(task.id, reference, size)
   }
 }
 

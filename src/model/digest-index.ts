@@ -19,14 +19,18 @@ export class DigestIndex {
     return this.#words[at + 4] === 0 ? undefined : this.#words[at + 4]! - 1
   }
 
-  /** @param value 0 … 2 ** 32 − 2 */
-  set(text: string, value: number): void {
+  /** Gives the text a number, 0 … 2 ** 32 − 2, and tells the one it had. */
+  put(text: string, value: number): number | undefined {
     if (this.#size * 3 > this.#slots * 2) this.#grow()
+    const words = this.#words
     digest(text, this.#digest)
     const at = this.#find(this.#digest)
-    if (this.#words[at + 4] === 0) this.#size++
-    this.#words.set(this.#digest, at)
-    this.#words[at + 4] = value + 1
+    const before = words[at + 4]!
+    for (let k = 0; k < 4; k++) words[at + k] = this.#digest[k]!
+    words[at + 4] = value + 1
+    if (before > 0) return before - 1
+    this.#size++
+    return undefined
   }
 
   /** Where the entry of a digest is, or where it would have to be. */

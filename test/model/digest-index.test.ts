@@ -11,7 +11,7 @@ describe('DigestIndex', () => {
         const map = new Map<string, number>()
         for (const [key, value] of entries) {
           expect(index.get(key)).toBe(map.get(key))
-          index.set(key, value)
+          expect(index.put(key, value)).toBe(map.get(key))
           map.set(key, value)
         }
         for (const key of [...map.keys(), ...others]) expect(index.get(key)).toBe(map.get(key))
@@ -23,8 +23,7 @@ describe('DigestIndex', () => {
     const index = new DigestIndex()
     const name = (k: number) => `https://example.com/images/${k % 10}/frame_${String(k).padStart(6, '0')}.jpg`
     for (let k = 0; k < 100_000; k++) {
-      if (index.get(name(k)) !== undefined) expect.fail(`${name(k)} is held to be another`)
-      index.set(name(k), k)
+      if (index.put(name(k), k) !== undefined) expect.fail(`${name(k)} is held to be another`)
     }
     for (let k = 0; k < 100_000; k += 7) expect(index.get(name(k))).toBe(k)
     expect(index.get(name(100_000))).toBeUndefined()

@@ -1,25 +1,31 @@
 import { ByteWriter } from '../../json/byte-writer.ts'
 import type { Where } from '../../model/error.ts'
-import type { CocoCategory, CocoImage, CocoPart, CocoPoint } from './part.ts'
+import type { Size } from '../../model/shape.ts'
+import type { Id } from '../../model/task.ts'
+import type { CocoCategory, CocoPart, CocoPoint } from './part.ts'
 
 /** Puts a {@link CocoPart} together, annotation by annotation. */
 export class PartBuilder {
   /** Takes the members of the annotation at hand; {@link PartBuilder.add} ends them. */
   readonly members = new ByteWriter()
-  readonly #images: CocoImage[] = []
+  readonly #tasks: Id[] = []
+  readonly #references: string[] = []
+  readonly #sizes: number[] = []
+  readonly #counts: number[] = []
+  #onImages = 0 // annotations that are on an image
   readonly #categories: CocoCategory[] = []
   readonly #places = new Map<string | undefined, number>()
   readonly #categoryOf: number[] = []
   readonly #ends: number[] = []
   readonly #points = new Map<number, readonly CocoPoint[]>()
 
-  /** Annotations so far. */
-  get count(): number {
-    return this.#ends.length
-  }
-
-  image(image: CocoImage): void {
-    this.#images.push(image)
+  /** The image that the annotations since the last one are on. */
+  image(task: Id, reference: string, size: Size | undefined): void {
+    this.#tasks.push(task)
+    this.#references.push(reference)
+    this.#sizes.push(size?.width ?? Number.NaN, size?.height ?? Number.NaN)
+    this.#counts.push(this.#ends.length - this.#onImages)
+    this.#onImages = this.#ends.length
   }
 
   /** An annotation of this category with the members just written. */
@@ -29,14 +35,17 @@ export class PartBuilder {
       place = this.#categories.push({ label, where: where() }) - 1
       this.#places.set(label, place)
     }
-    if (points.length > 0) this.#points.set(this.count, points)
+    if (points.length > 0) this.#points.set(this.#ends.length, points)
     this.#categoryOf.push(place)
     this.#ends.push(this.members.length)
   }
 
   build(newest: number | undefined): CocoPart {
     return {
-      images: this.#images,
+      tasks: this.#tasks,
+      references: this.#references,
+      sizes: Float64Array.from(this.#sizes),
+      counts: Uint32Array.from(this.#counts),
       categories: this.#categories,
       categoryOf: Uint32Array.from(this.#categoryOf),
       members: this.members.take(),

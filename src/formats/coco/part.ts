@@ -1,9 +1,15 @@
 import type { Where } from '../../model/error.ts'
 import type { Id } from '../../model/task.ts'
 
-/** What `encode` found in a batch; ids and names are still open. Annotations stand in typed arrays: there are many. */
+/** What `encode` found in a batch; ids and names are still open. All but names stand in typed arrays: there are many. */
 export interface CocoPart {
-  readonly images: readonly CocoImage[]
+  /** Of each image its task and what `data` calls it. */
+  readonly tasks: readonly Id[]
+  readonly references: readonly string[]
+  /** Width and height of each image, pixels; NaN where nobody knows. */
+  readonly sizes: Float64Array
+  /** So many annotations are on each image; they come in the order of the images. */
+  readonly counts: Uint32Array
   /** Categories in order of appearance. */
   readonly categories: readonly CocoCategory[]
   /** Of each annotation its place in `categories`. */
@@ -16,17 +22,6 @@ export interface CocoPart {
   readonly points: ReadonlyMap<number, readonly CocoPoint[]>
   /** When the newest annotation was touched, milliseconds since 1970. */
   readonly newest: number | undefined
-}
-
-export interface CocoImage {
-  readonly task: Id
-  /** As `data` spells it. */
-  readonly reference: string
-  /** Pixels; undefined when nobody knows. */
-  readonly width: number | undefined
-  readonly height: number | undefined
-  /** So many of the batch's annotations are on it; they come in the order of the images. */
-  readonly annotations: number
 }
 
 export interface CocoCategory {

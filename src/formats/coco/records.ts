@@ -5,7 +5,7 @@ import { type ClassList, classListOf, hasOpenLabels } from '../shared/labels.ts'
 import { printDate } from './date.ts'
 import { ImageIds } from './image-ids.ts'
 import { printKeypoints, Skeleton } from './keypoints.ts'
-import { type CocoCategory, type CocoImage, type CocoPart, LOOSE_CATEGORY } from './part.ts'
+import { type CocoCategory, type CocoPart, LOOSE_CATEGORY } from './part.ts'
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 const FIRST_IMAGE = ascii('\n    {')
@@ -52,9 +52,9 @@ export class Records {
   add(part: CocoPart): { readonly images: Uint8Array; readonly annotations: Uint8Array } {
     const categories = part.categories.map(() => -1)
     let annotation = 0
-    for (const image of part.images) {
-      const id = this.#image(image)
-      for (const end = annotation + image.annotations; annotation < end; annotation++) {
+    for (let image = 0; image < part.tasks.length; image++) {
+      const id = this.#image(part, image)
+      for (const end = annotation + part.counts[image]!; annotation < end; annotation++) {
         const place = part.categoryOf[annotation]!
         if (categories[place] === -1) categories[place] = this.#categoryOf(part.categories[place]!)
         this.#annotation(part, annotation, id, categories[place]!)
@@ -65,22 +65,17 @@ export class Records {
   }
 
   /** The id of an image; its record is written unless it has one already. */
-  #image(image: CocoImage): number {
-    const { reference, width, height } = image
-    const file_name = this.#options.imagePrefix + this.#context.fileName(reference)
-    const { id, isNew } = this.#images.of(file_name, width, height)
-    if (isNew) this.#writeImage(id, file_name, image)
-    return id
-  }
-
-  /** A size that nobody knows is left out. */
-  #writeImage(id: number, name: string, { width, height, task }: CocoImage): void {
+  #image({ references, tasks, sizes }: CocoPart, image: number): number {
+    const name = this.#options.imagePrefix + this.#context.fileName(references[image]!)
+    const [width, height] = [sizes[2 * image]!, sizes[2 * image + 1]!]
+    const { id, isNew } = this.#images.of(name, width, height)
+    if (!isNew) return id
     const writer = this.#imageRecords.bytes(id === 0 ? FIRST_IMAGE : NEXT_IMAGE)
-    if (width !== undefined) writer.text('"width":').number(width).byte(COMMA)
-    if (height !== undefined) writer.text('"height":').number(height).byte(COMMA)
+    if (!Number.isNaN(width)) writer.text('"width":').number(width).text(',"height":').number(height).byte(COMMA) // else nobody knows
     writer.text('"id":').number(id).text(',"file_name":').text(JSON.stringify(name))
-    writer.text(`,"task":${JSON.stringify(task)}}`)
+    writer.text(`,"task":${JSON.stringify(tasks[image])}}`)
     this.#context.report.wrote('images')
+    return id
   }
 
   #categoryOf({ label, where }: CocoCategory): number {
