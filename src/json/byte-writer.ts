@@ -1,3 +1,5 @@
+import { QUOTE } from './ascii.ts'
+
 const FIRST_SIZE = 1 << 16 // bytes
 /** Up to this many letters a loop is quicker than a call of the encoder. */
 const MAX_LOOPED = 48
@@ -9,8 +11,6 @@ const POWERS_OF_TEN = Array.from({ length: 16 }, (_, k) => 10 ** k)
 
 /** The digits of 000, 001 … 999. */
 const TRIPLES = Uint8Array.from({ length: 3000 }, (_, k) => 0x30 + (Math.floor(k / 3 / 10 ** (2 - (k % 3))) % 10))
-
-const QUOTE = 0x22
 
 const encoder = new TextEncoder()
 

@@ -1,3 +1,4 @@
+import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { JsonNode } from './node.ts'
 import type { Tape } from './scan.ts'
 import { decodeString, equalsAscii } from './text.ts'
@@ -105,8 +106,6 @@ export class Located {
   }
 }
 
-const OPEN_BRACE = 0x7b
-const OPEN_BRACKET = 0x5b
 const SLOTS = 256
 
 /** By length, first, middle and last byte. */

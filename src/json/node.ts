@@ -1,14 +1,10 @@
+import { BACKSLASH, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
 import { scan, type Tape } from './scan.ts'
 import { decodeString } from './text.ts'
 import { booleanAt, closerOf, elementsAt, type JsonKind, kindAt, nextToken, numberAt, stringAt } from './token.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_BRACE = 0x7b
-const OPEN_BRACKET = 0x5b
 
 /**
  * A view of one value on a tape. Nothing is built before it is asked for, and {@link JsonNode.text} gives the value

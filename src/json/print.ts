@@ -1,19 +1,16 @@
+import { BACKSLASH, BLANK, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
 import { ByteWriter } from './byte-writer.ts'
 import type { JsonNode } from './node.ts'
 import type { Tape } from './scan.ts'
 import { decodeString } from './text.ts'
 import { isStringAt, nextToken } from './token.ts'
 
-const COMMA = 0x2c
-const COLON = 0x3a
-const BLANK = 0x20
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const OPEN_BRACE = 0x7b
-const OPEN_BRACKET = 0x5b
 /** A line break and the blanks behind it; two per level. */
 const BREAK = new Uint8Array(1 + 2 * 64).fill(BLANK)
 BREAK[0] = 0x0a
+
+/** Everything in one line. */
+const COMPACT = -1
 
 /** The value without white space. Numbers keep their spelling, strings lose needless escapes (`\/`, `\u00e9`). */
 export function printCompact(node: JsonNode): string {
@@ -26,12 +23,12 @@ export function printCompact(node: JsonNode): string {
 /** The same into a writer. */
 export function writeCompact(writer: ByteWriter, node: JsonNode): void {
   if (isCompact(node)) writer.bytes(node.tape.bytes, node.start, node.end)
-  else compact(writer, node.tape, node.token)
+  else write(writer, node.tape, node.token, COMPACT)
 }
 
 /** The value as `JSON.stringify(value, null, 2)` lays it out, numbers in their own spelling; its first line begins `depth` levels in. */
 export function writePretty(writer: ByteWriter, { tape, token }: JsonNode, depth = 0): void {
-  pretty(writer, tape, token, depth)
+  write(writer, tape, token, depth)
 }
 
 /** Ends the line; the next one begins so many levels in. */
@@ -40,45 +37,27 @@ export function writeBreak(writer: ByteWriter, depth: number): void {
   for (let rest = 1 + 2 * depth - BREAK.length; rest > 0; rest--) writer.byte(BLANK)
 }
 
-function compact(writer: ByteWriter, tape: Tape, token: number): void {
+function write(writer: ByteWriter, tape: Tape, token: number, depth: number): void {
   const opener = openerAt(tape, token)
   if (opener === 0) {
-    scalar(writer, tape, token)
+    writeScalar(writer, tape, token)
     return
   }
   writer.byte(opener)
+  const inner = depth === COMPACT ? COMPACT : depth + 1
   const closer = tape.tokens[token + 1]! - 2
   for (let child = token + 2; child < closer; child = nextToken(tape, child)) {
     if (child > token + 2) writer.byte(COMMA)
+    if (inner !== COMPACT) writeBreak(writer, inner)
     if (opener === OPEN_BRACE) {
-      scalar(writer, tape, child)
+      writeScalar(writer, tape, child)
       writer.byte(COLON)
+      if (inner !== COMPACT) writer.byte(BLANK)
       child += 2
     }
-    compact(writer, tape, child)
+    write(writer, tape, child, inner)
   }
-  writer.byte(opener + 2)
-}
-
-function pretty(writer: ByteWriter, tape: Tape, token: number, depth: number): void {
-  const opener = openerAt(tape, token)
-  if (opener === 0) {
-    scalar(writer, tape, token)
-    return
-  }
-  writer.byte(opener)
-  const closer = tape.tokens[token + 1]! - 2
-  for (let child = token + 2; child < closer; child = nextToken(tape, child)) {
-    if (child > token + 2) writer.byte(COMMA)
-    writeBreak(writer, depth + 1)
-    if (opener === OPEN_BRACE) {
-      scalar(writer, tape, child)
-      writer.byte(COLON).byte(BLANK)
-      child += 2
-    }
-    pretty(writer, tape, child, depth + 1)
-  }
-  if (closer > token + 2) writeBreak(writer, depth)
+  if (depth !== COMPACT && closer > token + 2) writeBreak(writer, depth)
   writer.byte(opener + 2)
 }
 
@@ -88,7 +67,7 @@ function openerAt(tape: Tape, token: number): number {
   return (byte === OPEN_BRACE || byte === OPEN_BRACKET) && !isStringAt(tape, token) ? byte : 0
 }
 
-function scalar(writer: ByteWriter, tape: Tape, token: number): void {
+function writeScalar(writer: ByteWriter, tape: Tape, token: number): void {
   const { bytes, tokens } = tape
   const start = tokens[token]!
   const end = tokens[token + 1]!

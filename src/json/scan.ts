@@ -1,3 +1,4 @@
+import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
 import { type ByteRange, scanWasm } from './scan-wasm.ts'
 
 /**
@@ -30,15 +31,6 @@ export class JsonSyntaxError extends Error {
 
 /** Deeper nesting is refused: no labelling tool writes it, and it costs a stack elsewhere. */
 export const MAX_DEPTH = 512
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COMMA = 0x2c
-const COLON = 0x3a
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
-const OPEN_BRACKET = 0x5b
-const CLOSE_BRACKET = 0x5d
 
 /**
  * Scans the one JSON value (RFC 8259) in `bytes[start, end)`; white space around it is allowed, anything else is not.

@@ -1,13 +1,9 @@
+import { MINUS, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
 import { parseDecimal } from './number.ts'
 import type { Tape } from './scan.ts'
 import { decodeString } from './text.ts'
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'
-
-const QUOTE = 0x22
-const MINUS = 0x2d
-const OPEN_BRACE = 0x7b
-const OPEN_BRACKET = 0x5b
 
 // What stands at a token of a tape, without an object for it.
 

@@ -1,3 +1,4 @@
+import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from '../../json/ascii.ts'
 import type { ByteWriter } from '../../json/byte-writer.ts'
 import type { Json, JsonNode } from '../../json/node.ts'
 import { boundsOf, pixelPoint } from '../../model/geometry.ts'
@@ -136,9 +137,6 @@ const ascii = (text: string) => new TextEncoder().encode(text)
 const SEGMENTATION = ascii('"segmentation":[')
 const BBOX = ascii('],"bbox":')
 const AREA = ascii(',"ignore":0,"iscrowd":0,"area":')
-const COMMA = 0x2c
-const OPEN = 0x5b
-const CLOSE = 0x5d
 
 /** In the peer's order: segmentation, bbox, ignore, iscrowd, area; then what it does not have. An area may have become infinite, which JSON does not know. */
 function writeMembers(writer: ByteWriter, outline: Outline, score: number | undefined, decimals: number): void {
@@ -152,19 +150,19 @@ function writeMembers(writer: ByteWriter, outline: Outline, score: number | unde
     }
     writer.bytes(BBOX)
   }
-  writer.byte(OPEN).decimal(bbox.x, decimals).byte(COMMA).decimal(bbox.y, decimals)
+  writer.byte(OPEN_BRACKET).decimal(bbox.x, decimals).byte(COMMA).decimal(bbox.y, decimals)
   writer.byte(COMMA).decimal(bbox.width, decimals).byte(COMMA).decimal(bbox.height, decimals)
-  writer.byte(CLOSE).bytes(AREA).decimal(area, decimals)
+  writer.byte(CLOSE_BRACKET).bytes(AREA).decimal(area, decimals)
   if (score !== undefined) writer.text(',"score":').number(score)
 }
 
 function writeNumbers(writer: ByteWriter, values: readonly number[], decimals: number): void {
-  writer.byte(OPEN)
+  writer.byte(OPEN_BRACKET)
   for (let k = 0; k < values.length; k++) {
     if (k > 0) writer.byte(COMMA)
     writer.decimal(values[k]!, decimals)
   }
-  writer.byte(CLOSE)
+  writer.byte(CLOSE_BRACKET)
 }
 
 /** Without the last digits, which are noise of the arithmetic; never −0. */

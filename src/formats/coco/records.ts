@@ -1,3 +1,4 @@
+import { CLOSE_BRACE, COMMA } from '../../json/ascii.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import type { JoinContext } from '../format.ts'
@@ -14,8 +15,6 @@ const FIRST = ascii('\n    {"id":')
 const NEXT = ascii(',\n    {"id":')
 const IMAGE_ID = ascii(',"image_id":')
 const CATEGORY_ID = ascii(',"category_id":')
-const COMMA = 0x2c
-const CLOSE = 0x7d
 
 interface RecordOptions {
   readonly imagePrefix: string
@@ -90,7 +89,7 @@ export class Records {
     const own = points.get(annotation) ?? []
     if (own.length > 0) this.skeleton.categories.add(category)
     if (this.skeleton.canHavePoints) writer.text(printKeypoints(own, category, this.skeleton))
-    writer.byte(CLOSE)
+    writer.byte(CLOSE_BRACE)
   }
 
   categories(): string {

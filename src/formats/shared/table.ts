@@ -1,3 +1,4 @@
+import { BACKSLASH, QUOTE } from '../../json/ascii.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
 import type { Where } from '../../model/error.ts'
@@ -166,8 +167,6 @@ function asText(value: Value | undefined): Value {
   return value instanceof JsonNode ? (value.string() ?? value.text()) : String(value)
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const FORMULA = /^[=+\-@\t\r]/
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
