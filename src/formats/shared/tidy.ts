@@ -1,6 +1,9 @@
+import { OPEN_BRACE } from '../../json/ascii.ts'
 import { KeyTable } from '../../json/key-table.ts'
 import { JsonNode } from '../../json/node.ts'
 import { printCompact } from '../../json/print.ts'
+import { decodeString } from '../../json/text.ts'
+import { closerOf, nextToken } from '../../json/token.ts'
 import type { Report } from '../../model/issue.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
 import type { Survey } from '../../model/survey.ts'
@@ -73,7 +76,7 @@ export function* tidyRows(task: Task, plan: TidyPlan, report: Report): Iterable<
   const data: Cells = plan.columns.map(() => undefined)
   for (const [name, value] of dataOf(task, plan.names)) data[plan.places.get(name)!] = value
   for (const annotation of itemsOf(task)) {
-    const common = [...data]
+    const common = data.slice()
     fillCommon(common, task, annotation)
     reportWritten(annotation, true, report)
     const where = () => placeOf(task, annotation)
@@ -98,9 +101,9 @@ function fillCommon(cells: Cells, task: Task, annotation: Annotation | undefined
 }
 
 function* annotationRows(annotation: Annotation, common: Cells, plan: TidyPlan): Iterable<Cells> {
-  for (const region of annotation.regions) yield regionCells(region, [...common], plan)
-  for (const answer of annotation.answers) yield answerCells(answer, [...common], plan)
-  for (const relation of annotation.relations) yield relationCells(relation, [...common])
+  for (const region of annotation.regions) yield regionCells(region, common.slice(), plan)
+  for (const answer of annotation.answers) yield answerCells(answer, common.slice(), plan)
+  for (const relation of annotation.relations) yield relationCells(relation, common.slice())
 }
 
 function regionCells(region: Region, cells: Cells, plan: TidyPlan): Cells {
@@ -143,14 +146,16 @@ function placeMembers(
   labels: readonly string[],
   answers: readonly Answer[],
 ): void {
-  const children = result.value?.children() ?? []
-  for (let k = 0; k < children.length; k += 2) {
-    const node = children[k + 1]!
+  if (result.value === undefined) return
+  const { tape, token } = result.value
+  const closer = closerOf(tape, token, OPEN_BRACE)
+  for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
+    const node = new JsonNode(tape, key + 2)
     if (isAnswer(node, answers)) continue
-    const member = MEMBERS.indexOf(node.tape, children[k]!.token)
+    const member = MEMBERS.indexOf(tape, key)
     if (member >= 0 && put(cells, MEMBER_COLUMNS[member]!, node)) continue
-    const key = children[k]!.string() ?? ''
-    if (!isLabelList(key, node, labels)) keep(rest, key, node, result)
+    const name = decodeString(tape, key)
+    if (!isLabelList(name, node, labels)) keep(rest, name, node, result)
   }
 }
 
