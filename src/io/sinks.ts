@@ -119,7 +119,7 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
 /** Standard output, with back-pressure. The first bytes wait for the end or for more, so that a run that fails early prints nothing. */
 export function streamTarget(stream: NodeJS.WritableStream): ByteTarget {
   const held = new HeldBytes(1 << 16, async (bytes) => {
-    if (!stream.write(bytes)) await once(stream, 'drain')
+    if (!stream.write(bytes.slice())) await once(stream, 'drain') // the stream may keep what it gets
   })
   return { write: (bytes) => held.add(bytes), close: () => held.flush(), abort: async () => held.drop() }
 }
@@ -137,6 +137,11 @@ class HeldBytes {
   }
 
   async add(bytes: Uint8Array): Promise<void> {
+    if (bytes.length >= this.#most) {
+      await this.flush()
+      await this.#write(bytes)
+      return
+    }
     this.#parts.push(bytes.slice())
     this.#size += bytes.length
     if (this.#size >= this.#most) await this.flush()

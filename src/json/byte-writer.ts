@@ -56,6 +56,14 @@ export class ByteWriter {
     return this
   }
 
+  /** Once more what stands from `start` to `end` in what was written. */
+  again(start: number, end: number): this {
+    this.#reserve(end - start)
+    this.#bytes.copyWithin(this.#length, start, end)
+    this.#length += end - start
+    return this
+  }
+
   /** A copy with every `"` doubled, as CSV wants it. */
   doubled(source: Uint8Array, start = 0, end = source.length): this {
     this.#reserve(2 * (end - start))

@@ -90,6 +90,29 @@ describe('csv', () => {
     ])
   })
 
+  it('tells of every guarded cell, also where it is that of the row before', async () => {
+    const region = (id: string, start: number) => ({
+      id,
+      from_name: 'label',
+      to_name: 'text',
+      type: 'labels',
+      value: { start, end: start + 1, labels: ['PER'] },
+    })
+    const data = { text: '=a "b"\nc', plain: 'p "q"' }
+    const tasks = [{ id: 1, data, annotations: [{ id: 2, result: [region('a', 1), region('b', 3), region('c', 4)] }] }]
+    const result = await convert({ tasks, config: TEXT_CONFIG, to: csv, options: { ...REGIONS, formulaGuard: true } })
+    const rows = readTable(result.text('result.csv'), ',')
+    expect(rows.map(({ region_id, start, plain }) => [region_id, start, plain])).toEqual([
+      ['a', '1', 'p "q"'],
+      ['b', '3', 'p "q"'],
+      ['c', '4', 'p "q"'],
+    ])
+    expect(new Set(rows.map((row) => row._data_text ?? row.text))).toEqual(new Set(['\'=a "b"\nc']))
+    expect(result.issues.filter(({ code }) => code === 'cell-guarded')).toHaveLength(3)
+    const unguarded = await convert({ tasks, config: TEXT_CONFIG, to: csv, options: REGIONS })
+    expect(readTable(unguarded.text('result.csv'), ',').map(({ plain }) => plain)).toEqual(['p "q"', 'p "q"', 'p "q"'])
+  })
+
   it('R20, R21: region ids and relations are options', async () => {
     const [row] = await table({ tasks: OCR, config: OCR_CONFIG, options: { regionIds: true, relations: true } })
     const texts: { region_id: string; text: string[] }[] = JSON.parse(row!.transcription!)

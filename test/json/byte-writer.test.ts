@@ -46,6 +46,15 @@ describe('ByteWriter', () => {
     expect(writer.length).toBe(0)
   })
 
+  it('writes again what it has written, also when it has to grow for it', () => {
+    const writer = new ByteWriter()
+    writer.text('ab').again(0, 2).text('c').again(1, 5)
+    for (let k = 0; k < 16; k++) writer.again(0, writer.length)
+    const bytes = writer.take()
+    expect(bytes.length).toBe(9 * 2 ** 16)
+    expect(new TextDecoder().decode(bytes)).toBe('ababcbabc'.repeat(2 ** 16))
+  })
+
   it('prints numbers as JSON.stringify does, but never −0', () => {
     const numbers = fc.oneof(fc.double(), fc.integer(), fc.maxSafeInteger(), fc.double({ min: 0, max: 2000 }))
     fc.assert(

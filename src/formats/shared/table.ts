@@ -2,7 +2,7 @@ import { BACKSLASH, QUOTE } from '../../json/ascii.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
 import type { Where } from '../../model/error.ts'
-import type { Report } from '../../model/issue.ts'
+import type { Detail, IssueCode, Report } from '../../model/issue.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
 import type { Survey } from '../../model/survey.ts'
 import { placeOf, type Task } from '../../model/task.ts'
@@ -167,15 +167,22 @@ function asText(value: Value | undefined): Value {
   return value instanceof JsonNode ? (value.string() ?? value.text()) : String(value)
 }
 
+const CARRIAGE_RETURN = 0x0d
+const LINE_FEED = 0x0a
 const FORMULA = /^[=+\-@\t\r]/
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-/** Writes rows of cells. */
+/** Writes rows of cells. What stands in the same columns of the row before is copied: rows of one annotation differ in few. */
 class CellWriter {
   readonly #writer = new ByteWriter()
   readonly #json = new ByteWriter()
   readonly #isGuarded: boolean
   readonly #report: Report
+  /** The row before; none where it had something to report. */
+  #before: readonly (Value | undefined)[] = []
+  /** Where its cells start, and where it ends. */
+  readonly #starts: number[] = []
+  #hasReported = false
 
   constructor({ options, report }: TableContext) {
     this.#isGuarded = options.formulaGuard
@@ -183,15 +190,40 @@ class CellWriter {
   }
 
   row({ cells, where }: Row, separator: number): void {
-    for (let k = 0; k < cells.length; k++) {
-      if (k > 0) this.#writer.byte(separator)
-      this.#cell(cells[k], where)
+    this.#hasReported = false
+    for (let k = 0; k < cells.length; ) {
+      const next = this.#before.length === 0 ? k : this.#firstOther(cells, k)
+      if (next > k) this.#again(k, next)
+      else {
+        this.#starts[k] = this.#writer.length
+        this.#cell(cells[k], where)
+        this.#writer.byte(k + 1 < cells.length ? separator : CARRIAGE_RETURN)
+      }
+      k = Math.max(next, k + 1)
     }
-    this.#writer.byte(0x0d).byte(0x0a)
+    this.#starts[cells.length] = this.#writer.length
+    this.#writer.byte(LINE_FEED)
+    this.#before = this.#hasReported ? [] : cells
   }
 
   take(): Uint8Array {
+    this.#before = []
     return this.#writer.take()
+  }
+
+  /** The first column from this one on whose cell is not that of the row before. */
+  #firstOther(cells: readonly (Value | undefined)[], column: number): number {
+    let k = column
+    while (k < cells.length && cells[k] === this.#before[k]) k++
+    return k
+  }
+
+  /** The cells from one column up to another as in the row before, with what stands behind each. */
+  #again(from: number, to: number): void {
+    const start = this.#starts[from]!
+    const shift = this.#writer.length - start
+    this.#writer.again(start, this.#starts[to]!)
+    for (let k = from; k < to; k++) this.#starts[k]! += shift
   }
 
   #cell(value: Value | undefined, where: () => Where): void {
@@ -221,14 +253,19 @@ class CellWriter {
   }
 
   #text(text: string, where: () => Where): void {
-    if (!text.isWellFormed()) this.#report.add('text-unpaired', where())
+    if (!text.isWellFormed()) this.#tell('text-unpaired', where)
     this.#writer.byte(QUOTE).text(this.#guarded(text, where).replaceAll('"', '""')).byte(QUOTE)
   }
 
   #guarded(text: string, where: () => Where): string {
     if (!this.#isGuarded || !FORMULA.test(text) || NUMBER.test(text)) return text
-    this.#report.add('cell-guarded', where(), { first: text.charAt(0) })
+    this.#tell('cell-guarded', where, { first: text.charAt(0) })
     return `'${text}`
+  }
+
+  #tell(code: IssueCode, where: () => Where, detail: Detail = {}): void {
+    this.#hasReported = true
+    this.#report.add(code, where(), detail)
   }
 }
 
