@@ -1,5 +1,6 @@
 import { KeyTable, type Located } from '../json/key-table.ts'
-import type { JsonNode } from '../json/node.ts'
+import { JsonNode } from '../json/node.ts'
+import { elementsAt, numberAt } from '../json/token.ts'
 import { isAudioTag, isVideoTag } from '../model/media.ts'
 import type { Point, Shape } from '../model/shape.ts'
 import type { ReadResult } from './read-result.ts'
@@ -98,11 +99,12 @@ function readPoints(list: JsonNode, type: string, kind: 'polygon' | 'polyline'):
 }
 
 function readBrush(list: JsonNode, type: string): Shape {
+  const { tape } = list
   const rle: number[] = []
-  for (const element of list.elements()) {
-    const byte = readNumber(element)
+  for (const token of elementsAt(tape, list.token)) {
+    const byte = numberAt(tape, token) ?? readNumber(new JsonNode(tape, token)) // there are thousands: no nodes for numbers
     if (byte === undefined || !Number.isInteger(byte) || byte < 0 || byte > 255)
-      return { kind: 'unknown', type, problem: `\`rle\` holds ${element.text()}, which is no byte` }
+      return { kind: 'unknown', type, problem: `\`rle\` holds ${new JsonNode(tape, token).text()}, which is no byte` }
     rle.push(byte)
   }
   return rle.length === 0 ? { kind: 'unknown', type, problem: `\`rle\` of the ${type} is empty` } : { kind: 'brush', rle }
