@@ -1,6 +1,6 @@
 import { crc32, deflate } from '../../io/deflate.ts'
 import { joinBytes } from '../../json/bytes.ts'
-import { fourPixels, visitChangedPixels } from '../../model/planes.ts'
+import { fourPixels } from '../../model/planes.ts'
 import type { Size } from '../../model/shape.ts'
 
 /** Red, green, blue, 0–255. */
@@ -9,10 +9,10 @@ export type Colour = readonly [number, number, number]
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 const GREY = 0
 const PALETTE = 3
-/** Kept from picture to picture: the system takes longer to hand out megabytes than we to clear them. */
+/** Kept from picture to picture: the system takes longer to hand out megabytes than we to fill them. */
 let scratch = new Uint8Array(0)
 const MAX_KEPT_BYTES = 1 << 24
-const FILTER_UP = 2 // each byte less the one above: rows of a mask hardly differ from the row before
+const FILTER_NONE = 0
 
 /** An 8-bit grey picture. https://www.w3.org/TR/png-3/ */
 export function encodeGreyPng(plane: Uint8Array, size: Size): Uint8Array {
@@ -68,22 +68,21 @@ function packPixels(plane: Uint8Array, from: number, count: number): number {
   return byte
 }
 
+/** Rows unfiltered: zlib finds the runs of a mask by itself, and packs them smaller than their differences. */
 function imageData(rows: Uint8Array, rowBytes: number, height: number): Uint8Array {
-  const filtered = zeros((rowBytes + 1) * height)
-  for (let y = 0; y < height; y++) filtered[y * (rowBytes + 1)] = FILTER_UP
-  filtered.set(rows.subarray(0, rowBytes), 1)
-  visitChangedPixels(rows, rowBytes, (at) => {
-    filtered[at + Math.floor(at / rowBytes) + 1] = rows[at]! - rows[at - rowBytes]!
-  })
+  const filtered = room((rowBytes + 1) * height)
+  for (let y = 0; y < height; y++) {
+    filtered[y * (rowBytes + 1)] = FILTER_NONE
+    filtered.set(rows.subarray(y * rowBytes, (y + 1) * rowBytes), y * (rowBytes + 1) + 1)
+  }
   return chunk('IDAT', deflate(filtered, { level: 6, strategy: 'runs' }))
 }
 
-/** They are the caller's until the next call. */
-function zeros(count: number): Uint8Array {
+/** Bytes of any content; they are the caller's until the next call. */
+function room(count: number): Uint8Array {
   if (count > MAX_KEPT_BYTES) return new Uint8Array(count)
-  if (count <= scratch.length) return scratch.subarray(0, count).fill(0)
-  scratch = new Uint8Array(count)
-  return scratch
+  if (count > scratch.length) scratch = new Uint8Array(count)
+  return scratch.subarray(0, count)
 }
 
 function chunk(name: string, data: Uint8Array): Uint8Array {
