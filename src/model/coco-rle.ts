@@ -8,8 +8,51 @@ import type { PixelBox, Size } from './shape.ts'
 
 /** Runs of a mask that has a byte per pixel, row by row; everything but 0 is inside. */
 export function countsOfMask(mask: Uint8Array, size: Size): number[] {
+  const { width } = size
+  const borders: number[] = []
+  for (let x = 0; x < width; x++) if (mask[x] !== 0) borders.push(x)
+  visitChangedPixels(mask, width, (pixel) => {
+    if (mask[pixel] === 0 || mask[pixel - width] === 0) borders.push(pixel)
+  })
+  return countsOfBorders(borders, size)
+}
+
+/** The same of runs along the rows: first pixel inside, pixel behind the last, and so on, in order; runs that touch are one. */
+export function countsOfRuns(runs: readonly number[], size: Size): number[] {
   const { width, height } = size
-  const { rows, starts } = bordersByColumn(mask, size)
+  const borders: number[] = []
+  let above: number[] = []
+  for (let y = 0, k = 0; y < height; y++) {
+    const row: number[] = []
+    const start = y * width
+    while (k < runs.length && runs[k]! < start + width) {
+      row.push(Math.max(0, runs[k]! - start), Math.min(width, runs[k + 1]! - start))
+      if (runs[k + 1]! > start + width) break
+      k += 2
+    }
+    visitDifference(above, row, (x) => borders.push(start + x))
+    above = row
+  }
+  return countsOfBorders(borders, size)
+}
+
+/** Calls `visit` with each place that is inside of only one of two rows, given by where they go in and out. */
+function visitDifference(a: readonly number[], b: readonly number[], visit: (x: number) => void): void {
+  let from = -1 // where they began to differ; −1 while they do not
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const x = Math.min(a[i] ?? Infinity, b[j] ?? Infinity)
+    const isFlipped = (a[i] === x) !== (b[j] === x)
+    if (a[i] === x) i++
+    if (b[j] === x) j++
+    if (!isFlipped) continue
+    if (from >= 0) for (let place = from; place < x; place++) visit(place)
+    from = from >= 0 ? -1 : x
+  }
+}
+
+/** @param borders pixels, row by row, that differ from the one above them; in the first row those inside */
+function countsOfBorders(borders: readonly number[], { width, height }: Size): number[] {
+  const { rows, starts } = byColumn(borders, width)
   const counts: number[] = []
   let end = 0 // of the last run inside
   for (let x = 0; x < width; x++)
@@ -96,13 +139,8 @@ export function parseCounts(text: string): number[] | undefined {
   return counts
 }
 
-/** The rows where each column goes in and out of the mask, by turns; those of column x from `starts[x]` up to `starts[x + 1]`. */
-function bordersByColumn(mask: Uint8Array, { width }: Size): { readonly rows: Uint32Array; readonly starts: Uint32Array } {
-  const borders: number[] = [] // pixels, row by row
-  for (let x = 0; x < width; x++) if (mask[x] !== 0) borders.push(x)
-  visitChangedPixels(mask, width, (pixel) => {
-    if (mask[pixel] === 0 || mask[pixel - width] === 0) borders.push(pixel)
-  })
+/** The rows of the borders, column by column; those of column x from `starts[x]` up to `starts[x + 1]`. */
+function byColumn(borders: readonly number[], width: number): { readonly rows: Uint32Array; readonly starts: Uint32Array } {
   const starts = new Uint32Array(width + 1)
   for (const pixel of borders) starts[(pixel % width) + 1]!++
   for (let x = 0; x < width; x++) starts[x + 1]! += starts[x]!

@@ -24,9 +24,24 @@ const RUN_LENGTH_BITS = [3, 4, 8, 16] as const // what Label Studio writes
 
 /** The alpha plane, one byte per pixel, row by row, as stored (0 is outside the mask). @throws RleError */
 export function decodeRle(rle: readonly number[], size: Size): Uint8Array {
-  if (!isPixelCount(size.width) || !isPixelCount(size.height))
-    throw new RleError(`a mask cannot be ${size.width}×${size.height} pixels`)
-  return decodeChannel(rle, size.width * size.height * CHANNELS, CHANNELS)
+  return decodeChannel(rle, needValues(size), CHANNELS)
+}
+
+/** The pixels inside of the mask (alpha > 0) as runs, row by row: first pixel, pixel behind the last, and so on; runs that touch are one. @throws RleError */
+export function decodeRuns(rle: readonly number[], size: Size): number[] {
+  const runs: number[] = []
+  visitRuns(readHeader(rle, needValues(size)), CHANNELS, (value, from, to) => {
+    if (value === 0 || from === to) return
+    if (runs.length > 0 && runs[runs.length - 1] === from) runs[runs.length - 1] = to
+    else runs.push(from, to)
+  })
+  return runs
+}
+
+/** How many values a picture of this size has. */
+function needValues({ width, height }: Size): number {
+  if (!isPixelCount(width) || !isPixelCount(height)) throw new RleError(`a mask cannot be ${width}×${height} pixels`)
+  return width * height * CHANNELS
 }
 
 /** All values of a code, not only the alpha channel. @throws RleError */
@@ -47,6 +62,25 @@ export function encodeRleValues(values: Uint8Array): number[] {
 
 /** The last of every `channels` values. */
 function decodeChannel(rle: readonly number[], expected: number | undefined, channels: number): Uint8Array {
+  const code = readHeader(rle, expected)
+  const plane = new Uint8Array(code.count / channels)
+  visitRuns(code, channels, (value, from, to) => {
+    if (to === from + 1) plane[from] = value
+    else if (value !== 0) plane.fill(value, from, to)
+  })
+  return plane
+}
+
+interface Code {
+  readonly bytes: Uint8Array
+  /** Number of values. */
+  readonly count: number
+  readonly wordBits: number
+  /** Sizes of the four kinds of run lengths, bits. */
+  readonly lengthBits: readonly number[]
+}
+
+function readHeader(rle: readonly number[], expected: number | undefined): Code {
   const bytes = toBytes(rle)
   const count = countValues(bytes)
   if (expected !== undefined && count !== expected)
@@ -56,10 +90,20 @@ function decodeChannel(rle: readonly number[], expected: number | undefined, cha
   if (wordBits > 8) throw new RleError(`words of ${wordBits} bits; a mask has at most 8`)
   const lengthBits = [37, 41, 45, 49].map((at) => bits(bytes, at, 4) + 1)
   const longestRun = 2 ** Math.max(...lengthBits)
-  const end = bytes.length * 8
-  if ((count / longestRun) * (3 + wordBits) > end) throw new RleError('the mask is cut short')
+  if ((count / longestRun) * (3 + wordBits) > bytes.length * 8) throw new RleError('the mask is cut short')
+  return { bytes, count, wordBits, lengthBits }
+}
 
-  const plane = new Uint8Array(count / channels)
+/**
+ * Tells of every run of pixels [from, to) with the last of their `channels` values, in order; some are empty.
+ * Pixel k is value k × channels + channels − 1, so those of values [from, to) are [from / channels, to / channels).
+ */
+function visitRuns(
+  { bytes, count, wordBits, lengthBits }: Code,
+  channels: number,
+  visit: (value: number, from: number, to: number) => void,
+): void {
+  const end = bytes.length * 8
   let at = 53
   for (let value = 0; value < count; ) {
     const size = lengthBits[bits(bytes, at + 1, 2)]!
@@ -69,31 +113,14 @@ function decodeChannel(rle: readonly number[], expected: number | undefined, cha
     const words = repeated ? 1 : next - value
     if (at + words * wordBits > end) throw new RleError('the mask is cut short')
     if (next > count) throw new RleError(`the mask has more than its ${count} values`)
-    if (repeated) fill(plane, bits(bytes, at, wordBits), value, next, channels)
-    else copy(plane, bytes, at, wordBits, value, next, channels)
+    const [from, to] = [Math.floor(value / channels), Math.floor(next / channels)]
+    if (repeated) visit(bits(bytes, at, wordBits), from, to)
+    else
+      for (let pixel = from; pixel < to; pixel++)
+        visit(bits(bytes, at + (pixel * channels + channels - 1 - value) * wordBits, wordBits), pixel, pixel + 1)
     at += words * wordBits
     value = next
   }
-  return plane
-}
-
-/** Pixel k of the plane is value k × channels + channels − 1, so those of [from, to) are [from / channels, to / channels). */
-function fill(plane: Uint8Array, word: number, from: number, to: number, channels: number): void {
-  if (word !== 0) plane.fill(word, Math.floor(from / channels), Math.floor(to / channels))
-}
-
-function copy(
-  plane: Uint8Array,
-  bytes: Uint8Array,
-  at: number,
-  wordBits: number,
-  from: number,
-  to: number,
-  channels: number,
-): void {
-  const last = Math.floor(to / channels)
-  for (let pixel = Math.floor(from / channels); pixel < last; pixel++)
-    plane[pixel] = bits(bytes, at + (pixel * channels + channels - 1 - from) * wordBits, wordBits)
 }
 
 /** At most 16 bits from bit `at`; zeros behind the end. */

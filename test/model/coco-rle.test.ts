@@ -1,5 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { areaOfCounts, boundsOfCounts, countsOfMask, maskOfCounts, parseCounts, printCounts } from '../../src/model/coco-rle.ts'
+import {
+  areaOfCounts,
+  boundsOfCounts,
+  countsOfMask,
+  countsOfRuns,
+  maskOfCounts,
+  parseCounts,
+  printCounts,
+} from '../../src/model/coco-rle.ts'
+import { decodeRuns, encodeRle } from '../../src/model/rle.ts'
 
 /** Rows of a picture, `#` inside. */
 function mask(rows: readonly string[]) {
@@ -58,4 +68,23 @@ describe('the string form', () => {
     expect(parseCounts('o')).toBeUndefined()
     expect(parseCounts('oooooooooo0')).toBeUndefined()
   })
+})
+
+it('runs along the rows give the same counts as the pixels, also through a brush code', () => {
+  const sizes = fc.record({ width: fc.integer({ min: 1, max: 9 }), height: fc.integer({ min: 1, max: 7 }) })
+  const picture = sizes.chain((size) =>
+    fc.tuple(
+      fc.constant(size),
+      fc.array(fc.constantFrom(0, 0, 255, 255, 7), { minLength: size.width * size.height, maxLength: size.width * size.height }),
+    ),
+  )
+  fc.assert(
+    fc.property(picture, ([size, values]) => {
+      const pixels = Uint8Array.from(values)
+      const runs = decodeRuns(encodeRle(pixels, size), size)
+      expect(countsOfRuns(runs, size)).toEqual(countsOfMask(pixels, size))
+      expect([...maskOfCounts(countsOfRuns(runs, size), size)]).toEqual(values.map((value) => Number(value > 0)))
+    }),
+    { numRuns: 2000 },
+  )
 })

@@ -1,4 +1,4 @@
-import { areaOfCounts, boundsOfCounts, countsOfMask, printCounts } from '../../model/coco-rle.ts'
+import { areaOfCounts, boundsOfCounts, countsOfRuns, printCounts } from '../../model/coco-rle.ts'
 import type { Where } from '../../model/error.ts'
 import {
   areaOf,
@@ -12,7 +12,7 @@ import {
   polygonArea,
 } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
-import { decodeRle, RleError } from '../../model/rle.ts'
+import { decodeRuns, RleError } from '../../model/rle.ts'
 import type { Brush, Ellipse, PixelBox, Point, Polygon, Rectangle, Shape, Size } from '../../model/shape.ts'
 
 /** A shape in COCO's terms, pixels. */
@@ -118,9 +118,9 @@ function paintedOutline(
   where: () => Where,
   report: Report,
 ): Outline | undefined {
-  const mask = decodedMask(shape, size, where, report)
-  if (mask === undefined) return undefined
-  const counts = countsOfMask(mask, size)
+  const runs = decodedRuns(shape, size, where, report)
+  if (runs === undefined) return undefined
+  const counts = countsOfRuns(runs, size)
   const bbox = boundsOfCounts(counts, size)
   if (bbox === undefined) {
     report.add('region-empty', where(), { problem: 'no pixel of the mask is set' })
@@ -133,9 +133,9 @@ function paintedOutline(
   }
 }
 
-function decodedMask({ rle }: Brush, size: Size, where: () => Where, report: Report): Uint8Array | undefined {
+function decodedRuns({ rle }: Brush, size: Size, where: () => Where, report: Report): number[] | undefined {
   try {
-    return decodeRle(rle, size)
+    return decodeRuns(rle, size)
   } catch (error) {
     if (!(error instanceof RleError)) throw error
     report.add('region-invalid', where(), { problem: error.message })
