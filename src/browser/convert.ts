@@ -1,10 +1,10 @@
 import { readLabelConfig } from '../dialects/label-config-file.ts'
 import { type ConvertResult, convertFiles } from '../export/convert-files.ts'
 import type { Progress } from '../export/meter.ts'
-import { nearest, parseOptions } from '../export/options.ts'
+import { needFormat } from '../export/need-format.ts'
+import { parseOptions } from '../export/options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { AnyFormat, OptionValue, Sink } from '../formats/format.ts'
-import { findFormat, formats } from '../formats/index.ts'
 import { chunksOf, singleFileSink } from '../io/content.ts'
 import { zipSink } from '../io/zip-writer.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -49,7 +49,7 @@ export interface BrowserResult extends ConvertResult {
  */
 export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const { to, options: given = {}, select = {}, onBadTask, signal, onProgress } = request
-  const format = needFormat(to)
+  const format = needFormat(to, '')
   const options = parseOptions(format.options, given, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
   const input = await openBlobs(request.files)
@@ -84,18 +84,6 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
 
 /** The package's version, put in when it is bundled. */
 declare const GOLDPAN_VERSION: string
-
-function needFormat(name: string): AnyFormat {
-  const format = findFormat(name)
-  if (format !== undefined) return format
-  const near = nearest(
-    name,
-    formats.flatMap(({ id, aliases }) => [id, ...aliases]),
-  )
-  const hint =
-    near === undefined ? `there are ${formats.map(({ id }) => id).join(', ')}` : `did you mean ${findFormat(near)?.id}?`
-  throw new GoldpanError('format-unknown', `there is no format \`${name}\``, hint)
-}
 
 interface LoadedConfig {
   readonly config: LabelConfig

@@ -1,5 +1,5 @@
 import type { ArchiveEntry } from '../io/entry-files.ts'
-import { damagedZip, type PackedEntry, packing, unpackEntry } from '../io/zip-entry.ts'
+import { damagedZip, dataStart, LOCAL_HEADER_BYTES, type PackedEntry, packing, unpackEntry } from '../io/zip-entry.ts'
 import { chunksOfBlob } from './blobs.ts'
 
 /** Sizes and signatures of records: APPNOTE 6.3.10, section 4.3. */
@@ -7,7 +7,6 @@ const END = { bytes: 22, signature: 0x06054b50 }
 const LOCATOR_64 = { bytes: 20, signature: 0x07064b50 }
 const END_64 = { bytes: 56, signature: 0x06064b50 }
 const CENTRAL = { bytes: 46, signature: 0x02014b50 }
-const LOCAL = { bytes: 30, signature: 0x04034b50 }
 const LONGEST_COMMENT = 0xffff
 const LIMIT_16 = 0xffff
 const LIMIT_32 = 0xffffffff
@@ -117,12 +116,10 @@ async function* readEntry(zip: Blob, entry: PackedEntry, name: string): AsyncGen
 }
 
 /** The bytes as they are packed; the local header says where they start. */
-async function openPacked(zip: Blob, { offset, packed }: PackedEntry): Promise<AsyncIterable<Uint8Array>> {
-  const header = await readView(zip, offset, LOCAL.bytes)
-  need(header, 0, LOCAL, 'it does not start where the list says')
-  const start = offset + LOCAL.bytes + header.getUint16(26, true) + header.getUint16(28, true)
-  if (start + packed > zip.size) throw new Error('file data overflows file bounds')
-  return chunksOfBlob(zip.slice(start, start + packed))
+async function openPacked(zip: Blob, entry: PackedEntry): Promise<AsyncIterable<Uint8Array>> {
+  const start = dataStart(await readView(zip, entry.offset, LOCAL_HEADER_BYTES), entry)
+  if (start + entry.packed > zip.size) throw new Error('file data overflows file bounds')
+  return chunksOfBlob(zip.slice(start, start + entry.packed))
 }
 
 async function readView(zip: Blob, start: number, size: number): Promise<DataView> {

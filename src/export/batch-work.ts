@@ -72,7 +72,7 @@ export class BatchWork {
     const lookup = await this.#openMedia()
     await lookup?.load(new BatchReader(batch, { ...this.#preparation, isReported: false }).tasks(), config, report)
     const own = this.#job.isSurveyed ? new Surveyor('columns') : undefined
-    const part = this.#format.encode(surveyed(reader.tasks(), own), {
+    const part = this.#format.encode(own === undefined ? reader.tasks() : surveyed(reader.tasks(), own), {
       options,
       config,
       survey,
@@ -109,9 +109,9 @@ export class BatchWork {
   }
 }
 
-function* surveyed(tasks: Iterable<Task>, surveyor: Surveyor | undefined): Iterable<Task> {
+function* surveyed(tasks: Iterable<Task>, surveyor: Surveyor): Iterable<Task> {
   for (const task of tasks) {
-    surveyor?.add(task)
+    surveyor.add(task)
     yield task
   }
 }

@@ -35,8 +35,6 @@ export class BatchReader {
   readonly #carries: Carries
   readonly #dropsNothing: boolean
   #task: Task | undefined
-  /** Regions of the task at hand that the format can hold. */
-  #kept = new Map<Annotation, readonly Region[]>()
   /** Tasks that could be read so far, selected or not. */
   read = 0
   /** Of these selected. */
@@ -81,19 +79,16 @@ export class BatchReader {
     }
   }
 
-  /** The regions of an annotation of the task at hand that the format can hold. */
-  regions(annotation: Annotation): readonly Region[] {
-    return this.#dropsNothing ? annotation.regions : (this.#kept.get(annotation) ?? [])
+  /** The regions of an annotation that the format can hold. */
+  regions({ regions }: Annotation): readonly Region[] {
+    const isHeld = ({ shape }: Region) => this.#carries[shape.kind] !== 'drop'
+    return this.#dropsNothing || regions.every(isHeld) ? regions : regions.filter(isHeld)
   }
 
   #reportDropped(task: Task): void {
     if (this.#dropsNothing) return
-    this.#kept = new Map()
     const { id } = this.#preparation.format
-    for (const annotation of annotationsOf(task)) {
-      this.#kept.set(annotation, keptRegions(task, annotation, id, this.#carries, this.report))
-      reportDropped(task, annotation, id, this.#carries, this.report)
-    }
+    for (const annotation of annotationsOf(task)) reportDropped(task, annotation, id, this.#carries, this.report)
   }
 
   /** With the place of the task in the input, where the issue does not say it itself. */
@@ -160,20 +155,14 @@ function unselectedPredictions(task: Task, selected: Task): readonly Annotation[
   return selected.predictions.length === 0 && selected.annotations.length === 0 ? task.predictions : []
 }
 
-function keptRegions(task: Task, annotation: Annotation, format: string, carries: Carries, report: Report): readonly Region[] {
-  const { regions } = annotation
-  if (regions.every(({ shape }) => carries[shape.kind] !== 'drop')) return regions
-  return regions.filter((region) => {
+function reportDropped(task: Task, annotation: Annotation, format: string, carries: Carries, report: Report): void {
+  for (const region of annotation.regions) {
     const { shape } = region
-    if (carries[shape.kind] !== 'drop') return true
+    if (carries[shape.kind] !== 'drop') continue
     if (shape.kind === 'unknown' && shape.problem !== undefined)
       report.add('region-invalid', placeOf(task, annotation, region), { problem: shape.problem })
     else report.add('shape-dropped', placeOf(task, annotation, region), { format, aspect: shape.kind })
-    return false
-  })
-}
-
-function reportDropped(task: Task, annotation: Annotation, format: string, carries: Carries, report: Report): void {
+  }
   if (carries.answers === 'drop')
     for (const { fromName, result } of annotation.answers)
       report.add('answer-dropped', placeOf(task, annotation, result), { format, name: fromName })

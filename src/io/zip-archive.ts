@@ -3,11 +3,10 @@ import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } 
 import { crc32 } from './deflate.ts'
 import type { ArchiveEntry } from './entry-files.ts'
 import { FileWindow } from './file-window.ts'
-import { damagedZip, type PackedEntry, packing, unpackEntry } from './zip-entry.ts'
+import { damagedZip, dataStart, LOCAL_HEADER_BYTES, type PackedEntry, packing, unpackEntry } from './zip-entry.ts'
 
 /** Entries of at most so many bytes are unpacked at once: a stream costs ten times what it takes to unpack a task. */
 const SMALL_BYTES = 1 << 18
-const LOCAL_HEADER_BYTES = 30
 
 export interface ZipArchive {
   readonly entries: readonly ArchiveEntry[]
@@ -89,22 +88,14 @@ function packedEntry(entry: Entry): PackedEntry {
 async function* readEntry(file: FileWindow, entry: PackedEntry, name: string): AsyncGenerator<Uint8Array> {
   try {
     if (entry.problem !== undefined) throw new Error(entry.problem)
-    const start = dataStart(file, entry)
+    const header = file.at(entry.offset, LOCAL_HEADER_BYTES)
+    const start = dataStart(new DataView(header.buffer, header.byteOffset, header.length), entry)
     const small = unpackAtOnce(file, entry, start)
     if (small !== undefined) yield small
     else yield* unpackEntry(file.chunks(start, entry.packed), entry)
   } catch (error) {
     throw damagedZip(error, `${name}/${entry.path}`)
   }
-}
-
-/** Behind the local header, whose name and extra field may be of other lengths than the list says. */
-function dataStart(file: FileWindow, { offset }: PackedEntry): number {
-  const header = file.at(offset, LOCAL_HEADER_BYTES)
-  const view = new DataView(header.buffer, header.byteOffset, header.length)
-  if (header.length < LOCAL_HEADER_BYTES || view.getUint32(0, true) !== 0x04034b50)
-    throw new Error('it does not start where the list says')
-  return offset + LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true)
 }
 
 /** Undefined when it is large, or damaged: then what is good of it has to be found. */

@@ -25,6 +25,17 @@ export function packing(method: number, isEncrypted: boolean): Pick<PackedEntry,
   return { isDeflated: method === DEFLATED, problem }
 }
 
+/** So many bytes of an entry's local header come before its name (APPNOTE 6.3.10, section 4.3.7). */
+export const LOCAL_HEADER_BYTES = 30
+const LOCAL_SIGNATURE = 0x04034b50
+
+/** Where the packed bytes start: behind the local header, whose name and extra field may be of other lengths than the list says. */
+export function dataStart(header: DataView, { offset }: PackedEntry): number {
+  if (header.byteLength < LOCAL_HEADER_BYTES || header.getUint32(0, true) !== LOCAL_SIGNATURE)
+    throw new Error('it does not start where the list says')
+  return offset + LOCAL_HEADER_BYTES + header.getUint16(26, true) + header.getUint16(28, true)
+}
+
 /** The content, which has to be what the list says of it. */
 export async function* unpackEntry(packed: AsyncIterable<Uint8Array>, entry: PackedEntry): AsyncGenerator<Uint8Array> {
   let size = 0

@@ -4,6 +4,7 @@ import type { JsonNode } from './node.ts'
 import type { Tape } from './scan.ts'
 import { decodeString } from './text.ts'
 import { isStringAt, nextToken } from './token.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 /** A line break and the blanks behind it; two per level. */
 const BREAK = new Uint8Array(1 + 2 * 64).fill(BLANK)
@@ -17,7 +18,8 @@ export function printCompact(node: JsonNode): string {
   if (isCompact(node)) return node.text()
   const writer = new ByteWriter()
   writeCompact(writer, node)
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(writer.take())
+  const { length } = writer
+  return decodeUtf8(writer.flush(), 0, length)
 }
 
 /** The same into a writer. */

@@ -1,6 +1,7 @@
 import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from '../../json/ascii.ts'
 import type { ByteWriter } from '../../json/byte-writer.ts'
 import type { Json, JsonNode } from '../../json/node.ts'
+import { encodeUtf8 } from '../../json/utf8.ts'
 import { boundsOf, pixelPoint } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
 import type { Size } from '../../model/shape.ts'
@@ -133,10 +134,9 @@ function readPoints(region: Region, size: Size, { task, annotation, options, rep
   return labels.map((label) => ({ label, x, y, visibility: shape.hidden ? 1 : 2, where }))
 }
 
-const ascii = (text: string) => new TextEncoder().encode(text)
-const SEGMENTATION = ascii('"segmentation":[')
-const BBOX = ascii('],"bbox":')
-const AREA = ascii(',"ignore":0,"iscrowd":0,"area":')
+const SEGMENTATION = encodeUtf8('"segmentation":[')
+const BBOX = encodeUtf8('],"bbox":')
+const AREA = encodeUtf8(',"ignore":0,"iscrowd":0,"area":')
 
 /** In the peer's order: segmentation, bbox, ignore, iscrowd, area; then what it does not have. An area may have become infinite, which JSON does not know. */
 function writeMembers(writer: ByteWriter, outline: Outline, score: number | undefined, decimals: number): void {

@@ -1,5 +1,6 @@
 import { CLOSE_BRACE, COMMA } from '../../json/ascii.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
+import { encodeUtf8 } from '../../json/utf8.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import type { JoinContext } from '../format.ts'
 import { type ClassList, classListOf, hasOpenLabels } from '../shared/labels.ts'
@@ -8,13 +9,12 @@ import { ImageIds } from './image-ids.ts'
 import { printKeypoints, Skeleton } from './keypoints.ts'
 import { type CocoCategory, type CocoPart, LOOSE_CATEGORY } from './part.ts'
 
-const ascii = (text: string) => new TextEncoder().encode(text)
-const FIRST_IMAGE = ascii('\n    {')
-const NEXT_IMAGE = ascii(',\n    {')
-const FIRST = ascii('\n    {"id":')
-const NEXT = ascii(',\n    {"id":')
-const IMAGE_ID = ascii(',"image_id":')
-const CATEGORY_ID = ascii(',"category_id":')
+const FIRST_IMAGE = encodeUtf8('\n    {')
+const NEXT_IMAGE = encodeUtf8(',\n    {')
+const FIRST = encodeUtf8('\n    {"id":')
+const NEXT = encodeUtf8(',\n    {"id":')
+const IMAGE_ID = encodeUtf8(',"image_id":')
+const CATEGORY_ID = encodeUtf8(',"category_id":')
 
 interface RecordOptions {
   readonly imagePrefix: string
