@@ -9,13 +9,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   io: ['json', 'model'],
   dialects: ['json', 'model'],
   formats: ['json', 'model', 'io/deflate.ts'],
+  query: ['model'],
+  stores: ['json', 'model', 'io', 'dialects', 'query', 'sql'],
   export: ['json', 'model', 'io', 'dialects', 'formats', '../package.json'],
   cli: ['json', 'model', 'io', 'dialects', 'formats', 'export', 'index.ts'],
   browser: ['json', 'model', 'io', 'dialects', 'formats', 'export', '../package.json'],
   'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'export'],
 }
 /** These run in a browser too, and give the same output everywhere. */
-const PURE = ['json', 'model', 'formats']
+const PURE = ['json', 'model', 'formats', 'query']
 const CONTRACT = 'formats/format.ts' // io implements Sink and Spool
 
 describe('imports go one way', () => {
