@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { needFormat } from '../export/need-format.ts'
-import { nearest, toFlag } from '../export/options.ts'
+import { toFlag } from '../export/options.ts'
 import type { AnyFormat, Aspect, Carries } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
+import { nearest } from '../model/nearest.ts'
 import { describeOption } from './options.ts'
 import { printTable } from './print.ts'
 

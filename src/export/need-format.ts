@@ -1,7 +1,7 @@
 import type { AnyFormat } from '../formats/format.ts'
 import { findFormat, formats } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
-import { nearest } from './options.ts'
+import { nearest } from '../model/nearest.ts'
 
 /** @param listedBy what the hint adds to the nearest name @throws GoldpanError `format-unknown` with the nearest name */
 export function needFormat(name: string, listedBy = ' `goldpan formats` lists all'): AnyFormat {

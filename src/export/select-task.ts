@@ -2,8 +2,8 @@ import type { AnyFormat } from '../formats/format.ts'
 import { printCompact } from '../json/print.ts'
 import type { Report } from '../model/issue.ts'
 import { findControl, type LabelConfig } from '../model/label-config.ts'
-import { type Annotation, answerTexts, placeOf, type RawResult, type Region, type Task } from '../model/task.ts'
-import { instantOf, namesOf, type Selection } from './selection.ts'
+import { type Annotation, answerTexts, namesOf, placeOf, type RawResult, type Region, type Task } from '../model/task.ts'
+import { instantOf, type Selection } from './selection.ts'
 
 /** The task with what is to be exported of it, or undefined when nothing is. What the user did not take away himself is reported. */
 export function selectTask(
@@ -67,7 +67,7 @@ function chooseAnnotation(candidates: readonly Annotation[], { policy, priority 
     }
     case 'annotator-priority': {
       for (const name of priority) {
-        const own = candidates.filter((annotation) => namesOf(annotation).includes(name))
+        const own = candidates.filter((annotation) => namesOf(annotation.annotator).includes(name))
         if (own.length > 0) return latest(own)
       }
       return latest(candidates)

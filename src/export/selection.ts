@@ -1,7 +1,7 @@
 import type { AnnotationPolicy, AnyFormat, Options } from '../formats/format.ts'
 import { GoldpanError } from '../model/error.ts'
 import { parseInstant } from '../model/instant.ts'
-import { type Annotation, annotatorName, type Task } from '../model/task.ts'
+import { type Annotation, namesOf, type Task, tagsOf } from '../model/task.ts'
 import { toFlag } from './options.ts'
 
 const POLICIES = [
@@ -141,7 +141,7 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
       hasId(String(task.id)) && isInState(task, options.state) && hasTag(task, tags) && hasText(task, query),
     isWantedAnnotation: (annotation) =>
       (!options.onlyGroundTruth || annotation.groundTruth) &&
-      (annotators.size === 0 || namesOf(annotation).some((name) => annotators.has(name))) &&
+      (annotators.size === 0 || namesOf(annotation.annotator).some((name) => annotators.has(name))) &&
       isWithin(annotation, since, until),
     isWantedPrediction: ({ modelVersion, score }) =>
       (models.size === 0 || models.has(modelVersion ?? '')) &&
@@ -150,13 +150,6 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
     controls: set(options.controls),
     kinds,
   }
-}
-
-/** How an annotator may be named on the command line. */
-export function namesOf({ annotator }: Annotation): string[] {
-  return [annotator.id, annotator.email, annotator.username, annotatorName(annotator)]
-    .filter((name) => name !== undefined)
-    .map(String)
 }
 
 /** Milliseconds; undefined when an annotation has no readable date. */
@@ -212,12 +205,8 @@ function isInState(task: Task, state: SelectionOptions['state']): boolean {
   }
 }
 
-/** Tags stand in the task, in its `meta` or in its `data`, as strings or as objects with a name. */
 function hasTag(task: Task, tags: ReadonlySet<string>): boolean {
-  if (tags.size === 0) return true
-  return [task.node.get('tags'), task.node.get('meta')?.get('tags'), task.data?.get('tags')].some((list) =>
-    list?.elements().some((tag) => tags.has(tag.string() ?? tag.get('name')?.string() ?? '')),
-  )
+  return tags.size === 0 || tagsOf(task).some((tag) => tags.has(tag))
 }
 
 function hasText(task: Task, query: string): boolean {

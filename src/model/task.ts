@@ -119,6 +119,20 @@ export function annotatorName({ email, username, id }: Annotator): Id | undefine
   return email ?? username ?? id
 }
 
+/** Every way to name a person: id, e-mail, user name, as far as known. */
+export function namesOf({ id, email, username }: Annotator): string[] {
+  return [id, email, username].filter((name) => name !== undefined).map(String)
+}
+
+/** Tags stand in the task, in its `meta` or in its `data`, as strings or as objects with a `name` (`title` in newer servers). */
+export function tagsOf(task: Task): string[] {
+  const lists = [task.node.get('tags'), task.node.get('meta')?.get('tags'), task.data?.get('tags')]
+  return lists
+    .flatMap((list) => list?.elements() ?? [])
+    .map((tag) => tag.string() ?? tag.get('name')?.string() ?? tag.get('title')?.string() ?? '')
+    .filter((tag) => tag !== '')
+}
+
 /** The strings of an answer: `["a"]` of `"a"`, `["a", "b"]` of `["a", "b"]`, a taxonomy's paths joined by ` / `; numbers as spelled. */
 export function answerTexts(answer: Answer): string[] {
   const { value } = answer

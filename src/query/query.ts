@@ -16,7 +16,7 @@ export const ALL: Query = { kind: 'all' }
 
 export const TASK_STATES = ['annotated', 'unannotated', 'skipped', 'ground-truth', 'predicted'] as const
 /**
- * annotated: has an annotation that was not skipped; unannotated: has none; skipped: has annotations, all of them skipped (so it is unannotated too);
+ * annotated: has an annotation that was not skipped; unannotated: has none at all; skipped: has annotations, all of them skipped;
  * ground-truth: an annotation is starred; predicted: has a prediction.
  */
 export type TaskState = (typeof TASK_STATES)[number]

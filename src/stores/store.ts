@@ -1,6 +1,6 @@
 import type { Id } from '../model/task.ts'
 import type { NameField, Query } from '../query/query.ts'
-import type { TaskFacts } from './task-facts.ts'
+import type { TaskFacts } from '../query/task-facts.ts'
 
 /**
  * Keeps projects and their tasks. A task is one JSON document, kept word for word, with its annotations and predictions inside; all else in a

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { nearest, parseOptions, toFlag } from '../../src/export/options.ts'
+import { parseOptions, toFlag } from '../../src/export/options.ts'
 import { SELECTION } from '../../src/export/selection.ts'
+import { nearest } from '../../src/model/nearest.ts'
 
 const TABLE = {
   splitTokens: { default: false, help: '' },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseOptions } from '../../src/export/options.ts'
-import { instantOf, namesOf, parseSelection, SELECTION } from '../../src/export/selection.ts'
+import { instantOf, parseSelection, SELECTION } from '../../src/export/selection.ts'
 import type { OptionValue } from '../../src/formats/format.ts'
 import { findFormat, formats } from '../../src/formats/index.ts'
+import { namesOf } from '../../src/model/task.ts'
 import { taskOf } from '../dialects/task-of.ts'
 
 const parse = (given: Readonly<Record<string, OptionValue>>, format = 'csv') =>
@@ -112,7 +113,7 @@ describe('T8: dates', () => {
 
 it('an annotator has several names', () => {
   const names = (completed_by: unknown, more = {}) =>
-    namesOf(taskOf({ id: 1, data: {}, annotations: [{ result: [], completed_by, ...more }] }).annotations[0]!)
+    namesOf(taskOf({ id: 1, data: {}, annotations: [{ result: [], completed_by, ...more }] }).annotations[0]!.annotator)
   expect(new Set(names({ id: 7, email: 'a@b.c', username: 'ann' }))).toEqual(new Set(['7', 'a@b.c', 'ann']))
   expect(new Set(names(7))).toEqual(new Set(['7']))
   expect(new Set(names(undefined, { created_username: 'ann' }))).toEqual(new Set(['ann']))
