@@ -9,10 +9,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   io: ['json', 'model'],
   dialects: ['json', 'model'],
   formats: ['json', 'model', 'io/deflate.ts'],
+  sql: ['json', 'model'],
   query: ['model'],
   stores: ['json', 'model', 'io', 'dialects', 'query', 'sql'],
   export: ['json', 'model', 'io', 'dialects', 'formats', '../package.json'],
-  cli: ['json', 'model', 'io', 'dialects', 'formats', 'export', 'index.ts'],
+  projects: ['json', 'model', 'io', 'dialects', 'query', 'stores', 'export'],
+  cli: ['json', 'model', 'io', 'dialects', 'formats', 'query', 'stores', 'export', 'projects', 'index.ts'],
   browser: ['json', 'model', 'io', 'dialects', 'formats', 'export', '../package.json'],
   'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'export'],
 }

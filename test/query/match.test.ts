@@ -70,7 +70,7 @@ describe('a task is found', () => {
       'leg',
       '"arm left"',
       'lam',
-      '3',
+      '33',
       'left leg',
       'label:car',
       'label:light',
