@@ -2,6 +2,9 @@ import type { AnnotationPolicy, AnyFormat, Options } from '../formats/format.ts'
 import { GoldpanError } from '../model/error.ts'
 import { parseInstant } from '../model/instant.ts'
 import { type Annotation, namesOf, type Task, tagsOf } from '../model/task.ts'
+import { factsOf } from '../query/facts-of.ts'
+import { matches } from '../query/match.ts'
+import { parseQuery } from '../query/parse.ts'
 import { toFlag } from './options.ts'
 
 const POLICIES = [
@@ -22,7 +25,10 @@ export const SELECTION = {
     choices: ['any', 'annotated', 'unannotated', 'skipped', 'predicted'],
     help: 'Only tasks in this state; skipped: all annotations were cancelled.',
   },
-  query: { default: '', help: 'Only tasks whose data holds this text (upper and lower case alike).' },
+  query: {
+    default: '',
+    help: 'Only tasks that this search finds, for instance: label:Car is:ground-truth "left arm" (docs/query.md).',
+  },
   onlyGroundTruth: { default: false, help: 'Only annotations marked as ground truth (starred).' },
   excludeUnannotated: { default: false, help: 'Leave out tasks without completions.' },
   includeUnannotated: { default: false, help: 'Write tasks without completions even where the format leaves them out.' },
@@ -84,7 +90,7 @@ export interface Selection {
 
 const KINDS = ['entity', 'choice', 'assertion', 'relation']
 
-/** @throws GoldpanError `option-invalid` */
+/** @throws GoldpanError `option-invalid`, `query-invalid` */
 export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat, 'defaults' | 'purpose'>): Selection {
   const list = (text: string) =>
     text
@@ -115,7 +121,7 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
   const annotators = set(options.annotator)
   const models = set(options.modelVersion)
   const tags = set(options.tags)
-  const query = options.query.toLowerCase()
+  const query = parseQuery(options.query)
   const hasId = parseIds(list(options.ids))
   return {
     options,
@@ -138,7 +144,10 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
       options.predictions === 'only',
     hasId,
     isWantedTask: (task) =>
-      hasId(String(task.id)) && isInState(task, options.state) && hasTag(task, tags) && hasText(task, query),
+      hasId(String(task.id)) &&
+      isInState(task, options.state) &&
+      hasTag(task, tags) &&
+      (query.kind === 'all' || matches(query, task.id, factsOf(task))),
     isWantedAnnotation: (annotation) =>
       (!options.onlyGroundTruth || annotation.groundTruth) &&
       (annotators.size === 0 || namesOf(annotation.annotator).some((name) => annotators.has(name))) &&
@@ -207,17 +216,6 @@ function isInState(task: Task, state: SelectionOptions['state']): boolean {
 
 function hasTag(task: Task, tags: ReadonlySet<string>): boolean {
   return tags.size === 0 || tagsOf(task).some((tag) => tags.has(tag))
-}
-
-function hasText(task: Task, query: string): boolean {
-  if (query === '' || task.data === undefined) return query === ''
-  const strings: string[] = []
-  const collect = (value: unknown): void => {
-    if (typeof value === 'string') strings.push(value)
-    else if (value !== null && typeof value === 'object') for (const inner of Object.values(value)) collect(inner)
-  }
-  collect(task.data.value())
-  return strings.some((text) => text.toLowerCase().includes(query))
 }
 
 function isWithin(annotation: Annotation, since: number | undefined, until: number | undefined): boolean {

@@ -27,9 +27,11 @@ describe('which tasks', () => {
     [{ state: 'skipped' }, [3]],
     [{ state: 'predicted' }, [14]],
     [{ query: 'find me' }, ['doc-5']],
-    [{ query: 'ÜNÏ' }, [3]],
+    [{ query: 'ÜNÏ*' }, [3]],
     [{ query: 'PER' }, []],
-    [{ query: 'abc', tags: 'Train' }, [1]],
+    [{ query: 'label:PER' }, [1]],
+    [{ query: 'is:skipped OR id:>10' }, [3, 14]],
+    [{ query: 'abc*', tags: 'Train' }, [1]],
   ])('%j', async (selection, ids) => {
     const result = await selected(TASKS, selection)
     expect(result.ids).toEqual(ids)

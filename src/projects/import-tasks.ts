@@ -1,0 +1,156 @@
+import { cancelled } from '../export/cancelling.ts'
+import { Meter, type Progress } from '../export/meter.ts'
+import { readRawTask } from '../export/prepare.ts'
+import type { Input } from '../io/input-files.ts'
+import { needFiles, type RawBatch, readBatches } from '../io/read-batches.ts'
+import { parseJson } from '../json/node.ts'
+import { scanAll } from '../json/scan.ts'
+import { GoldpanError } from '../model/error.ts'
+import type { LabelConfig } from '../model/label-config.ts'
+import type { Id, Task } from '../model/task.ts'
+import { readFacts } from '../stores/read-facts.ts'
+import type { PutOutcome, Store } from '../stores/store.ts'
+import { mergePredictions, predictionsOf, withPredictionsOnly } from './as-predictions.ts'
+import { type IdentifiedTask, TaskIdentifier } from './identify-tasks.ts'
+
+/** When a task has an id that the project has already. new-ids: it comes in beside the other, under an id that is free. */
+export const CONFLICT_POLICIES = ['overwrite', 'skip', 'new-ids'] as const
+export type ConflictPolicy = (typeof CONFLICT_POLICIES)[number]
+
+export interface ImportOptions {
+  /** The project's; tells text from time offsets. */
+  readonly config: LabelConfig
+  readonly onConflict: ConflictPolicy
+  /** Given, annotations become predictions of this model; a task that is there keeps all else, only what this model predicted before goes. */
+  readonly asPredictionsOf?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Told of each task that could not be read, and of damaged files; the import goes on. */
+  readonly onProblem?: ((problem: GoldpanError) => void) | undefined
+  /** Told of the ids of tasks that were created or updated, batch by batch. */
+  readonly onStored?: ((ids: readonly Id[]) => void) | undefined
+}
+
+/** What became of the tasks of an import. */
+export interface ImportCounts {
+  created: number
+  updated: number
+  /** Already there, word for word. */
+  unchanged: number
+  /** Left alone, because their id was taken. */
+  skipped: number
+  /** Of those created: tasks under a new id. */
+  renumbered: number
+  /** Of the tasks that were created or updated. */
+  annotations: number
+  predictions: number
+  /** Tasks that could not be read, and damaged files. */
+  failed: number
+}
+
+/**
+ * Brings tasks into a project. Each batch of about a mebibyte is one transaction; after an interruption the same import completes what is missing.
+ * A task without an id gets one, and the same one again when the same task is brought again.
+ * @throws GoldpanError `input-empty`, `cancelled`, and what the store throws
+ */
+export async function importTasks(store: Store, project: number, input: Input, options: ImportOptions): Promise<ImportCounts> {
+  needFiles(input.files)
+  const importer = new Importer(store, project, options)
+  const meter = new Meter(input.files, 1, options.onProgress, options.signal)
+  const notes = { damaged: (problem: GoldpanError) => importer.fail(problem), trailingComma: () => undefined }
+  for await (const batch of meter.count(readBatches(input.files, notes))) await importer.take(batch)
+  if (options.signal?.aborted === true) throw cancelled()
+  return importer.counts
+}
+
+class Importer {
+  readonly counts: ImportCounts = {
+    ...{ created: 0, updated: 0, unchanged: 0, skipped: 0, renumbered: 0 },
+    ...{ annotations: 0, predictions: 0, failed: 0 },
+  }
+  readonly #store: Store
+  readonly #project: number
+  readonly #options: ImportOptions
+  readonly #identifier: TaskIdentifier
+
+  constructor(store: Store, project: number, options: ImportOptions) {
+    this.#store = store
+    this.#project = project
+    this.#options = options
+    this.#identifier = new TaskIdentifier(store, project, options.onConflict === 'new-ids')
+  }
+
+  fail(problem: GoldpanError): void {
+    this.counts.failed++
+    this.#options.onProblem?.(problem)
+  }
+
+  async take(batch: RawBatch): Promise<void> {
+    const { asPredictionsOf } = this.#options
+    const identified = await this.#identifier.identify(this.#read(batch))
+    if (asPredictionsOf === undefined) for (const group of withoutRepetition(identified)) await this.#put(group)
+    else for (const task of identified) await this.#putPredictions(task, asPredictionsOf)
+  }
+
+  #read(batch: RawBatch): Task[] {
+    const tasks: Task[] = []
+    const tapeOf = scanAll(batch.bytes, batch.tasks)
+    for (let k = 0; k < batch.tasks.length; k++) {
+      const task = readRawTask(batch, k, this.#options.config, tapeOf)
+      if (task instanceof GoldpanError) this.fail(task)
+      else tasks.push(task)
+    }
+    return tasks
+  }
+
+  async #put(tasks: readonly IdentifiedTask[]): Promise<void> {
+    const { onConflict } = this.#options
+    const outcomes = await this.#store.put(this.#project, tasks, onConflict === 'skip' ? 'skip' : 'overwrite')
+    for (const [k, outcome] of outcomes.entries()) this.#count(tasks[k]!, outcome)
+    const stored = tasks.filter((_, k) => outcomes[k] === 'created' || outcomes[k] === 'updated')
+    if (stored.length > 0) this.#options.onStored?.(stored.map(({ id }) => id))
+  }
+
+  async #putPredictions(task: IdentifiedTask, model: string): Promise<void> {
+    const { config } = this.#options
+    const predictions = predictionsOf(task.task, model)
+    const isKnown = (await this.#store.known(this.#project, [task.id])).has(task.id)
+    if (!isKnown) return this.#put([reindexed(task, withPredictionsOnly(parseJson(task.document), predictions), config)])
+    let isChanged = false
+    await this.#store.change(this.#project, task.id, (document) => {
+      const merged = mergePredictions(document, predictions, model)
+      isChanged = Buffer.compare(merged, document) !== 0
+      return { id: task.id, document: merged, facts: readFacts(merged, config).facts, origin: undefined }
+    })
+    this.counts[isChanged ? 'updated' : 'unchanged']++
+    if (isChanged) this.counts.predictions += predictions.length
+  }
+
+  #count({ facts, isRenumbered }: IdentifiedTask, outcome: PutOutcome): void {
+    const { counts } = this
+    counts[outcome]++
+    if (outcome === 'created' && isRenumbered) counts.renumbered++
+    if (outcome !== 'created' && outcome !== 'updated') return
+    counts.annotations += facts.annotations.length
+    counts.predictions += facts.predictions.length
+  }
+}
+
+function reindexed(task: IdentifiedTask, document: Uint8Array, config: LabelConfig): IdentifiedTask {
+  return { ...task, document, facts: readFacts(document, config).facts }
+}
+
+/** One after the other, so that of tasks with the same id the later one meets the earlier one in the store. */
+function withoutRepetition(tasks: readonly IdentifiedTask[]): IdentifiedTask[][] {
+  const groups: IdentifiedTask[][] = [[]]
+  let ids = new Set<Id>()
+  for (const task of tasks) {
+    if (ids.has(task.id)) {
+      groups.push([])
+      ids = new Set()
+    }
+    ids.add(task.id)
+    groups.at(-1)!.push(task)
+  }
+  return groups.filter((group) => group.length > 0)
+}
