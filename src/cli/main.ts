@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { version } from '../export/version.ts'
+import type { AnyFormat } from '../formats/format.ts'
 import { findFormat } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
+import { foldConversion, peekFormat } from './conversion.ts'
 import { convertCommand } from './convert.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { formatsCommand } from './formats.ts'
@@ -34,10 +36,9 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: () => undefined }) // errors are printed below, all in one shape
   try {
-    const convert = convertCommand(args, done)
-    program.addCommand(convert.command).addCommand(inspectCommand(done)).addCommand(formatsCommand(done))
-    for (const command of program.commands) command.exitOverride().copyInheritedSettings(program)
-    await program.parseAsync(convert.args, { from: 'user' })
+    const format = peekFormat(args)
+    for (const command of commands(format, done)) program.addCommand(command.exitOverride().copyInheritedSettings(program))
+    await program.parseAsync(foldConversion(args, format), { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return commandLineError(error, args)
@@ -56,6 +57,11 @@ async function main(args: readonly string[]): Promise<number> {
     if (process.env.GOLDPAN_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`)
     return 1
   }
+}
+
+/** In the order of the help page. */
+function commands(format: AnyFormat | undefined, done: (exitCode: number) => void): Command[] {
+  return [convertCommand(format, done), inspectCommand(done), formatsCommand(done)]
 }
 
 /** Commander's words for what has a code of ours. */
@@ -80,10 +86,12 @@ function hintFor(code: string, suggestion: string | undefined, args: readonly st
   return suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ?? `\`${helpOf(args)}\` shows what is possible`
 }
 
+const COMMANDS = ['convert', 'inspect', 'formats']
+
 /** The help page that has the answer: that of the command, with the options of the format. */
 function helpOf(args: readonly string[]): string {
-  const command = ['convert', 'inspect', 'formats'].find((name) => name === args[0])
-  const format = command === 'convert' ? findFormat(peekOption(args, '--to') ?? '') : undefined
+  const command = COMMANDS.find((name) => name === args[0])
+  const format = command === 'convert' || command === 'export' ? findFormat(peekOption(args, '--to') ?? '') : undefined
   return ['goldpan', command, format && `--to ${format.id}`, '--help'].filter((word) => word !== undefined).join(' ')
 }
 

@@ -17,6 +17,11 @@ export function printError({ code, message, where, hint }: GoldpanError): void {
   )
 }
 
+/** The same for a program. */
+export function describeError({ code, message, hint, where }: GoldpanError): object {
+  return { code, message, hint, ...where }
+}
+
 const EFFECT_STYLES: Readonly<Record<Effect, Style>> = { dropped: 'red', approximated: 'yellow', assumed: 'dim' }
 
 /** The issues of a report: what happened, where, what to do. */

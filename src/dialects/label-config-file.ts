@@ -10,11 +10,16 @@ import { configTextOf, parseLabelConfig } from './label-config-xml.ts'
  * @throws GoldpanError `config-empty`, `config-invalid`
  */
 export function readLabelConfig(text: string, file?: string): LabelConfig | undefined {
-  const xml = /^\uFEFF?\s*[[{]/.test(text) ? configText(text, file) : text
+  const xml = labelConfigXml(text, file)
   return xml === undefined ? undefined : parseLabelConfig(xml, file)
 }
 
-function configText(json: string, file: string | undefined): string | undefined {
+/** The XML itself, as it stands there. @throws GoldpanError `config-invalid` for broken JSON */
+export function labelConfigXml(text: string, file?: string): string | undefined {
+  return /^\uFEFF?\s*[[{]/.test(text) ? xmlInJson(text, file) : text
+}
+
+function xmlInJson(json: string, file: string | undefined): string | undefined {
   try {
     return configTextOf(parseJson(json.replace(/^\uFEFF/, '')))
   } catch (error) {

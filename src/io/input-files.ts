@@ -39,6 +39,11 @@ export interface Input {
   close(): Promise<void>
 }
 
+/** An input that is open already, such as a project of a store, under the name that problems are told with. */
+export interface NamedInput extends Input {
+  readonly name: string
+}
+
 /** Bytes that lie in no file, under the name that problems are told with. */
 export interface NamedBytes {
   readonly name: string
@@ -52,7 +57,7 @@ export interface NamedBytes {
  * @throws GoldpanError `input-missing`, `input-unreadable`
  */
 export async function openInput(
-  sources: readonly (string | NamedBytes)[],
+  sources: readonly (string | NamedBytes | NamedInput)[],
   stdin: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
 ): Promise<Input> {
@@ -60,6 +65,7 @@ export async function openInput(
   try {
     for (const source of sources) {
       if (typeof source === 'string') await found.add(source, stdin)
+      else if ('files' in source) found.addInput(source)
       else await found.addBytes(source)
     }
   } catch (error) {
@@ -74,11 +80,19 @@ class Found implements Input {
   readonly skipped: SkippedFile[] = []
   config: Input['config']
   readonly #archives: ZipArchive[] = []
+  readonly #inputs: Input[] = []
   readonly #temporary: string[] = []
   readonly #signal: AbortSignal | undefined
 
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal
+  }
+
+  addInput(input: Input): void {
+    for (const file of input.files) this.files.push(file)
+    for (const skipped of input.skipped) this.skipped.push(skipped)
+    this.config ??= input.config
+    this.#inputs.push(input)
   }
 
   async addBytes({ name, bytes }: NamedBytes): Promise<void> {
@@ -108,6 +122,7 @@ class Found implements Input {
 
   async close(): Promise<void> {
     for (const archive of this.#archives) archive.close()
+    for (const input of this.#inputs) await input.close()
     for (const folder of this.#temporary.splice(0)) removeTemporary(folder)
   }
 

@@ -89,8 +89,12 @@ export interface TaskPlace {
   readonly task: Id
 }
 
+/** By id, or by the dates of the task (those without one last); `-` begins with the largest. */
+export const PAGE_ORDERS = ['id', '-id', 'created', '-created', 'updated', '-updated'] as const
+export type PageOrder = (typeof PAGE_ORDERS)[number]
+
 export interface Page {
-  readonly order: 'id' | '-id' | 'created' | '-created' | 'updated' | '-updated'
+  readonly order: PageOrder
   readonly offset: number
   readonly limit: number
 }
