@@ -4,10 +4,11 @@ import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { AnyFormat } from '../formats/format.ts'
+import { optionsOfName } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interruptible } from './interrupt.ts'
-import { addOptions, foldBooleans, givenOptions, needPaths, peekOption } from './options.ts'
+import { addOptions, foldBooleans, givenOptions, needPaths, peekOption, printGiven } from './options.ts'
 import { printCounts, printError, printIssues } from './print.ts'
 import { PROGRESS_MODES, printEvent, showProgress } from './progress.ts'
 
@@ -59,10 +60,16 @@ export function convertCommand(args: readonly string[], done: (exitCode: number)
     'after',
     format === undefined
       ? '\nWith --to FORMAT this page also lists the options of that format.'
-      : `\n${format.title}: ${format.summary}`,
+      : `\n${format.title}: ${format.summary}${meaningOf(format, name)}`,
   )
   command.action(async (paths: string[], flags: Flags) => done(await run(paths, flags, command)))
   return { command, args: foldBooleans(args, format === undefined ? [SELECTION] : [SELECTION, format.options]) }
+}
+
+/** What a name says beside the format. */
+function meaningOf(format: AnyFormat, name = ''): string {
+  const options = printGiven(optionsOfName(format, name))
+  return options === '' ? '' : `\n${name} stands for --to ${format.id} ${options}.`
 }
 
 const CHOICES = {
@@ -79,7 +86,7 @@ async function run(paths: readonly string[], flags: Flags, command: Command): Pr
     needOutput(format, flags)
     const conversion: Conversion = {
       source: needPaths(paths),
-      to: format,
+      to: flags.to,
       sink: flags.out === undefined || flags.out === '-' ? process.stdout : flags.out,
       options: givenOptions(command, format.options),
       select: givenOptions(command, SELECTION),

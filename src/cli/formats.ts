@@ -4,7 +4,7 @@ import { nearest, toFlag } from '../export/options.ts'
 import type { AnyFormat, Aspect, Carries } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
-import { describeOption } from './options.ts'
+import { describeOption, printGiven } from './options.ts'
 import { printTable } from './print.ts'
 
 /** `goldpan formats [NAME]`: the table, or one format's page. */
@@ -60,6 +60,7 @@ function printPage(format: AnyFormat): string {
     `${format.title} (${[format.id, ...format.aliases].join(', ')})`,
     format.summary,
     `Follows ${format.spec}`,
+    ...Object.entries(format.aliasOptions ?? {}).map(([alias, options]) => `${alias} stands for ${printGiven(options)}`),
     `Writes ${format.singleFile ?? 'several files: it needs a folder or a zip'}`,
     '',
     `holds exactly     ${held('exact')}`,
@@ -72,6 +73,6 @@ function printPage(format: AnyFormat): string {
   ].join('\n')
 }
 
-function describe({ id, aliases, title, summary, spec, singleFile, carries, options }: AnyFormat): unknown {
-  return { id, aliases, title, summary, spec, singleFile, carries, options }
+function describe({ id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options }: AnyFormat): unknown {
+  return { id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options }
 }

@@ -4,7 +4,7 @@ import { brushPng } from './brush-png.ts'
 import { coco } from './coco.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
-import type { AnyFormat } from './format.ts'
+import type { AnyFormat, OptionValue } from './format.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { pascalVoc } from './pascal-voc.ts'
@@ -28,4 +28,11 @@ export const formats: readonly AnyFormat[] = [
 export function findFormat(name: string): AnyFormat | undefined {
   const wanted = name.toLowerCase()
   return formats.find(({ id, aliases }) => id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted))
+}
+
+/** The options that a name of a format stands for; none for most names. */
+export function optionsOfName(format: AnyFormat, name: string): Readonly<Record<string, OptionValue>> {
+  const wanted = name.toLowerCase()
+  const alias = Object.entries(format.aliasOptions ?? {}).find(([candidate]) => candidate.toLowerCase() === wanted)
+  return alias?.[1] ?? {}
 }
