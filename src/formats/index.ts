@@ -9,6 +9,9 @@ import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { tsv } from './tsv.ts'
+import { yolo } from './yolo.ts'
+import { yoloObb } from './yolo-obb.ts'
+import { yoloSeg } from './yolo-seg.ts'
 
 /** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
 export const formats: readonly AnyFormat[] = [
@@ -19,6 +22,9 @@ export const formats: readonly AnyFormat[] = [
   conll2003,
   coco,
   pascalVoc,
+  yolo,
+  yoloObb,
+  yoloSeg,
   brushPng,
   brushNpy,
   asrManifest,

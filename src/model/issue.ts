@@ -155,6 +155,11 @@ export const ISSUES = {
     message: 'the label `{label}` has category {category} in the labeling config, as `{other}` has; it got {id}',
     hint: 'give every label its own `category`',
   },
+  'category-gap': {
+    effect: 'assumed',
+    message: '{count} class numbers up to {last} have no label; the list of classes calls them `unused-…`',
+    hint: 'pass --categories close to number the classes without gaps',
+  },
   'keypoint-loose': {
     effect: 'assumed',
     message: 'the key point `{label}` belongs to no region that can take it; it is written in an instance of `{category}`',
