@@ -11,6 +11,7 @@ import { pascalVoc } from './pascal-voc.ts'
 import { tsv } from './tsv.ts'
 import { yolo } from './yolo.ts'
 import { yoloObb } from './yolo-obb.ts'
+import { yoloPose } from './yolo-pose.ts'
 import { yoloSeg } from './yolo-seg.ts'
 
 /** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
@@ -25,6 +26,7 @@ export const formats: readonly AnyFormat[] = [
   yolo,
   yoloObb,
   yoloSeg,
+  yoloPose,
   brushPng,
   brushNpy,
   asrManifest,

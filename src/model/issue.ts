@@ -165,6 +165,11 @@ export const ISSUES = {
     message: 'the key point `{label}` belongs to no region that can take it; it is written in an instance of `{category}`',
     hint: 'draw the box of the instance and make the key point its child',
   },
+  'keypoint-unlisted': {
+    effect: 'dropped',
+    message: 'the key point `{label}` is not in the labeling config, so it has no place among the others',
+    hint: 'add it to the config, with its `model_index`',
+  },
   'rotation-flattened': {
     effect: 'approximated',
     message: 'turned by {degrees}°, written as its upright box',

@@ -1,6 +1,7 @@
 import { ByteWriter } from '../../json/byte-writer.ts'
 import { baseName } from '../../model/media.ts'
 import type { ShapeKind } from '../../model/shape.ts'
+import { LOOSE_CATEGORY } from '../coco/part.ts'
 import type { JoinContext, OptionTable, Sink } from '../format.ts'
 import { ImageNames } from '../shared/image-names.ts'
 import { LABEL_OPTIONS } from '../shared/labels.ts'
@@ -36,8 +37,8 @@ export interface Dataset {
   readonly options: DatasetOptions
   /** Shapes whose labels are classes. */
   readonly isClass: (shape: ShapeKind) => boolean
-  /** Further lines of data.yaml, each with its line end. */
-  readonly yaml?: string
+  /** Further lines of data.yaml for so many classes, each with its line end. */
+  readonly printYaml?: (classes: number) => string
 }
 
 /** The folders below `images` and `labels`: with `/train` or without. */
@@ -48,7 +49,7 @@ export async function joinYolo(
   parts: AsyncIterable<YoloPart>,
   sink: Sink,
   context: JoinContext,
-  { options: { layout, categories }, isClass, yaml = '' }: Dataset,
+  { options: { layout, categories }, isClass, printYaml = () => '' }: Dataset,
 ): Promise<void> {
   const { config, report } = context
   const classes = yoloClasses(config, isClass, categories, report)
@@ -57,7 +58,9 @@ export async function joinYolo(
   const writer = new ByteWriter()
   for await (const part of parts) {
     const { images, labels, labelOf, text, ends } = part
-    const numbers = labels.map(({ label, where }) => classes.idOf(label, where))
+    const numbers = labels.map(({ label, where }) =>
+      label === undefined ? classes.add(LOOSE_CATEGORY) : classes.idOf(label, where),
+    )
     let row = 0
     for (const image of images) {
       const name = names.nameOf(image.reference, image.task, '.txt')
@@ -70,7 +73,7 @@ export async function joinYolo(
   const list = classNames(classes, report)
   await sink.put('index.jsonl', index.read())
   await sink.put('classes.txt', list.map((name) => `${name}\n`).join(''))
-  await sink.put('data.yaml', printDataYaml(list, `images${SUBFOLDERS[layout]}`, yaml))
+  await sink.put('data.yaml', printDataYaml(list, `images${SUBFOLDERS[layout]}`, printYaml(list.length)))
   if (layout === 'label-studio') await sink.put('notes.json', printNotes(list))
 }
 
@@ -103,7 +106,7 @@ function printDataYaml(names: readonly string[], images: string, further: string
 }
 
 /** JSON strings are YAML strings but for characters that YAML wants escaped. https://yaml.org/spec/1.2.2/#51-character-set */
-function yamlText(text: string): string {
+export function yamlText(text: string): string {
   return JSON.stringify(text).replace(
     /[\u007f-\u009f\ufeff\ufffe\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

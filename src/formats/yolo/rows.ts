@@ -7,13 +7,20 @@ import type { Id } from '../../model/task.ts'
 export interface YoloPart {
   readonly images: readonly YoloImage[]
   /** In order of appearance. */
-  readonly labels: readonly { readonly label: string; readonly where: Where }[]
+  readonly labels: readonly YoloLabel[]
   /** Of each row its place in `labels`. */
   readonly labelOf: Uint32Array
   /** Of each row what follows its class index, with the line end, one behind the other. */
   readonly text: Uint8Array
   /** Where the text of each row ends. */
   readonly ends: Uint32Array
+}
+
+export interface YoloLabel {
+  /** Undefined for key points that belong to no box. */
+  readonly label: string | undefined
+  /** Where it was met first. */
+  readonly where: Where
 }
 
 /** An image or page with a label file. */
@@ -32,13 +39,13 @@ export class RowBuilder {
   /** Takes what follows the class index of the row at hand; {@link RowBuilder.endRow} ends it. */
   readonly text = new ByteWriter()
   readonly #images: YoloImage[] = []
-  readonly #labels: { readonly label: string; readonly where: Where }[] = []
-  readonly #places = new Map<string, number>()
+  readonly #labels: YoloLabel[] = []
+  readonly #places = new Map<string | undefined, number>()
   readonly #labelOf: number[] = []
   readonly #ends: number[] = []
 
   /** Writes the row once for each label. */
-  endRow(labels: readonly string[], where: Where): void {
+  endRow(labels: readonly (string | undefined)[], where: Where): void {
     const start = this.#ends.at(-1) ?? 0
     this.text.text('\n')
     const end = this.text.length
@@ -64,7 +71,7 @@ export class RowBuilder {
     }
   }
 
-  #placeOf(label: string, where: Where): number {
+  #placeOf(label: string | undefined, where: Where): number {
     const known = this.#places.get(label)
     if (known !== undefined) return known
     this.#places.set(label, this.#labels.length)
