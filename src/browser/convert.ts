@@ -5,6 +5,7 @@ import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { AnyFormat, OptionValue, Sink } from '../formats/format.ts'
+import { optionsOfName } from '../formats/index.ts'
 import { chunksOf, singleFileSink } from '../io/content.ts'
 import { zipSink } from '../io/zip-writer.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -50,7 +51,7 @@ export interface BrowserResult extends ConvertResult {
 export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const { to, options: given = {}, select = {}, onBadTask, signal, onProgress } = request
   const format = needFormat(to, '')
-  const options = parseOptions(format.options, given, format.id)
+  const options = parseOptions(format.options, { ...optionsOfName(format, to), ...given }, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
   const input = await openBlobs(request.files)
   const config = await loadConfig(request.config, input)

@@ -2,12 +2,14 @@ import type { Command } from 'commander'
 import { type Conversion, type ConversionReport, convert, ON_BAD_TASK } from '../export/convert.ts'
 import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
+
 import { SELECTION } from '../export/selection.ts'
 import type { AnyFormat } from '../formats/format.ts'
+import { optionsOfName } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interruptible } from './interrupt.ts'
-import { addOptions, foldBooleans, givenOptions, peekOption } from './options.ts'
+import { addOptions, foldBooleans, givenOptions, peekOption, printGiven } from './options.ts'
 import { describeError, printCounts, printError, printIssues } from './print.ts'
 import { PROGRESS_MODES, printEvent, showProgress } from './progress.ts'
 
@@ -29,14 +31,20 @@ export interface ConversionFlags {
   readonly quiet?: boolean
 }
 
+/** A format, and what it was called. */
+export interface NamedFormat {
+  readonly name: string
+  readonly format: AnyFormat
+}
+
 /** The format that `--to` names in the arguments of a command that writes one. @throws GoldpanError `format-unknown` */
-export function peekFormat(args: readonly string[]): AnyFormat | undefined {
+export function peekFormat(args: readonly string[]): NamedFormat | undefined {
   const name = args[0] === 'convert' || args[0] === 'export' ? peekOption(args, '--to') : undefined
-  return name === undefined ? undefined : needFormat(name)
+  return name === undefined ? undefined : { name, format: needFormat(name) }
 }
 
 /** Adds what every conversion has: where to, what of it, how; the options of the format are among its own. */
-export function addConversionOptions(command: Command, format: AnyFormat | undefined): Command {
+export function addConversionOptions(command: Command, named: NamedFormat | undefined): Command {
   command
     .requiredOption('--to <format>', 'the format: see `goldpan formats`')
     .option('--config <file>', 'labeling config (XML); by default config.xml beside the tasks, else inferred')
@@ -57,18 +65,22 @@ export function addConversionOptions(command: Command, format: AnyFormat | undef
     )
     .option('--quiet', 'print no summary')
   addOptions(command, SELECTION, 'What is exported:')
-  if (format !== undefined) addOptions(command, format.options, `Options of ${format.id}:`)
-  return command.addHelpText(
-    'after',
-    format === undefined
-      ? '\nWith --to FORMAT this page also lists the options of that format.'
-      : `\n${format.title}: ${format.summary}`,
-  )
+  if (named === undefined)
+    return command.addHelpText('after', '\nWith --to FORMAT this page also lists the options of that format.')
+  const { format } = named
+  addOptions(command, format.options, `Options of ${format.id}:`)
+  return command.addHelpText('after', `\n${format.title}: ${format.summary}${meaningOf(named)}`)
+}
+
+/** What a name says beside the format. */
+function meaningOf({ name, format }: NamedFormat): string {
+  const options = printGiven(optionsOfName(format, name))
+  return options === '' ? '' : `\n${name} stands for --to ${format.id} ${options}.`
 }
 
 /** The arguments with the booleans of a conversion in one spelling, see {@link foldBooleans}. */
-export function foldConversion(args: readonly string[], format: AnyFormat | undefined): string[] {
-  return foldBooleans(args, format === undefined ? [SELECTION] : [SELECTION, format.options])
+export function foldConversion(args: readonly string[], named: NamedFormat | undefined): string[] {
+  return foldBooleans(args, named === undefined ? [SELECTION] : [SELECTION, named.format.options])
 }
 
 const CHOICES = {
@@ -86,7 +98,7 @@ export async function runConversion(source: Conversion['source'], flags: Convers
     needOutput(format, flags)
     const conversion: Conversion = {
       source,
-      to: format,
+      to: flags.to,
       sink: flags.out === undefined || flags.out === '-' ? process.stdout : flags.out,
       options: givenOptions(command, format.options),
       select: givenOptions(command, SELECTION),

@@ -1,10 +1,9 @@
 import { Command } from 'commander'
-import type { AnyFormat } from '../formats/format.ts'
-import { addConversionOptions, type ConversionFlags, runConversion } from './conversion.ts'
+import { addConversionOptions, type ConversionFlags, type NamedFormat, runConversion } from './conversion.ts'
 import { needPaths } from './options.ts'
 
 /** `goldpan convert`: files in, a format out. */
-export function convertCommand(format: AnyFormat | undefined, done: (exitCode: number) => void): Command {
+export function convertCommand(format: NamedFormat | undefined, done: (exitCode: number) => void): Command {
   const command = new Command('convert')
     .description('Converts tasks into a format to train on, and says what the format could not hold.')
     .argument('[inputs...]', 'files (.json, .jsonl, .ndjson, .gz, .zip) or folders of tasks; - is standard input')

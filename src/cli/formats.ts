@@ -5,7 +5,7 @@ import type { AnyFormat, Aspect, Carries } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
-import { describeOption } from './options.ts'
+import { describeOption, printGiven } from './options.ts'
 import { printTable } from './print.ts'
 
 /** `goldpan formats [NAME]`: the table, or one format's page. */
@@ -61,6 +61,7 @@ function printPage(format: AnyFormat): string {
     `${format.title} (${[format.id, ...format.aliases].join(', ')})`,
     format.summary,
     `Follows ${format.spec}`,
+    ...Object.entries(format.aliasOptions ?? {}).map(([alias, options]) => `${alias} stands for ${printGiven(options)}`),
     `Writes ${format.singleFile ?? 'several files: it needs a folder or a zip'}`,
     '',
     `holds exactly     ${held('exact')}`,
@@ -73,6 +74,6 @@ function printPage(format: AnyFormat): string {
   ].join('\n')
 }
 
-function describe({ id, aliases, title, summary, spec, singleFile, carries, options }: AnyFormat): unknown {
-  return { id, aliases, title, summary, spec, singleFile, carries, options }
+function describe({ id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options }: AnyFormat): unknown {
+  return { id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options }
 }

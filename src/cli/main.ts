@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { version } from '../export/version.ts'
-import type { AnyFormat } from '../formats/format.ts'
 import { findFormat } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
-import { foldConversion, peekFormat } from './conversion.ts'
+import { foldConversion, type NamedFormat, peekFormat } from './conversion.ts'
 import { convertCommand } from './convert.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { formatsCommand } from './formats.ts'
@@ -60,7 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** In the order of the help page. */
-function commands(format: AnyFormat | undefined, done: (exitCode: number) => void): Command[] {
+function commands(format: NamedFormat | undefined, done: (exitCode: number) => void): Command[] {
   return [convertCommand(format, done), inspectCommand(done), formatsCommand(done)]
 }
 

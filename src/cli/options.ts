@@ -28,6 +28,13 @@ export function givenOptions(command: Command, table: OptionTable): Record<strin
   return given
 }
 
+/** Options as they would be typed. */
+export function printGiven(options: Readonly<Record<string, OptionValue>>): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${toFlag(name)} ${value}`)
+    .join(' ')
+}
+
 /**
  * Lets booleans be spelled as everywhere: `--clip`, `--no-clip`, `--clip=false` and `--clip false` all work,
  * also for the spelling that changes nothing.

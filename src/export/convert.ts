@@ -1,4 +1,5 @@
 import type { AnyFormat, OptionTable, OptionValue } from '../formats/format.ts'
+import { optionsOfName } from '../formats/index.ts'
 import type { Input } from '../io/input-files.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
 import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
@@ -124,11 +125,12 @@ type Plan = ReturnType<typeof planConversion>
 function planConversion(conversion: Conversion) {
   const { to, options = {}, select = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
   const format = typeof to === 'object' ? to : needFormat(String(to))
+  const aliasOptions = typeof to === 'object' ? {} : optionsOfName(format, String(to))
   return {
     format,
     sources: nameSources(conversion.source),
     target: conversion.dryRun === true ? undefined : needTarget(conversion.sink),
-    options: parseOptions<OptionTable>(format.options, options, format.id),
+    options: parseOptions<OptionTable>(format.options, { ...aliasOptions, ...options }, format.id),
     selection: parseOptions(SELECTION, select, 'convert'),
     selectionGiven: select,
     ...parseOptions(ON_BAD_TASK, { onBadTask }, 'convert'),

@@ -90,6 +90,8 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
   readonly id: string
   /** Upstream's names: VOC, BRUSH_TO_PNG. Compared without case. */
   readonly aliases: readonly string[]
+  /** Options that an alias stands for beside the format, by the alias as it is spelled above: `YOLO` means Label Studio's layout. What the user says counts more. */
+  readonly aliasOptions?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
   readonly title: string
   readonly summary: string
   /** The definition we follow. */

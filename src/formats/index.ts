@@ -4,11 +4,15 @@ import { brushPng } from './brush-png.ts'
 import { coco } from './coco.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
-import type { AnyFormat } from './format.ts'
+import type { AnyFormat, OptionValue } from './format.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { tsv } from './tsv.ts'
+import { yolo } from './yolo.ts'
+import { yoloObb } from './yolo-obb.ts'
+import { yoloPose } from './yolo-pose.ts'
+import { yoloSeg } from './yolo-seg.ts'
 
 /** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
 export const formats: readonly AnyFormat[] = [
@@ -19,6 +23,10 @@ export const formats: readonly AnyFormat[] = [
   conll2003,
   coco,
   pascalVoc,
+  yolo,
+  yoloObb,
+  yoloSeg,
+  yoloPose,
   brushPng,
   brushNpy,
   asrManifest,
@@ -28,4 +36,11 @@ export const formats: readonly AnyFormat[] = [
 export function findFormat(name: string): AnyFormat | undefined {
   const wanted = name.toLowerCase()
   return formats.find(({ id, aliases }) => id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted))
+}
+
+/** The options that a name of a format stands for; none for most names. */
+export function optionsOfName(format: AnyFormat, name: string): Readonly<Record<string, OptionValue>> {
+  const wanted = name.toLowerCase()
+  const alias = Object.entries(format.aliasOptions ?? {}).find(([candidate]) => candidate.toLowerCase() === wanted)
+  return alias?.[1] ?? {}
 }

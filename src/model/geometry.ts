@@ -18,6 +18,15 @@ export function boxCorners(box: Rectangle, size: Size): [Point, Point, Point, Po
   return [corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)]
 }
 
+/** The corners, in pixels, of the rectangle around an ellipse that is turned as it is: those of the box as it was before it was turned, as in {@link boxCorners}. */
+export function ellipseCorners(ellipse: Ellipse, size: Size): [Point, Point, Point, Point] {
+  const centre = pixelPoint(ellipse, size)
+  const radii = pixelPoint({ x: Math.abs(ellipse.radiusX), y: Math.abs(ellipse.radiusY) }, size)
+  const turn = turner(ellipse.rotation)
+  const corner = (x: number, y: number): Point => shifted(turn({ x, y }), centre)
+  return [corner(-radii.x, -radii.y), corner(radii.x, -radii.y), corner(radii.x, radii.y), corner(-radii.x, radii.y)]
+}
+
 /** The upright box around one or more points. */
 export function boundsOf(points: readonly Point[]): PixelBox {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]

@@ -155,10 +155,20 @@ export const ISSUES = {
     message: 'the label `{label}` has category {category} in the labeling config, as `{other}` has; it got {id}',
     hint: 'give every label its own `category`',
   },
+  'category-gap': {
+    effect: 'assumed',
+    message: '{count} class numbers up to {last} have no label; the list of classes calls them `unused-…`',
+    hint: 'pass --categories close to number the classes without gaps',
+  },
   'keypoint-loose': {
     effect: 'assumed',
     message: 'the key point `{label}` belongs to no region that can take it; it is written in an instance of `{category}`',
     hint: 'draw the box of the instance and make the key point its child',
+  },
+  'keypoint-unlisted': {
+    effect: 'dropped',
+    message: 'the key point `{label}` is not in the labeling config, so it has no place among the others',
+    hint: 'add it to the config, with its `model_index`',
   },
   'rotation-flattened': {
     effect: 'approximated',

@@ -1,5 +1,5 @@
 import type { Where } from '../../model/error.ts'
-import type { Size } from '../../model/shape.ts'
+import type { Shape, Size } from '../../model/shape.ts'
 import { annotationsOf, annotatorName, type Id, placeOf, type Region, type Task } from '../../model/task.ts'
 import type { EncodeContext, OptionTable } from '../format.ts'
 import { imagesOf, needImage, needSize, type TaskImage } from './task-images.ts'
@@ -22,8 +22,18 @@ export interface LabelledImage {
   readonly hasUnplaced: boolean
 }
 
-/** The images of a task in config order, those without regions too. What lies on none of them is reported. */
-export function labelledImages<O extends OptionTable>(task: Task, context: EncodeContext<O>): LabelledImage[] {
+/** What percents are of where nobody knows the size of the image, and nobody has to. */
+const PERCENTS: Size = { width: 100, height: 100 }
+
+/**
+ * The images of a task in config order, those without regions too. What lies on none of them is reported.
+ * @param isSizeless shapes whose percents are enough: on an image of unknown size they lie on 100 × 100
+ */
+export function labelledImages<O extends OptionTable>(
+  task: Task,
+  context: EncodeContext<O>,
+  isSizeless: (shape: Shape) => boolean = () => false,
+): LabelledImage[] {
   const images = imagesOf(task, context)
   const drawn = new Map(images.map((image) => [image, [] as DrawnRegion[]]))
   const unplaced = new Set<TaskImage>()
@@ -32,7 +42,8 @@ export function labelledImages<O extends OptionTable>(task: Task, context: Encod
       const place = { task, annotation }
       const image = needImage(images, region, place, context)
       if (image === undefined) continue
-      const size = needSize(image, region, place, context.report)
+      const isFree = image.size === undefined && region.mediaSize === undefined && isSizeless(region.shape)
+      const size = isFree ? PERCENTS : needSize(image, region, place, context.report)
       if (size === undefined) unplaced.add(image)
       else drawn.get(image)!.push({ region, where: placeOf(task, annotation, region), size })
     }

@@ -1,0 +1,50 @@
+import { boundingBox } from '../../model/geometry.ts'
+import type { Report } from '../../model/issue.ts'
+import { decodeRle, RleError } from '../../model/rle.ts'
+import type { PixelBox, Shape } from '../../model/shape.ts'
+import type { DrawnRegion } from './labelled-images.ts'
+import { maskBounds, maskSizeProblem } from './mask.ts'
+
+/** The exact upright box around a region, pixels, not clipped; it has an area. Undefined once the report says why there is none. */
+export function drawnBox(drawn: DrawnRegion, report: Report): PixelBox | undefined {
+  const box = pixelBox(drawn, report)
+  if (box === undefined) return undefined
+  if (box.width > 0 && box.height > 0 && !isLine(drawn.region.shape)) return box
+  report.add('region-empty', drawn.where, { problem: 'it has no area' })
+  return undefined
+}
+
+/** Tells what a region lost that is written as the upright box around it. */
+export function reportBoxed({ region: { shape }, where }: DrawnRegion, isClipped: boolean, report: Report): void {
+  if (isClipped) report.add('region-clipped', where)
+  if (shape.kind !== 'rectangle') report.add('outline-boxed', where, { aspect: shape.kind })
+  else if (shape.rotation !== 0) report.add('rotation-flattened', where, { degrees: shape.rotation })
+}
+
+/** A turned line has a box around it that is not empty; a box or ellipse drawn as a line is still a slip of the hand. */
+function isLine(shape: Shape): boolean {
+  if (shape.kind === 'rectangle') return shape.width === 0 || shape.height === 0
+  return shape.kind === 'ellipse' && (shape.radiusX === 0 || shape.radiusY === 0)
+}
+
+function pixelBox({ region: { shape }, where, size }: DrawnRegion, report: Report): PixelBox | undefined {
+  if (shape.kind !== 'brush') {
+    const box = boundingBox(shape, size)
+    if (box === undefined) report.add('region-invalid', where, { problem: `the ${shape.kind} has no finite coordinates` })
+    return box
+  }
+  const problem = maskSizeProblem(size)
+  if (problem !== undefined) {
+    report.add('region-invalid', where, { problem })
+    return undefined
+  }
+  try {
+    const box = maskBounds(decodeRle(shape.rle, size), size)
+    if (box === undefined) report.add('region-empty', where, { problem: 'no pixel is painted' })
+    return box
+  } catch (error) {
+    if (!(error instanceof RleError)) throw error
+    report.add('region-invalid', where, { problem: error.message })
+    return undefined
+  }
+}

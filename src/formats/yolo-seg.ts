@@ -1,0 +1,67 @@
+import type { ShapeKind } from '../model/shape.ts'
+import { type Carries, defineFormat } from './format.ts'
+import { drawsShapes } from './shared/labels.ts'
+import { joinYolo, YOLO_OPTIONS } from './yolo/dataset.ts'
+import { encodeYolo, writeRegions } from './yolo/encode.ts'
+import { isSizelessOutline, unitOutline } from './yolo/outline.ts'
+import type { YoloPart } from './yolo/rows.ts'
+
+const CARRIES: Carries = {
+  rectangle: 'exact', // its four corners
+  rotation: 'exact',
+  polygon: 'exact',
+  'several-labels': 'exact', // a row per label
+  ellipse: 'approximate',
+  brush: 'approximate',
+  polyline: 'drop',
+  keypoint: 'drop',
+  bitmask: 'drop',
+  span: 'drop',
+  'html-span': 'drop',
+  'dialogue-span': 'drop',
+  segment: 'drop',
+  track: 'drop',
+  'frame-range': 'drop',
+  'series-range': 'drop',
+  unknown: 'drop',
+  attributes: 'drop',
+  answers: 'drop',
+  relations: 'drop',
+}
+
+/** Instance segmentation: a row `class x y x y …` per outline. */
+export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
+  id: 'yolo-seg',
+  aliases: ['yolov5-seg', 'yolov8-seg', 'yolo11-seg'],
+  title: 'YOLO outlines',
+  summary: 'A text file per image with a class and an outline per row, for instance segmentation with Ultralytics.',
+  spec: 'https://docs.ultralytics.com/datasets/segment/#ultralytics-yolo-format',
+  singleFile: undefined,
+  carries: CARRIES,
+  options: YOLO_OPTIONS,
+  defaults: { annotations: 'ground-truth-first', unannotated: false },
+  purpose: 'training',
+  survey: 'without-config',
+
+  unsuited(config) {
+    if (drawsShapes(config, isOutlined)) return undefined
+    return 'YOLO outlines need an Image with PolygonLabels, BrushLabels or another control that draws areas'
+  },
+
+  encode(batch, context) {
+    const { options, report } = context
+    return encodeYolo(batch, context, {
+      isSizeless: isSizelessOutline,
+      writeImage: ({ regions }, rows) =>
+        writeRegions(regions, rows, options, report, (drawn) => unitOutline(drawn, options, report)),
+    })
+  },
+
+  async join(parts, sink, context) {
+    await joinYolo(parts, sink, context, { options: context.options, isClass: isOutlined })
+  },
+})
+
+function isOutlined(shape: ShapeKind): boolean {
+  return CARRIES[shape] !== 'drop'
+}

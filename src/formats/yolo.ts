@@ -1,0 +1,67 @@
+import type { ShapeKind } from '../model/shape.ts'
+import { type Carries, defineFormat } from './format.ts'
+import { drawsShapes } from './shared/labels.ts'
+import { isSizelessBox, unitBox } from './yolo/box.ts'
+import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS } from './yolo/dataset.ts'
+import { encodeYolo, writeRegions } from './yolo/encode.ts'
+import type { YoloPart } from './yolo/rows.ts'
+
+const CARRIES: Carries = {
+  rectangle: 'exact',
+  'several-labels': 'exact', // a row per label
+  rotation: 'approximate',
+  ellipse: 'approximate',
+  polygon: 'approximate',
+  polyline: 'approximate',
+  brush: 'approximate',
+  keypoint: 'drop',
+  bitmask: 'drop',
+  span: 'drop',
+  'html-span': 'drop',
+  'dialogue-span': 'drop',
+  segment: 'drop',
+  track: 'drop',
+  'frame-range': 'drop',
+  'series-range': 'drop',
+  unknown: 'drop',
+  attributes: 'drop',
+  answers: 'drop',
+  relations: 'drop',
+}
+
+/** Object detection: a row `class x-centre y-centre width height` per box. */
+export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
+  id: 'yolo',
+  aliases: ['YOLO', 'YOLO_WITH_IMAGES', 'yolov5', 'yolov8', 'yolo11'],
+  aliasOptions: { YOLO: LABEL_STUDIO_LAYOUT, YOLO_WITH_IMAGES: LABEL_STUDIO_LAYOUT },
+  title: 'YOLO boxes',
+  summary: 'A text file per image with a class and a box per row, and the data.yaml that Ultralytics trains from.',
+  spec: 'https://docs.ultralytics.com/datasets/detect/#ultralytics-yolo-format',
+  singleFile: undefined,
+  carries: CARRIES,
+  options: YOLO_OPTIONS,
+  defaults: { annotations: 'ground-truth-first', unannotated: false },
+  purpose: 'training',
+  survey: 'without-config',
+
+  unsuited(config) {
+    if (drawsShapes(config, isBoxed)) return undefined
+    return 'YOLO needs an Image with RectangleLabels or another control that draws boxes or outlines'
+  },
+
+  encode(batch, context) {
+    const { options, report } = context
+    return encodeYolo(batch, context, {
+      isSizeless: isSizelessBox,
+      writeImage: ({ regions }, rows) => writeRegions(regions, rows, options, report, (drawn) => unitBox(drawn, options, report)),
+    })
+  },
+
+  async join(parts, sink, context) {
+    await joinYolo(parts, sink, context, { options: context.options, isClass: isBoxed })
+  },
+})
+
+function isBoxed(shape: ShapeKind): boolean {
+  return CARRIES[shape] !== 'drop'
+}
