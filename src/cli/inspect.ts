@@ -8,15 +8,22 @@ import { needPaths } from './options.ts'
 import { plural, printError, printTable } from './print.ts'
 import { showProgress } from './progress.ts'
 
+interface Flags {
+  readonly config?: string
+  readonly all?: boolean
+  readonly json?: boolean
+}
+
 /** `goldpan inspect`: what is in an input, and what it can become. */
 export function inspectCommand(done: (exitCode: number) => void): Command {
   return new Command('inspect')
     .description('Shows what is in an input: tasks, annotators, labels, kinds of region, and which formats suit.')
     .argument('[inputs...]', 'files or folders of tasks; - is standard input')
     .option('--config <file>', 'labeling config (XML)')
+    .option('--all', 'tell of each other format why it does not suit')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  goldpan inspect export.json\n  goldpan inspect my_project --json')
-    .action(async (paths: string[], flags: { config?: string; json?: boolean }) => {
+    .action(async (paths: string[], flags: Flags) => {
       const input = await openInput(needPaths(paths), process.stdin)
       const progress = showProgress('auto', false)
       try {
@@ -27,7 +34,7 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
         process.stdout.write(
           flags.json === true
             ? `${JSON.stringify(toJson(inspection, found?.file), null, 2)}\n`
-            : printInspection(inspection, found?.file),
+            : printInspection(inspection, found?.file, flags.all === true),
         )
         done(inspection.damages.length > 0 ? 1 : 0)
       } finally {
@@ -37,7 +44,8 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
     })
 }
 
-function printInspection({ survey, config, suits, badTasks }: Inspection, configFile: string | undefined): string {
+function printInspection(inspection: Inspection, configFile: string | undefined, areAllTold: boolean): string {
+  const { survey, config, suits, badTasks } = inspection
   const dates = survey.firstDate === undefined ? 'none' : `${survey.firstDate} … ${survey.lastDate}`
   const head = printTable([
     [
@@ -57,8 +65,19 @@ function printInspection({ survey, config, suits, badTasks }: Inspection, config
   const labels = [...survey.controls]
     .filter(([, control]) => control.labels.size > 0)
     .map(([name, control]) => [name, printCountsOf(control.labels)])
-  const table = suits.map(({ format, reason }) => [reason === undefined ? '✓' : '–', format.id, reason ?? format.summary])
-  return `${head}\n\nlabels\n${labels.length === 0 ? '  none' : printTable(labels, '  ')}\n\nformats\n${printTable(table, '  ')}\n`
+  return `${head}\n\nlabels\n${labels.length === 0 ? '  none' : printTable(labels, '  ')}\n\nformats\n${printSuits(suits, areAllTold)}\n`
+}
+
+/** Those that suit with what they are, the others by name, or with the reason. */
+function printSuits(suits: Inspection['suits'], areAllTold: boolean): string {
+  const others = suits.filter(({ reason }) => reason !== undefined)
+  const told = areAllTold ? suits : suits.filter(({ reason }) => reason === undefined)
+  const table = printTable(
+    told.map(({ format, reason }) => [reason === undefined ? '✓' : '–', format.id, reason ?? format.summary]),
+    '  ',
+  )
+  if (areAllTold || others.length === 0) return table
+  return `${table}\n${plural(others.length, 'others')} ${others.length === 1 ? 'does' : 'do'} not suit; --all says why`
 }
 
 function printCountsOf(counts: ReadonlyMap<string, number>): string {
