@@ -38,12 +38,12 @@ export interface Store {
   origins(project: number, origins: readonly string[]): Promise<ReadonlyMap<string, Id>>
   /** The projects that have this task, or the tasks that have an annotation or prediction of this id. */
   find(kind: EntityKind, id: number): Promise<readonly TaskPlace[]>
-  /** All documents that match, in batches, in order, as they were when it began; flat in memory. */
+  /** All documents that match, in batches, in order, as they were when it began; flat in memory. @throws the reason of `signal` */
   scan(project: number, query: Query, signal?: AbortSignal): AsyncIterable<readonly TaskDocument[]>
   /** A page of them. */
   list(project: number, query: Query, page: Page): Promise<readonly TaskDocument[]>
   count(project: number, query: Query): Promise<ProjectCounts>
-  /** The values that a field has in the tasks that match, with the number of tasks, the most frequent first, then by value. */
+  /** The values that a field has in the tasks that match, with the number of tasks, the most frequent first, then by code point. */
   facet(project: number, query: Query, field: NameField, limit: number): Promise<readonly FacetValue[]>
 
   /** What is no task: tokens, members, export jobs, saved filters. Values are JSON. */
@@ -77,7 +77,10 @@ export interface TaskDocument {
 
 export interface IndexedTask extends TaskDocument {
   readonly facts: TaskFacts
-  /** Tells a task that came without an id from all others, so that bringing it again finds it; at most 64 characters. */
+  /**
+   * Tells a task that came without an id from all others, so that bringing it again finds it; at most 64 characters.
+   * Undefined leaves what is known of the task; it is forgotten when the task is deleted.
+   */
   readonly origin: string | undefined
 }
 
@@ -89,7 +92,10 @@ export interface TaskPlace {
   readonly task: Id
 }
 
-/** By id, or by the dates of the task (those without one last); `-` begins with the largest. */
+/**
+ * By id, or by the dates of the task: tasks without one come before those with it, equal dates in order of their ids. `-` turns the whole
+ * order around.
+ */
 export const PAGE_ORDERS = ['id', '-id', 'created', '-created', 'updated', '-updated'] as const
 export type PageOrder = (typeof PAGE_ORDERS)[number]
 

@@ -1,0 +1,31 @@
+import { GoldpanError } from '../model/error.ts'
+import { nearest } from '../model/nearest.ts'
+import type { Store } from './store.ts'
+
+const KINDS = ['sqlite'] as const
+type StoreKind = (typeof KINDS)[number]
+
+/** What opens each kind of store, by the word before the colon. What only one of them needs is loaded when it is opened. */
+const STORES: Readonly<Record<StoreKind, (place: string) => Promise<Store>>> = {
+  sqlite: async (place) => (await import('./sqlite.ts')).openSqliteStore(place),
+}
+
+/**
+ * Opens a store, and makes it where there is none yet: a SQLite file, `goldpan.db` or `sqlite:goldpan.db`.
+ * @throws GoldpanError `store-unknown`, `store-unreachable`, `store-damaged`, `store-foreign`, `store-newer`
+ */
+export async function openStore(url: string): Promise<Store> {
+  const { kind, place } = placeOf(url)
+  return STORES[kind](place)
+}
+
+/** A word of one letter is a drive of Windows. */
+function placeOf(url: string): { readonly kind: StoreKind; readonly place: string } {
+  const [, scheme, place] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(url) ?? []
+  if (scheme === undefined || place === undefined) return { kind: 'sqlite', place: url }
+  const kind = KINDS.find((known) => known === scheme.toLowerCase())
+  if (kind !== undefined) return { kind, place }
+  const near = nearest(scheme, KINDS)
+  const hint = near === undefined ? `known are ${KINDS.join(', ')}, and the path of a file` : `did you mean ${near}:?`
+  throw new GoldpanError('store-unknown', `there is no kind of store \`${scheme}:\``, hint)
+}

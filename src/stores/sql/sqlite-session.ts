@@ -1,0 +1,78 @@
+import { GoldpanError } from '../../model/error.ts'
+import type { SqliteDatabase, SqliteStatement } from '../../sql/sqlite.ts'
+
+/** Kinds of errors, https://www.sqlite.org/rescode.html */
+const BUSY = new Set([5, 6])
+const DAMAGED = new Set([11, 26])
+const UNREACHABLE = new Set([3, 8, 10, 13, 14])
+
+/** One connection that writes: statements that are kept, transactions, and errors in our words. */
+export class SqliteSession {
+  readonly database: SqliteDatabase
+  readonly #path: string
+  readonly #statements = new Map<string, SqliteStatement>()
+
+  constructor(database: SqliteDatabase, path: string) {
+    this.database = database
+    this.#path = path
+  }
+
+  /** Prepared once; for texts of which there are few. */
+  statement(sql: string): SqliteStatement {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.database.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  async read<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw storeProblem(error, this.#path)
+    }
+  }
+
+  /** One transaction, which nothing comes in between: the work does not wait. @param forget is called when nothing of it was kept */
+  write<T>(work: () => T, forget: () => void = () => undefined): Promise<T> {
+    return this.read(() => {
+      this.database.exec('BEGIN IMMEDIATE')
+      try {
+        const result = work()
+        this.database.exec('COMMIT')
+        return result
+      } catch (error) {
+        forget()
+        this.#rollBack()
+        throw error
+      }
+    })
+  }
+
+  /** SQLite has done it already after some errors, a full disk for instance. */
+  #rollBack(): void {
+    try {
+      this.database.exec('ROLLBACK')
+    } catch {
+      // nothing is open: the error that led here says what happened
+    }
+  }
+}
+
+/** What users can do about an error of SQLite; anything else is given back as it is. */
+export function storeProblem(error: unknown, path: string): unknown {
+  if (error instanceof GoldpanError && error.code !== 'database-unreadable') return error
+  const cause = error instanceof GoldpanError ? error.cause : error
+  if (!(cause instanceof Error)) return error
+  const code = 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : undefined
+  const problem = (code: string, message: string, hint: string) =>
+    new GoldpanError(code, `\`${path}\`: ${message}`, hint, { file: path }, { cause })
+  if (code !== undefined && DAMAGED.has(code))
+    return problem('store-damaged', cause.message, 'is it a SQLite database? if it was one, copy the newest backup back')
+  if (code !== undefined && BUSY.has(code))
+    return problem('store-unreachable', 'another program is writing to it', 'try again when that is done')
+  if (error !== cause || (code !== undefined && UNREACHABLE.has(code)))
+    return problem('store-unreachable', cause.message, 'check the path, its permissions and the space on the disk')
+  return error
+}
