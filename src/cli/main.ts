@@ -3,14 +3,19 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../export/version.ts'
 import { findFormat } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
+import { cloneCommand } from './clone.ts'
 import { foldConversion, type NamedFormat, peekFormat } from './conversion.ts'
 import { convertCommand } from './convert.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { exportCommand } from './export.ts'
 import { formatsCommand } from './formats.ts'
+import { importCommand } from './import.ts'
 import { inspectCommand } from './inspect.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { peekOption } from './options.ts'
 import { printError } from './print.ts'
+import { projectsCommand } from './projects.ts'
+import { searchCommand } from './search.ts'
 
 const EXAMPLES = `
 Examples:
@@ -20,6 +25,9 @@ Examples:
   goldpan convert export.json --to pascal-voc --dry-run
   goldpan inspect export.json
   goldpan formats coco
+  goldpan import lungs my_project/
+  goldpan search lungs 'label:Nodule is:ground-truth'
+  goldpan export lungs --to coco --out coco/
 
 Exit codes: 0 fine, 1 cannot go on or input damaged, 2 wrong command line, 3 losses under --strict, 130 after Ctrl-C.`
 
@@ -60,7 +68,16 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** In the order of the help page. */
 function commands(format: NamedFormat | undefined, done: (exitCode: number) => void): Command[] {
-  return [convertCommand(format, done), inspectCommand(done), formatsCommand(done)]
+  return [
+    convertCommand(format, done),
+    inspectCommand(done),
+    formatsCommand(done),
+    importCommand(done),
+    projectsCommand(done),
+    searchCommand(done),
+    exportCommand(format, done),
+    cloneCommand(done),
+  ]
 }
 
 /** Commander's words for what has a code of ours. */
@@ -85,7 +102,7 @@ function hintFor(code: string, suggestion: string | undefined, args: readonly st
   return suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ?? `\`${helpOf(args)}\` shows what is possible`
 }
 
-const COMMANDS = ['convert', 'inspect', 'formats']
+const COMMANDS = ['convert', 'inspect', 'formats', 'import', 'projects', 'search', 'export', 'clone']
 
 /** The help page that has the answer: that of the command, with the options of the format. */
 function helpOf(args: readonly string[]): string {

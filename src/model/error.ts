@@ -27,7 +27,9 @@ export class GoldpanError extends Error {
 /** `export.json:118:7 (byte 5120), task 42, annotation 7, region a1b2`; empty when nothing is known. */
 export function printWhere({ file, line, column, byte, task, annotation, region }: Where): string {
   const parts: string[] = []
-  const position = [file, line, column].filter((part) => part !== undefined).join(':')
+  const position = (file === undefined && line === undefined ? [] : [file, line, column])
+    .filter((part) => part !== undefined)
+    .join(':')
   if (position !== '') parts.push(byte === undefined ? position : `${position} (byte ${byte})`)
   else if (byte !== undefined) parts.push(`byte ${byte}`)
   if (task !== undefined) parts.push(`task ${task}`)

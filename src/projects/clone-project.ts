@@ -1,6 +1,8 @@
+import { GoldpanError } from '../model/error.ts'
 import { ALL } from '../query/query.ts'
 import { readFacts } from '../stores/read-facts.ts'
 import type { Project, Store } from '../stores/store.ts'
+import { findProject } from './find-project.ts'
 import { labelConfigOf } from './label-config-of.ts'
 
 /** A second project with the same settings and tasks, under the same ids. @throws GoldpanError `project-exists` */
@@ -11,6 +13,8 @@ export async function cloneProject(
   at: Date,
 ): Promise<{ readonly clone: Project; readonly tasks: number }> {
   const { description, config, extra } = project
+  if ((await findProject(store, title)) !== undefined)
+    throw new GoldpanError('project-exists', `there is a project \`${title}\` already`, 'give the new one another title')
   const clone = await store.createProject({ title, description, config, extra }, at)
   const labelConfig = labelConfigOf(project)
   let tasks = 0

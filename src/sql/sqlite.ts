@@ -39,10 +39,54 @@ export async function openSqlite(path: string, { readOnly = false } = {}): Promi
   try {
     database = new DatabaseSync(path, { readOnly })
     database.exec(`PRAGMA busy_timeout = ${BUSY_MILLISECONDS}; PRAGMA schema_version`) // reads: a file that is no database is found out here
-    return database
+    return holding(database)
   } catch (error) {
     database?.close()
     throw cannotOpen(path, error)
+  }
+}
+
+/** The same database, whose statements are held while their rows are read: drivers let go of one that nothing else refers to, and then crash. */
+function holding(database: SqliteDatabase): SqliteDatabase {
+  return {
+    exec: (sql) => database.exec(sql),
+    close: () => database.close(),
+    prepare: (sql) => new HeldStatement(database.prepare(sql)),
+  }
+}
+
+const running = new Set<SqliteStatement>()
+
+class HeldStatement implements SqliteStatement {
+  readonly #statement: SqliteStatement
+
+  constructor(statement: SqliteStatement) {
+    this.#statement = statement
+  }
+
+  all(...parameters: SqlValue[]): SqlRow[] {
+    return this.#statement.all(...parameters)
+  }
+
+  get(...parameters: SqlValue[]): SqlRow | undefined {
+    return this.#statement.get(...parameters)
+  }
+
+  run(...parameters: SqlValue[]): ReturnType<SqliteStatement['run']> {
+    return this.#statement.run(...parameters)
+  }
+
+  *iterate(...parameters: SqlValue[]): IterableIterator<SqlRow> {
+    running.add(this.#statement)
+    try {
+      yield* this.#statement.iterate(...parameters)
+    } finally {
+      running.delete(this.#statement)
+    }
+  }
+
+  setReadBigInts(isOn: boolean): void {
+    this.#statement.setReadBigInts(isOn)
   }
 }
 

@@ -24,6 +24,22 @@ describe('openSqlite', () => {
     again.close()
   })
 
+  it('holds a statement while its rows are read', async () => {
+    const database = await openSqlite(':memory:')
+    database.exec(
+      'CREATE TABLE number AS WITH RECURSIVE n(k) AS (VALUES(1) UNION ALL SELECT k + 1 FROM n WHERE k < 20000) SELECT k FROM n',
+    )
+    const rowsOf = () => database.prepare('SELECT k FROM number').iterate() // nothing else refers to the statement
+    let [sum, garbage] = [0, 0]
+    for (const { k } of rowsOf()) {
+      sum += Number(k)
+      garbage += Array.from({ length: 500 }, () => ({ k })).length
+      if (sum % 1000 === 0) await new Promise(setImmediate)
+    }
+    expect([sum, garbage]).toEqual([200010000, 10_000_000])
+    database.close()
+  })
+
   it('reads numbers that no double holds as bigint', async () => {
     const database = await openSqlite(':memory:')
     const statement = database.prepare('SELECT 9007199254740993 AS big')
