@@ -8,6 +8,8 @@ import type { AnyFormat } from './format.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { pascalVoc } from './pascal-voc.ts'
+import { spacy } from './spacy.ts'
+import { spacyJsonl } from './spacy-jsonl.ts'
 import { tsv } from './tsv.ts'
 
 /** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
@@ -22,6 +24,8 @@ export const formats: readonly AnyFormat[] = [
   brushPng,
   brushNpy,
   asrManifest,
+  spacy,
+  spacyJsonl,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

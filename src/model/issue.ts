@@ -262,6 +262,11 @@ export const ISSUES = {
     message: 'the borders of the span lie inside tokens; whole tokens are tagged',
     hint: 'pass --split-tokens true to split tokens at span borders',
   },
+  'span-trimmed': {
+    effect: 'approximated',
+    message: 'the span begins or ends with white space, which is left out',
+    hint: 'tokens hold no white space; json and doccano-jsonl keep the offsets',
+  },
   'text-missing': {
     effect: 'dropped',
     message: 'no text: `data` has no string under `{path}`',
