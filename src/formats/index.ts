@@ -1,13 +1,16 @@
 import { asrManifest } from './asr-manifest.ts'
+import { brat } from './brat.ts'
 import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
 import { coco } from './coco.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
+import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat } from './format.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { pascalVoc } from './pascal-voc.ts'
+import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
 import { tsv } from './tsv.ts'
@@ -26,6 +29,9 @@ export const formats: readonly AnyFormat[] = [
   asrManifest,
   spacy,
   spacyJsonl,
+  prodigyJsonl,
+  doccanoJsonl,
+  brat,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

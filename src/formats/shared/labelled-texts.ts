@@ -1,6 +1,15 @@
 import type { Where } from '../../model/error.ts'
 import { isTextTag } from '../../model/media.ts'
-import { type Annotation, type Answer, annotationsOf, annotatorName, placeOf, type Region, type Task } from '../../model/task.ts'
+import {
+  type Annotation,
+  type Answer,
+  annotationsOf,
+  annotatorName,
+  placeOf,
+  type Region,
+  type Relation,
+  type Task,
+} from '../../model/task.ts'
 import { placeRegions, readDocuments, type TextDocument } from '../conll2003/documents.ts'
 import { marksText, storedRange, storedText, trimWhite } from '../conll2003/entities.ts'
 import type { Range } from '../conll2003/ranges.ts'
@@ -48,6 +57,8 @@ export interface LabelledText {
   readonly spans: readonly LabelledSpan[]
   /** About this text as a whole; with the first text also those about other things of the task. */
   readonly answers: readonly Answer[]
+  /** Those that start in this text; with the first text also those that start nowhere. */
+  readonly relations: readonly Relation[]
 }
 
 /** A marked range of the document's text: UTF-16 units, at least one character. */
@@ -71,19 +82,23 @@ export function labelledTexts(task: Task, edges: 'keep' | 'trim', context: Conte
   for (const { wasUnpaired } of documents) if (wasUnpaired) report.add('text-unpaired', placeOf(task))
   const annotations = annotationsOf(task)
   if (annotations.length === 0)
-    return documents.map((document) => ({ task, annotation: undefined, document, spans: [], answers: [] }))
+    return documents.map((document) => ({ task, annotation: undefined, document, spans: [], answers: [], relations: [] }))
   return annotations.flatMap((annotation) => {
     const regionsOf = new Map<string, Region[]>(documents.map(({ objectName }) => [objectName, []]))
+    const objectOf = new Map<string, string>() // region → object tag
     for (const region of context.regions(annotation)) {
       const regions = regionsOf.get(region.toName)
+      objectOf.set(region.id, region.toName)
       if (regions !== undefined) regions.push(region)
       else report.add('text-missing', placeOf(task, annotation, region), { path: missing.get(region.toName) ?? region.toName })
     }
     return documents.map((document, index) => {
       const regions = regionsOf.get(document.objectName) ?? []
       const spans = readSpans({ task, annotation, document, edges }, regions, context)
-      const isHere = ({ toName }: Answer) => toName === document.objectName || (index === 0 && !regionsOf.has(toName))
-      return { task, annotation, document, spans, answers: annotation.answers.filter(isHere) }
+      const isHere = (name: string) => name === document.objectName || (index === 0 && !regionsOf.has(name))
+      const answers = annotation.answers.filter(({ toName }) => isHere(toName))
+      const relations = annotation.relations.filter(({ from }) => isHere(objectOf.get(from) ?? ''))
+      return { task, annotation, document, spans, answers, relations }
     })
   })
 }

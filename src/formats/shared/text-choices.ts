@@ -1,5 +1,6 @@
 import type { Report } from '../../model/issue.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
+import { isTextTag } from '../../model/media.ts'
 import { answerTexts, placeOf } from '../../model/task.ts'
 import type { LabelledText } from './labelled-texts.ts'
 
@@ -21,4 +22,8 @@ export function possibleChoices(config: LabelConfig, objectName: string): string
     ({ tag, toNames, perRegion }) => tag === 'Choices' && !perRegion && toNames.includes(objectName),
   )
   return [...new Set(controls.flatMap(({ labels }) => labels.map(({ name }) => name)))]
+}
+
+export function hasTextChoices(config: LabelConfig): boolean {
+  return config.objects.some(({ name, tag }) => isTextTag(tag) && possibleChoices(config, name).length > 0)
 }

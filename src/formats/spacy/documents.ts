@@ -10,7 +10,7 @@ import {
   TEXT_OPTIONS,
 } from '../shared/labelled-texts.ts'
 import { longestSpans } from '../shared/longest-spans.ts'
-import { choicesOf, possibleChoices } from '../shared/text-choices.ts'
+import { choicesOf, hasTextChoices, possibleChoices } from '../shared/text-choices.ts'
 
 export const SPACY_CARRIES: Carries = { ...TEXT_CARRIES, answers: 'approximate' }
 
@@ -42,10 +42,7 @@ export interface SpacySpan {
 type Context = EncodeContext & { readonly options: { readonly unlabelledAs: string } }
 
 export function unsuitedForSpacy(config: LabelConfig): string | undefined {
-  const hasChoices = config.objects.some(({ name }) => possibleChoices(config, name).length > 0)
-  return hasChoices && config.objects.some(({ tag }) => tag === 'Text' || tag === 'HyperText')
-    ? undefined
-    : lacksTextSpans(config)
+  return hasTextChoices(config) ? undefined : lacksTextSpans(config)
 }
 
 /** The documents of a task. What gives way to a longer span in `doc.ents` is in the span group all the same, and reported. */
