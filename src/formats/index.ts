@@ -7,6 +7,7 @@ import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat } from './format.ts'
+import { hfTokens } from './hf-tokens.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { pascalVoc } from './pascal-voc.ts'
@@ -32,6 +33,7 @@ export const formats: readonly AnyFormat[] = [
   prodigyJsonl,
   doccanoJsonl,
   brat,
+  hfTokens,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

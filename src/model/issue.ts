@@ -255,7 +255,7 @@ export const ISSUES = {
   'span-overlapped': {
     effect: 'dropped',
     message: 'overlaps `{winner}` ({policy} wins)',
-    hint: 'choose with --overlaps longest|first|error|columns',
+    hint: 'choose with --overlaps where the format has it; spacy, doccano-jsonl and brat keep spans that overlap',
   },
   'span-cut': {
     effect: 'approximated',
