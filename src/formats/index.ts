@@ -10,8 +10,10 @@ import type { AnyFormat } from './format.ts'
 import { hfTokens } from './hf-tokens.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
+import { jsonl } from './jsonl.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
+import { relations } from './relations.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
 import { tsv } from './tsv.ts'
@@ -20,6 +22,7 @@ import { tsv } from './tsv.ts'
 export const formats: readonly AnyFormat[] = [
   json,
   jsonMin,
+  jsonl,
   csv,
   tsv,
   conll2003,
@@ -34,6 +37,7 @@ export const formats: readonly AnyFormat[] = [
   doccanoJsonl,
   brat,
   hfTokens,
+  relations,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

@@ -135,6 +135,11 @@ export const ISSUES = {
     message: 'nothing of the region is left: {problem}',
     hint: 'delete it in the labelling tool, or export as JSON to keep it',
   },
+  'region-unrelated': {
+    effect: 'dropped',
+    message: 'the region is in no relation',
+    hint: 'jsonl --rows regions and csv --rows regions list all regions',
+  },
   'labels-cut': {
     effect: 'approximated',
     message: 'the region has {count} labels, only `{label}` is written',
