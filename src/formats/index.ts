@@ -2,6 +2,7 @@ import { asrManifest } from './asr-manifest.ts'
 import { brat } from './brat.ts'
 import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
+import { chatJsonl } from './chat-jsonl.ts'
 import { coco } from './coco.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
@@ -38,6 +39,7 @@ export const formats: readonly AnyFormat[] = [
   brat,
   hfTokens,
   relations,
+  chatJsonl,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

@@ -287,6 +287,11 @@ export const ISSUES = {
     message: 'the text has half a surrogate pair; it is written as U+FFFD',
     hint: 'json keeps it as it was',
   },
+  'record-missing': {
+    effect: 'dropped',
+    message: 'nothing was said that makes {records}',
+    hint: 'choose what is made of the answers with --records, and the prompt with --prompt',
+  },
   'transcript-missing': {
     effect: 'dropped',
     message: 'nobody wrote a transcript',
