@@ -8,6 +8,7 @@ import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat } from './format.ts'
+import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
@@ -40,6 +41,7 @@ export const formats: readonly AnyFormat[] = [
   hfTokens,
   relations,
   chatJsonl,
+  funsd,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */
