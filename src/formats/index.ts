@@ -1,4 +1,5 @@
 import { asrManifest } from './asr-manifest.ts'
+import { audacity } from './audacity.ts'
 import { brat } from './brat.ts'
 import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
@@ -6,6 +7,7 @@ import { chatJsonl } from './chat-jsonl.ts'
 import { coco } from './coco.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
+import { ctm } from './ctm.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat } from './format.ts'
 import { funsd } from './funsd.ts'
@@ -16,9 +18,13 @@ import { jsonl } from './jsonl.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
+import { rttm } from './rttm.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
+import { srt } from './srt.ts'
+import { textgrid } from './textgrid.ts'
 import { tsv } from './tsv.ts'
+import { webvtt } from './webvtt.ts'
 
 /** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
 export const formats: readonly AnyFormat[] = [
@@ -42,6 +48,12 @@ export const formats: readonly AnyFormat[] = [
   relations,
   chatJsonl,
   funsd,
+  rttm,
+  textgrid,
+  webvtt,
+  srt,
+  audacity,
+  ctm,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

@@ -145,6 +145,11 @@ export const ISSUES = {
     message: 'the region has {count} labels, only `{label}` is written',
     hint: 'json and csv keep all labels',
   },
+  'labels-omitted': {
+    effect: 'approximated',
+    message: '{format} has no place for the labels ({labels})',
+    hint: 'rttm, textgrid and webvtt keep them',
+  },
   'label-renamed': {
     effect: 'approximated',
     message: 'the label `{label}` is written as `{written}`',
@@ -241,6 +246,11 @@ export const ISSUES = {
     message: '`{name}` is written as `{written}`',
     hint: 'the name was taken or not possible on every file system; task ids tell them apart',
   },
+  'duration-assumed': {
+    effect: 'assumed',
+    message: 'the length of the recording is not known; {seconds} s, where the last segment ends, was taken',
+    hint: 'pass --media-root DIR so that it can be read from the file',
+  },
   'duration-unknown': {
     effect: 'dropped',
     message: 'the length of the recording is not known',
@@ -301,6 +311,11 @@ export const ISSUES = {
     effect: 'dropped',
     message: '{count} further rows of the transcript are not written',
     hint: 'pass --rows join to write all rows',
+  },
+  'arrow-replaced': {
+    effect: 'approximated',
+    message: 'an arrow of times (two hyphens and >) in the text lost a hyphen',
+    hint: 'webvtt keeps it',
   },
   'segments-joined': {
     effect: 'approximated',
