@@ -1,14 +1,30 @@
 import { asrManifest } from './asr-manifest.ts'
+import { audacity } from './audacity.ts'
+import { brat } from './brat.ts'
 import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
+import { chatJsonl } from './chat-jsonl.ts'
 import { coco } from './coco.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
+import { ctm } from './ctm.ts'
+import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
+import { funsd } from './funsd.ts'
+import { hfTokens } from './hf-tokens.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
+import { jsonl } from './jsonl.ts'
 import { pascalVoc } from './pascal-voc.ts'
+import { prodigyJsonl } from './prodigy-jsonl.ts'
+import { relations } from './relations.ts'
+import { rttm } from './rttm.ts'
+import { spacy } from './spacy.ts'
+import { spacyJsonl } from './spacy-jsonl.ts'
+import { srt } from './srt.ts'
+import { textgrid } from './textgrid.ts'
 import { tsv } from './tsv.ts'
+import { webvtt } from './webvtt.ts'
 import { yolo } from './yolo.ts'
 import { yoloObb } from './yolo-obb.ts'
 import { yoloPose } from './yolo-pose.ts'
@@ -18,6 +34,7 @@ import { yoloSeg } from './yolo-seg.ts'
 export const formats: readonly AnyFormat[] = [
   json,
   jsonMin,
+  jsonl,
   csv,
   tsv,
   conll2003,
@@ -30,6 +47,21 @@ export const formats: readonly AnyFormat[] = [
   brushPng,
   brushNpy,
   asrManifest,
+  spacy,
+  spacyJsonl,
+  prodigyJsonl,
+  doccanoJsonl,
+  brat,
+  hfTokens,
+  relations,
+  chatJsonl,
+  funsd,
+  rttm,
+  textgrid,
+  webvtt,
+  srt,
+  audacity,
+  ctm,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

@@ -42,7 +42,7 @@ export const json = defineFormat({
     const pieces: Uint8Array[] = []
     for (const task of batch) {
       if (pieces.length > 0) pieces.push(BETWEEN)
-      pieces.push(...(task.complete ? [task.node.bytes()] : uncut(task.node, cutsOf(task))))
+      pieces.push(...taskBytes(task))
       report.wrote('tasks')
       for (const annotation of annotationsOf(task)) {
         report.wrote('regions', annotation.regions.length)
@@ -57,6 +57,11 @@ export const json = defineFormat({
     await sink.put('result.json', inBrackets(parts))
   },
 })
+
+/** The task word for word, less what selection took away. */
+export function taskBytes(task: Task): Uint8Array[] {
+  return task.complete ? [task.node.bytes()] : uncut(task.node, cutsOf(task))
+}
 
 const BETWEEN = new TextEncoder().encode(',\n')
 

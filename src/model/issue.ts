@@ -135,10 +135,20 @@ export const ISSUES = {
     message: 'nothing of the region is left: {problem}',
     hint: 'delete it in the labelling tool, or export as JSON to keep it',
   },
+  'region-unrelated': {
+    effect: 'dropped',
+    message: 'the region is in no relation',
+    hint: 'jsonl --rows regions and csv --rows regions list all regions',
+  },
   'labels-cut': {
     effect: 'approximated',
     message: 'the region has {count} labels, only `{label}` is written',
     hint: 'json and csv keep all labels',
+  },
+  'labels-omitted': {
+    effect: 'approximated',
+    message: '{format} has no place for the labels ({labels})',
+    hint: 'rttm, textgrid and webvtt keep them',
   },
   'label-renamed': {
     effect: 'approximated',
@@ -246,6 +256,11 @@ export const ISSUES = {
     message: '`{name}` is written as `{written}`',
     hint: 'the name was taken or not possible on every file system; task ids tell them apart',
   },
+  'duration-assumed': {
+    effect: 'assumed',
+    message: 'the length of the recording is not known; {seconds} s, where the last segment ends, was taken',
+    hint: 'pass --media-root DIR so that it can be read from the file',
+  },
   'duration-unknown': {
     effect: 'dropped',
     message: 'the length of the recording is not known',
@@ -265,12 +280,17 @@ export const ISSUES = {
   'span-overlapped': {
     effect: 'dropped',
     message: 'overlaps `{winner}` ({policy} wins)',
-    hint: 'choose with --overlaps longest|first|error|columns',
+    hint: 'choose with --overlaps where the format has it; spacy, doccano-jsonl and brat keep spans that overlap',
   },
   'span-cut': {
     effect: 'approximated',
     message: 'the borders of the span lie inside tokens; whole tokens are tagged',
     hint: 'pass --split-tokens true to split tokens at span borders',
+  },
+  'span-trimmed': {
+    effect: 'approximated',
+    message: 'the span begins or ends with white space, which is left out',
+    hint: 'tokens hold no white space; json and doccano-jsonl keep the offsets',
   },
   'text-missing': {
     effect: 'dropped',
@@ -287,6 +307,11 @@ export const ISSUES = {
     message: 'the text has half a surrogate pair; it is written as U+FFFD',
     hint: 'json keeps it as it was',
   },
+  'record-missing': {
+    effect: 'dropped',
+    message: 'nothing was said that makes {records}',
+    hint: 'choose what is made of the answers with --records, and the prompt with --prompt',
+  },
   'transcript-missing': {
     effect: 'dropped',
     message: 'nobody wrote a transcript',
@@ -296,6 +321,11 @@ export const ISSUES = {
     effect: 'dropped',
     message: '{count} further rows of the transcript are not written',
     hint: 'pass --rows join to write all rows',
+  },
+  'arrow-replaced': {
+    effect: 'approximated',
+    message: 'an arrow of times (two hyphens and >) in the text lost a hyphen',
+    hint: 'webvtt keeps it',
   },
   'segments-joined': {
     effect: 'approximated',

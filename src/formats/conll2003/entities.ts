@@ -149,7 +149,8 @@ export class EntityReader {
   }
 }
 
-function trimWhite(text: string, range: Range | undefined): Range | undefined {
+/** The range without white space at its ends; undefined when nothing else is in it. */
+export function trimWhite(text: string, range: Range | undefined): Range | undefined {
   if (range === undefined) return undefined
   let { start, end } = range
   while (start < end && isWhiteAt(text, start)) start++
@@ -164,13 +165,14 @@ function columnOf(columns: readonly TagColumn[], control: string | undefined, is
   return Math.max(0, own < 0 ? columns.findIndex((column) => column.control === control) : own)
 }
 
-function storedRange(shape: Shape): Range {
+/** As the annotation has it, for the report. */
+export function storedRange(shape: Shape): Range {
   if (shape.kind === 'span') return { start: shape.start, end: shape.end }
   if (shape.kind === 'html-span')
     return { start: shape.globalStart ?? shape.startOffset, end: shape.globalEnd ?? shape.endOffset }
   return shape.kind === 'dialogue-span' ? { start: shape.startOffset, end: shape.endOffset } : { start: 0, end: 0 }
 }
 
-function storedText(shape: Shape): string {
+export function storedText(shape: Shape): string {
   return ('text' in shape ? shape.text : undefined) ?? ''
 }

@@ -1,0 +1,55 @@
+import type { Task } from '../../model/task.ts'
+import type { EncodeContext, JoinContext, Sink } from '../format.ts'
+import { RecordingNames, type SegmentNeeds, type TimedRecording, timedRecordings } from './timed-recordings.ts'
+
+/** What is written of a recording; its name is known at the end. */
+export interface PrintedRecording {
+  readonly reference: string
+  readonly key: string
+  /** The content of its file; of formats with one file for all, the lines of this recording. */
+  readonly content: string
+}
+
+/** @param print undefined where there is nothing to write, which is reported */
+export function printRecordings(
+  tasks: Iterable<Task>,
+  needs: SegmentNeeds,
+  context: EncodeContext,
+  print: (recording: TimedRecording) => string | undefined,
+): PrintedRecording[] {
+  const printed: PrintedRecording[] = []
+  for (const task of tasks)
+    for (const recording of timedRecordings(task, needs, context)) {
+      const content = print(recording)
+      if (content !== undefined) printed.push({ reference: recording.reference, key: recording.key, content })
+    }
+  return printed
+}
+
+/** A file for each recording, named after it. */
+export async function putRecordings(
+  parts: AsyncIterable<readonly PrintedRecording[]>,
+  extension: string,
+  sink: Sink,
+  context: JoinContext,
+): Promise<void> {
+  const names = new RecordingNames(context)
+  for await (const recordings of parts)
+    for (const { reference, key, content } of recordings) await sink.put(names.fileOf(reference, key, extension), content)
+}
+
+/** The lines of all recordings; {@link NAME} in them becomes the name of the recording. */
+export async function* namedLines(
+  parts: AsyncIterable<readonly PrintedRecording[]>,
+  context: JoinContext,
+): AsyncGenerator<string> {
+  const names = new RecordingNames(context)
+  for await (const recordings of parts)
+    for (const { reference, key, content } of recordings) {
+      const name = names.idOf(reference, key)
+      if (content !== '') yield content.replaceAll(NAME, () => name)
+    }
+}
+
+/** Stands for the name of the recording; no text that is written can hold it. */
+export const NAME = '\u0000'
