@@ -5,11 +5,13 @@ import { coco } from './coco.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
+import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { tsv } from './tsv.ts'
 import { yolo } from './yolo.ts'
+import { yoloCls } from './yolo-cls.ts'
 import { yoloObb } from './yolo-obb.ts'
 import { yoloPose } from './yolo-pose.ts'
 import { yoloSeg } from './yolo-seg.ts'
@@ -27,6 +29,8 @@ export const formats: readonly AnyFormat[] = [
   yoloObb,
   yoloSeg,
   yoloPose,
+  yoloCls,
+  imagefolder,
   brushPng,
   brushNpy,
   asrManifest,
