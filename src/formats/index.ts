@@ -1,7 +1,10 @@
 import { asrManifest } from './asr-manifest.ts'
+import { brushCoco } from './brush-coco.ts'
 import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
 import { coco } from './coco.ts'
+import { cocoCaptions } from './coco-captions.ts'
+import { cocoResults } from './coco-results.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
@@ -24,6 +27,8 @@ export const formats: readonly AnyFormat[] = [
   tsv,
   conll2003,
   coco,
+  cocoResults,
+  cocoCaptions,
   pascalVoc,
   yolo,
   yoloObb,
@@ -33,6 +38,7 @@ export const formats: readonly AnyFormat[] = [
   imagefolder,
   brushPng,
   brushNpy,
+  brushCoco,
   asrManifest,
 ]
 
