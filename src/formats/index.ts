@@ -4,6 +4,7 @@ import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
 import { coco } from './coco.ts'
 import { cocoCaptions } from './coco-captions.ts'
+import { cocoPanoptic } from './coco-panoptic.ts'
 import { cocoResults } from './coco-results.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
@@ -11,6 +12,7 @@ import type { AnyFormat, OptionValue } from './format.ts'
 import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
+import { maskPng } from './mask-png.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { tsv } from './tsv.ts'
 import { yolo } from './yolo.ts'
@@ -29,6 +31,8 @@ export const formats: readonly AnyFormat[] = [
   coco,
   cocoResults,
   cocoCaptions,
+  cocoPanoptic,
+  maskPng,
   pascalVoc,
   yolo,
   yoloObb,
