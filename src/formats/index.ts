@@ -13,6 +13,7 @@ import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { maskPng } from './mask-png.ts'
+import { mot } from './mot.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { tsv } from './tsv.ts'
 import { yolo } from './yolo.ts'
@@ -43,6 +44,7 @@ export const formats: readonly AnyFormat[] = [
   brushPng,
   brushNpy,
   brushCoco,
+  mot,
   asrManifest,
 ]
 
