@@ -8,6 +8,7 @@ import { cocoPanoptic } from './coco-panoptic.ts'
 import { cocoResults } from './coco-results.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
+import { cvatXml } from './cvat-xml.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
 import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
@@ -44,6 +45,7 @@ export const formats: readonly AnyFormat[] = [
   brushPng,
   brushNpy,
   brushCoco,
+  cvatXml,
   mot,
   asrManifest,
 ]
