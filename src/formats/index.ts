@@ -1,20 +1,28 @@
 import { asrManifest } from './asr-manifest.ts'
 import { audacity } from './audacity.ts'
 import { brat } from './brat.ts'
+import { brushCoco } from './brush-coco.ts'
 import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
 import { chatJsonl } from './chat-jsonl.ts'
 import { coco } from './coco.ts'
+import { cocoCaptions } from './coco-captions.ts'
+import { cocoPanoptic } from './coco-panoptic.ts'
+import { cocoResults } from './coco-results.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import { ctm } from './ctm.ts'
+import { cvatXml } from './cvat-xml.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
 import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
+import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
+import { maskPng } from './mask-png.ts'
+import { mot } from './mot.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
@@ -26,6 +34,7 @@ import { textgrid } from './textgrid.ts'
 import { tsv } from './tsv.ts'
 import { webvtt } from './webvtt.ts'
 import { yolo } from './yolo.ts'
+import { yoloCls } from './yolo-cls.ts'
 import { yoloObb } from './yolo-obb.ts'
 import { yoloPose } from './yolo-pose.ts'
 import { yoloSeg } from './yolo-seg.ts'
@@ -39,13 +48,22 @@ export const formats: readonly AnyFormat[] = [
   tsv,
   conll2003,
   coco,
+  cocoResults,
+  cocoCaptions,
+  cocoPanoptic,
+  maskPng,
   pascalVoc,
   yolo,
   yoloObb,
   yoloSeg,
   yoloPose,
+  yoloCls,
+  imagefolder,
   brushPng,
   brushNpy,
+  brushCoco,
+  cvatXml,
+  mot,
   asrManifest,
   spacy,
   spacyJsonl,

@@ -180,6 +180,26 @@ export const ISSUES = {
     message: 'the key point `{label}` is not in the labeling config, so it has no place among the others',
     hint: 'add it to the config, with its `model_index`',
   },
+  'annotation-unscored': {
+    effect: 'dropped',
+    message: 'a list of results holds what models said, this is what a person said',
+    hint: 'export annotations as coco: results and annotations have the same ids',
+  },
+  'score-missing': {
+    effect: 'assumed',
+    message: 'neither the region nor its prediction has a score; it is written with 1',
+    hint: 'let the model write `score`',
+  },
+  'class-missing': {
+    effect: 'dropped',
+    message: 'nobody chose a class for the image; it is left out',
+    hint: 'name the tag that asks for it with --control',
+  },
+  'choices-cut': {
+    effect: 'approximated',
+    message: '{count} classes were chosen, the image is in the folder of `{label}` only',
+    hint: 'pass --several each to have it in all of them',
+  },
   'rotation-flattened': {
     effect: 'approximated',
     message: 'turned by {degrees}°, written as its upright box',
@@ -220,6 +240,11 @@ export const ISSUES = {
     effect: 'dropped',
     message: 'needs the image size, which is not known',
     hint: 'pass --media-root DIR so that it can be read from the file',
+  },
+  'video-size-unknown': {
+    effect: 'dropped',
+    message: 'needs the size of the video, which is not known',
+    hint: 'pass --video-size 1920x1080',
   },
   'size-absent': {
     effect: 'assumed',

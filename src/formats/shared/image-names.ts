@@ -11,9 +11,17 @@ export class ImageNames {
     this.#context = context
   }
 
-  nameOf(reference: string, task: Id, extension: string): string {
+  /** @param extension instead of its own */
+  nameOf(reference: string, task: Id, extension?: string): string {
     const isSeen = this.#seen.has(reference)
     this.#seen.add(reference)
     return this.#context.fileName(isSeen ? `task ${task}/${baseName(reference)}` : reference, extension)
   }
+}
+
+/** The name of an image beside its other file, `1.jpg` of `1.txt`: readers find one by the other. @param file its last point begins the extension */
+export function imageBeside(file: string, reference: string): string {
+  const name = baseName(reference)
+  const extension = name.includes('.') ? name.slice(name.lastIndexOf('.')) : ''
+  return file.slice(0, file.lastIndexOf('.')) + extension
 }
