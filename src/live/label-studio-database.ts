@@ -24,12 +24,14 @@ export async function openDatabaseProject(source: string, { project }: LiveOptio
     await needTables(reader, place)
     const projects = await listProjects(reader)
     const id = chooseProject(place, project ?? projects)
-    if (!projects.some((known) => known.id === id)) throw noSuchProject(place, id, projects)
+    const chosen = projects.find((known) => known.id === id)
+    if (chosen === undefined) throw noSuchProject(place, id, projects)
     const [row] = await reader.rows(`SELECT label_config FROM project WHERE id = ${id}`)
     const config = row?.label_config
     const name = `${place} project ${id}`
     return {
       name,
+      taskCount: chosen.taskCount,
       config: configOf(typeof config === 'string' ? config : undefined),
       tasks: () => readTasks(reader, id, typeof config === 'string' ? config : ''),
       close: () => reader.close(),
@@ -46,7 +48,7 @@ async function needTables(reader: RowReader, place: string): Promise<void> {
       throw new GoldpanError(
         'database-unknown',
         `there is no table \`${table}\`: this is not the database of a Label Studio`,
-        'its file is label_studio.sqlite3 in the data directory that `label-studio` prints when it starts',
+        'its file is label_studio.sqlite3 in the data directory of Label Studio; what Goldpan itself keeps is written with `goldpan export`',
         { file: place },
       )
 }
@@ -67,7 +69,7 @@ function noSuchProject(place: string, id: number, projects: readonly ProjectTitl
 
 /** A piece is to have about so many bytes, whatever its tasks are. */
 const PIECE_BYTES = 4 << 20
-const FIRST_TASKS = 32
+const FIRST_TASKS = 4
 const MOST_TASKS = 1000
 
 async function* readTasks(reader: RowReader, project: number, config: string): AsyncGenerator<Uint8Array> {

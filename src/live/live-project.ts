@@ -10,6 +10,8 @@ export interface LiveOptions {
 export interface LiveProject {
   /** What problems are told with, and reports: the address without any secret. */
   readonly name: string
+  /** How many tasks there were when it was opened, where that is known. */
+  readonly taskCount: number | undefined
   /** The labeling config, XML; undefined when the project has none yet. */
   readonly config: string | undefined
   /**

@@ -16,7 +16,7 @@ export async function openLive(
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   const project = await openProject(source, { ...options, signal })
   const spool = new TaskSpool(project.tasks())
-  const { name, config } = project
+  const { name, config, taskCount } = project
   let closing: Promise<void> | undefined
   const close = async () => {
     stop.abort()
@@ -25,7 +25,7 @@ export async function openLive(
   }
   return {
     name,
-    files: [{ name, open: () => spool.read() }],
+    files: [{ name, taskCount, open: () => spool.read() }],
     skipped: [],
     config: config === undefined ? undefined : { name: `the labeling config of ${name}`, read: async () => config },
     close: () => (closing ??= close()),

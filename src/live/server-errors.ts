@@ -4,7 +4,7 @@ export function unreachable(address: string, problem: string, attempts: number, 
   const tried = attempts > 1 ? `, ${attempts} times` : ''
   return new GoldpanError(
     'server-unreachable',
-    `the server does not answer as it should: ${problem}${tried}`,
+    `the server cannot be reached or does not answer as it should: ${problem}${tried}`,
     'try the address in a browser; if the server is too slow for the whole project, name a tab with fewer tasks: …/data?tab=7',
     { file: address },
     { cause },
