@@ -1,7 +1,7 @@
 import { GoldpanError } from '../model/error.ts'
 import { chooseProject } from './choose-project.ts'
 import { configOf, type LiveOptions, type LiveProject, type ProjectTitle } from './live-project.ts'
-import { Server, type ServerOptions } from './server.ts'
+import { Server } from './server.ts'
 import { parseServerAddress } from './server-address.ts'
 import { TaskPages } from './task-pages.ts'
 
@@ -10,7 +10,7 @@ import { TaskPages } from './task-pages.ts'
  * @param source as `parseServerAddress` takes it
  * @throws GoldpanError `option-invalid`, `option-missing` when the project is not clear, and what {@link Server.get} throws
  */
-export async function openApiProject(source: string, options: LiveOptions & ServerOptions): Promise<LiveProject> {
+export async function openApiProject(source: string, options: LiveOptions): Promise<LiveProject> {
   const { base, project, tab } = parseServerAddress(source)
   if (project !== undefined && options.project !== undefined && project !== options.project)
     throw twoProjects(project, options.project)

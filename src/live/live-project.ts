@@ -1,8 +1,8 @@
-/** What a user says of a server or database beside its address. */
-export interface LiveOptions {
-  /** Of a server: the user's own token, of either kind. */
-  readonly token?: string | undefined
-  /** The id of the project, where the address does not name it. */
+import type { ServerOptions } from './server.ts'
+
+/** What is said of a server or database beside its address. */
+export interface LiveOptions extends ServerOptions {
+  /** The number of the project, where the address does not name it. */
   readonly project?: number | undefined
 }
 

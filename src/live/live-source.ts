@@ -15,10 +15,10 @@ export function isPostgresAddress(source: string): boolean {
   return /^postgres(ql)?:\/\//i.test(source)
 }
 
-/** An address as it may be printed: no password, no query. A path stays as it is. */
+/** An address as it may be printed: no password, even where it has letters that belong into no address, and no query. A path stays as it is. */
 export function withoutSecrets(source: string): string {
   if (!isServerAddress(source) && !isPostgresAddress(source)) return source
-  return source.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, '')
+  return source.replace(/^([a-z]+:\/\/).*@/is, '$1').replace(/[?#].*$/s, '')
 }
 
 /** By what the file begins with. Nothing but a regular file is opened: a pipe can be read only once. */

@@ -1,17 +1,13 @@
 import type { NamedInput } from '../io/input-files.ts'
 import type { LiveOptions, LiveProject } from './live-project.ts'
 import { isServerAddress } from './live-source.ts'
-import type { ServerOptions } from './server.ts'
 import { TaskSpool } from './task-spool.ts'
 
 /**
  * A project of a Label Studio server or database as an input of one file. Reading begins at once and does not wait for whoever asks for the tasks.
  * @throws GoldpanError as `openApiProject` and `openDatabaseProject` do
  */
-export async function openLive(
-  source: string,
-  options: LiveOptions & Pick<ServerOptions, 'signal' | 'pause'>,
-): Promise<NamedInput> {
+export async function openLive(source: string, options: LiveOptions): Promise<NamedInput> {
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   const project = await openProject(source, { ...options, signal })
@@ -33,7 +29,7 @@ export async function openLive(
 }
 
 /** What reads servers or databases is loaded when there is one. */
-async function openProject(source: string, options: LiveOptions & ServerOptions): Promise<LiveProject> {
+async function openProject(source: string, options: LiveOptions): Promise<LiveProject> {
   if (isServerAddress(source)) return (await import('./label-studio-api.ts')).openApiProject(source, options)
   return (await import('./label-studio-database.ts')).openDatabaseProject(source, options)
 }

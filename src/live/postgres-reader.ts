@@ -10,6 +10,7 @@ const CONNECT_MILLISECONDS = 15_000
  * @throws GoldpanError `database-unreadable`
  */
 export async function readPostgres(source: string): Promise<RowReader> {
+  if (!URL.canParse(source)) throw unreadable(source, 'this is no address; in a password #, / and @ are written %23, %2F and %40')
   const { default: pg } = await import('pg')
   const client = new pg.Client({
     connectionString: source,
@@ -44,9 +45,9 @@ export async function readPostgres(source: string): Promise<RowReader> {
   }
 }
 
-function unreadable(source: string, cause: unknown): GoldpanError {
-  const problem = cause instanceof Error ? cause.message || cause.name : String(cause)
-  const hint =
-    'check the address: postgres://user:password@host:port/database, with `?sslmode=require` where the server wants TLS'
-  return new GoldpanError('database-unreadable', problem, hint, { file: withoutSecrets(source) }, { cause })
+/** Without a cause: it could have the whole address in it. */
+function unreadable(source: string, error: unknown): GoldpanError {
+  const problem = error instanceof Error ? error.message || error.name : String(error)
+  const hint = 'the address is postgres://user:password@host:port/database, with `?sslmode=require` where the server wants TLS'
+  return new GoldpanError('database-unreadable', problem, hint, { file: withoutSecrets(source) })
 }

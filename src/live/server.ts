@@ -19,6 +19,7 @@ const PASSING_STATUSES = new Set([408, 425, 429])
 type Pause = (milliseconds: number, value: undefined, options: { signal?: AbortSignal }) => Promise<unknown>
 
 export interface ServerOptions {
+  /** The user's own, of either kind. */
   readonly token?: string | undefined
   readonly signal?: AbortSignal | undefined
   /** In place of the timer. */

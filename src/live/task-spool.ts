@@ -26,7 +26,7 @@ export class TaskSpool {
 
   /** A JSON list of all tasks. @throws what the pieces threw, behind all that came before */
   async *read(): AsyncGenerator<Uint8Array> {
-    const file = await open(this.#path, 'a+')
+    const file = await open(this.#path, 'a+') // makes it, should nothing have come yet
     try {
       const chunk = new Uint8Array(CHUNK_BYTES)
       for (let at = 0; ; ) {

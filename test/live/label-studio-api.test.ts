@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { convert, readTasks } from '../../src/index.ts'
 import { openApiProject } from '../../src/live/label-studio-api.ts'
@@ -243,7 +244,7 @@ describe('tokens', () => {
     const url = await serve((_request, response) => send(response, 401, { detail: `Token ${secret} is blacklisted` }))
     const error = await readLive(`${url}/projects/5`, { token: secret }).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'access-denied', message: 'the server refused the token: 401 Token … is blacklisted' })
-    expect(JSON.stringify([error, String(error)])).not.toContain(secret)
+    expect(inspect(error)).not.toContain(secret)
   })
 
   it('do not follow a redirect to another server', async () => {

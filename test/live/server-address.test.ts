@@ -37,6 +37,7 @@ describe('addresses of projects', () => {
 
   it.each([
     ['postgres://me:secret@host:5432/db?password=x', 'postgres://host:5432/db'],
+    ['postgres://me:se/c#r?et@host/db', 'postgres://host/db'],
     ['https://me:se@cret@host/projects/3?token=x#y', 'https://host/projects/3'],
     ['folder/me@home?.json', 'folder/me@home?.json'],
   ])('are printed without what is secret: %s', (source, printed) => {

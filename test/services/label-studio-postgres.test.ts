@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { convert } from '../../src/index.ts'
+import { openDatabaseProject } from '../../src/live/label-studio-database.ts'
 import { scratch } from '../io/scratch.ts'
 import { exported, FIXTURES, inOrder, readLive, spelled } from '../live/read-live.ts'
 
@@ -53,7 +55,7 @@ describe('the PostgreSQL of a Label Studio', () => {
   })
 
   it('is all of one moment, and nobody waits for it', async () => {
-    const project = await (await import('../../src/live/label-studio-database.ts')).openDatabaseProject(DATABASE, { project: 3 })
+    const project = await openDatabaseProject(DATABASE, { project: 3 })
     await execute(
       DATABASE,
       'INSERT INTO task SELECT 999, data, created_at, updated_at, is_labeled, 3, meta, overlap, NULL, NULL, 1, 0, 0, 0, 0, NULL, 0, NULL, true FROM task WHERE id = 1',
@@ -69,7 +71,10 @@ describe('the PostgreSQL of a Label Studio', () => {
     const unknown = Object.assign(new URL(DATABASE), { pathname: '/nowhere' }).href
     const error = await readLive(unknown).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'database-unreadable', message: 'database "nowhere" does not exist' })
-    expect(JSON.stringify(error)).not.toContain('secret')
+    expect(inspect(error)).not.toContain('secret')
+    const broken = await readLive('postgres://me:se#cret@host/x').catch((caught: unknown) => caught)
+    expect(broken).toMatchObject({ code: 'database-unreadable', where: { file: 'postgres://host/x' } })
+    expect(inspect(broken)).not.toContain('cret@')
     await expect(readLive(SERVER)).rejects.toMatchObject({ code: 'database-unknown' })
     await expect(readLive('postgres://127.0.0.1:9/x')).rejects.toMatchObject({ code: 'database-unreadable' })
   })
