@@ -13,6 +13,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) tell(script, () => runScript(script))
 for (const project of ['unit', 'cli']) tell(project, () => runProject(project))
 tell('browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM'))
+tell('services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES'))
 tell('readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON'))
 
 print(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)

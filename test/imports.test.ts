@@ -12,9 +12,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   sql: ['json', 'model'],
   query: ['model'],
   stores: ['json', 'model', 'io', 'dialects', 'query', 'sql'],
-  export: ['json', 'model', 'io', 'dialects', 'formats', 'query', '../package.json'],
+  live: ['json', 'model', 'io', 'sql'],
+  export: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'query', '../package.json'],
   projects: ['json', 'model', 'io', 'dialects', 'query', 'stores', 'export'],
-  cli: ['json', 'model', 'io', 'dialects', 'formats', 'query', 'stores', 'export', 'projects', 'index.ts'],
+  cli: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'query', 'stores', 'export', 'projects', 'index.ts'],
   browser: ['json', 'model', 'io', 'dialects', 'formats', 'query', 'export', '../package.json'],
   'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'export'],
 }

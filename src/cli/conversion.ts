@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { type Conversion, type ConversionReport, convert, ON_BAD_TASK } from '../export/convert.ts'
 import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
-
 import { SELECTION } from '../export/selection.ts'
+import type { SourceOptions } from '../export/task-source.ts'
 import type { AnyFormat } from '../formats/format.ts'
 import { optionsOfName } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -89,7 +89,12 @@ const CHOICES = {
 } as const
 
 /** Converts, tells what came out, and gives the exit code. */
-export async function runConversion(source: Conversion['source'], flags: ConversionFlags, command: Command): Promise<number> {
+export async function runConversion(
+  source: Conversion['source'],
+  flags: ConversionFlags,
+  command: Command,
+  sourceOptions: SourceOptions = {},
+): Promise<number> {
   const { progress, onBadTask } = parseOptions(CHOICES, { progress: flags.progress, onBadTask: flags.onBadTask }, 'convert')
   const isTold = flags.json === true && progress === 'always'
   const display = showProgress(progress, flags.json === true)
@@ -98,6 +103,7 @@ export async function runConversion(source: Conversion['source'], flags: Convers
     needOutput(format, flags)
     const conversion: Conversion = {
       source,
+      ...sourceOptions,
       to: flags.to,
       sink: flags.out === undefined || flags.out === '-' ? process.stdout : flags.out,
       options: givenOptions(command, format.options),

@@ -2,13 +2,14 @@ import { Command } from 'commander'
 import { describeConfig } from '../dialects/infer-config.ts'
 import { type Inspection, inspect } from '../export/inspect.ts'
 import { openConfig } from '../export/open-config.ts'
+import { openSources } from '../export/task-source.ts'
 import { formats } from '../formats/index.ts'
-import { openInput } from '../io/input-files.ts'
+import { INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
 import { needPaths } from './options.ts'
 import { plural, printError, printTable } from './print.ts'
 import { showProgress } from './progress.ts'
 
-interface Flags {
+interface Flags extends LiveFlags {
   readonly config?: string
   readonly all?: boolean
   readonly json?: boolean
@@ -18,13 +19,15 @@ interface Flags {
 export function inspectCommand(done: (exitCode: number) => void): Command {
   return new Command('inspect')
     .description('Shows what is in an input: tasks, annotators, labels, kinds of region, and which formats suit.')
-    .argument('[inputs...]', 'files or folders of tasks; - is standard input')
+    .argument('[inputs...]', INPUTS)
+    .option('--token <token>', TOKEN_HELP)
+    .option('--project <id>', PROJECT_HELP)
     .option('--config <file>', 'labeling config (XML)')
     .option('--all', 'tell of each other format why it does not suit')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  goldpan inspect export.json\n  goldpan inspect my_project --json')
     .action(async (paths: string[], flags: Flags) => {
-      const input = await openInput(needPaths(paths), process.stdin)
+      const input = await openSources(needPaths(paths), liveOptions(paths, flags), undefined)
       const progress = showProgress('auto', false)
       try {
         const found = await openConfig(flags.config, input)

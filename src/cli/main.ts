@@ -23,6 +23,8 @@ Examples:
   goldpan convert export.json --to csv > labels.csv
   goldpan convert export.zip --to conll2003 --only-ground-truth --out train.conll
   goldpan convert export.json --to pascal-voc --dry-run
+  goldpan convert https://host/projects/3 --to coco --out coco/
+  goldpan convert label_studio.sqlite3 --project 3 --to csv > labels.csv
   goldpan inspect export.json
   goldpan formats coco
   goldpan import lungs my_project/

@@ -73,9 +73,13 @@ function eventLines(place: Place, now: () => number): ProgressDisplay {
   let last = Number.NEGATIVE_INFINITY
   let untold: Progress | undefined
   const tell = (progress: Progress) => {
-    const { tasks, bytes, totalBytes } = progress
+    const { tasks, bytes, totalBytes, totalTasks } = progress
     const left = secondsLeft(progress, now() - start)
-    const known = { totalBytes: totalBytes ?? null, secondsLeft: left === undefined ? null : Math.round(left) }
+    const known = {
+      ...(totalTasks !== undefined && { totalTasks }),
+      totalBytes: totalBytes ?? null,
+      secondsLeft: left === undefined ? null : Math.round(left),
+    }
     printEvent('progress', { tasks, bytes, ...known }, place)
     last = now()
     untold = undefined
@@ -91,17 +95,20 @@ function eventLines(place: Place, now: () => number): ProgressDisplay {
   }
 }
 
-/** `51200 tasks, 42 MB/s, 63 %, 4 s left`; without the last two when nobody knows how much there is. */
+/** `51200 tasks, 42 MB/s, 63 %, 4 s left`; without the last two when nobody knows how much there is; `7 of 40 tasks` where that is known. */
 function printProgress(progress: Progress, milliseconds: number): string {
-  const { tasks, bytes, totalBytes } = progress
-  const parts = [plural(tasks, 'tasks'), `${Math.round(bytes / (milliseconds * 1000))} MB/s`]
+  const { tasks, bytes, totalBytes, totalTasks } = progress
+  const count = totalTasks === undefined ? plural(tasks, 'tasks') : `${tasks} of ${plural(totalTasks, 'tasks')}`
+  const parts = [count, `${Math.round(bytes / (milliseconds * 1000))} MB/s`]
   const left = secondsLeft(progress, milliseconds)
-  if (totalBytes !== undefined && left !== undefined)
-    parts.push(`${Math.min(100, Math.floor((100 * bytes) / totalBytes))} %`, `${Math.ceil(left)} s left`)
+  const share = totalBytes === undefined ? tasks / (totalTasks ?? tasks) : bytes / totalBytes
+  if (left !== undefined) parts.push(`${Math.min(100, Math.floor(100 * share))} %`, `${Math.ceil(left)} s left`)
   return parts.join(', ')
 }
 
-function secondsLeft({ bytes, totalBytes }: Pick<Progress, 'bytes' | 'totalBytes'>, milliseconds: number): number | undefined {
+function secondsLeft({ tasks, bytes, totalBytes, totalTasks = 0 }: Progress, milliseconds: number): number | undefined {
+  if (totalBytes === undefined && tasks > 0 && totalTasks > 0)
+    return (Math.max(0, totalTasks - tasks) / tasks) * (milliseconds / 1000)
   if (totalBytes === undefined || totalBytes === 0 || bytes === 0) return undefined
   return (Math.max(0, totalBytes - bytes) / bytes) * (milliseconds / 1000)
 }

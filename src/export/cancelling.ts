@@ -21,6 +21,11 @@ export function cancelled(cause?: unknown): GoldpanError {
   return new GoldpanError('cancelled', 'the run was called off', 'nothing was written', {}, { cause })
 }
 
+/** What ends a run: the error, or that the run was called off where that is the cause. */
+export function calledOff(error: unknown, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted === true && !(error instanceof GoldpanError && error.code === 'cancelled') ? cancelled(error) : error
+}
+
 async function* watched(
   content: Extract<Content, AsyncIterable<unknown>>,
   signal: AbortSignal,

@@ -1,10 +1,11 @@
 import type { AnyFormat, OptionTable, OptionValue } from '../formats/format.ts'
 import { optionsOfName } from '../formats/index.ts'
 import type { Input } from '../io/input-files.ts'
+import { withoutSecrets } from '../live/live-source.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
 import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
-import { cancelling } from './cancelling.ts'
+import { calledOff, cancelling } from './cancelling.ts'
 import { type ConvertResult, convertFiles } from './convert-files.ts'
 import type { Progress } from './meter.ts'
 import { needFormat } from './need-format.ts'
@@ -13,11 +14,11 @@ import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openRe
 import { needKnown, parseOptions } from './options.ts'
 import { planResources, shrinkHeaps } from './resources.ts'
 import { SELECTION, type SelectionOptions } from './selection.ts'
-import { nameSources, openSources, type TaskSource } from './task-source.ts'
+import { nameSources, openSources, type SourceOptions, type TaskSource } from './task-source.ts'
 import { version } from './version.ts'
 
 /** What to convert, into what, and where to. */
-export interface Conversion {
+export interface Conversion extends SourceOptions {
   readonly source: TaskSource | readonly TaskSource[]
   /** A format's id or alias, or a format that is not in the table. */
   readonly to: string | AnyFormat
@@ -81,6 +82,8 @@ export interface IssueSummary {
 
 const KEYS: Readonly<Record<keyof Conversion, true>> = {
   source: true,
+  token: true,
+  project: true,
   to: true,
   sink: true,
   dryRun: true,
@@ -108,12 +111,14 @@ export const ON_BAD_TASK = { onBadTask: { default: 'skip', choices: ['skip', 'fa
 export async function convert(conversion: Conversion): Promise<ConversionReport> {
   needKnown(Object.keys(conversion), Object.keys(KEYS), 'convert')
   const plan = planConversion(conversion)
-  const input = await openSources(plan.sources, conversion.signal)
+  const input = await openSources(plan.sources, conversion, conversion.signal)
   try {
     const config = await openConfig(conversion.config, input)
     const output = plan.target === undefined ? DRY_RUN : await openOutput(plan.format, plan.target, conversion.overwrite === true)
     const result = await run(conversion, plan, input, config, output)
     return summarise(result, plan.format, output, conversion.report)
+  } catch (error) {
+    throw calledOff(error, conversion.signal)
   } finally {
     await input.close()
   }
@@ -163,7 +168,7 @@ async function run(
     reportHead: {
       goldpan: version,
       format: format.id,
-      inputs: sources.map((source) => (typeof source === 'string' ? source : source.name)),
+      inputs: sources.map((source) => (typeof source === 'string' ? withoutSecrets(source) : source.name)),
       configFile: config?.file,
       options,
       selection: selectionGiven,

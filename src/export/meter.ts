@@ -9,11 +9,14 @@ export interface Progress {
   readonly bytes: number
   /** Of all passes; undefined when the size of an input is not known (gzip, standard input that is still coming). */
   readonly totalBytes: number | undefined
+  /** Of this pass, where servers and databases say so. */
+  readonly totalTasks?: number
 }
 
 /** Stands between the reader and the executor: counts batches and stops the run when it is called off. */
 export class Meter {
   readonly #inputBytes: number | undefined
+  readonly #inputTasks: number | undefined
   #passes: number
   readonly #onProgress: (progress: Progress) => void
   readonly #signal: AbortSignal | undefined
@@ -25,8 +28,8 @@ export class Meter {
     onProgress: (progress: Progress) => void = () => undefined,
     signal?: AbortSignal,
   ) {
-    const sizes = files.map(({ size }) => size)
-    this.#inputBytes = sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+    this.#inputBytes = sum(files.map(({ size }) => size))
+    this.#inputTasks = sum(files.map(({ taskCount }) => taskCount))
     this.#passes = passes
     this.#onProgress = onProgress
     this.#signal = signal
@@ -45,8 +48,14 @@ export class Meter {
       tasks += batch.tasks.length
       this.#bytes += batch.bytes.length
       const totalBytes = this.#inputBytes === undefined ? undefined : this.#passes * this.#inputBytes
-      this.#onProgress({ tasks, bytes: this.#bytes, totalBytes })
+      const total = this.#inputTasks === undefined ? {} : { totalTasks: this.#inputTasks }
+      this.#onProgress({ tasks, bytes: this.#bytes, totalBytes, ...total })
       yield batch
     }
   }
+}
+
+/** Undefined when one of the counts is not known. */
+function sum(counts: readonly (number | undefined)[]): number | undefined {
+  return counts.includes(undefined) ? undefined : counts.reduce<number>((total, count) => total + (count ?? 0), 0)
 }

@@ -4,13 +4,13 @@ import { scanAll } from '../json/scan.ts'
 import { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
-import { cancelled } from './cancelling.ts'
+import { calledOff, cancelled } from './cancelling.ts'
 import { type ConfigSource, openConfig } from './open-config.ts'
 import { needKnown } from './options.ts'
 import { readRawTask } from './prepare.ts'
-import { nameSources, openSources, type TaskSource } from './task-source.ts'
+import { nameSources, openSources, type SourceOptions, type TaskSource } from './task-source.ts'
 
-export interface ReadOptions {
+export interface ReadOptions extends SourceOptions {
   /** Helps to tell text from time offsets. Without one the config beside the tasks is taken. */
   readonly config?: ConfigSource | undefined
   /** Told of a task that cannot be read, or of a damaged file; reading goes on behind it. Without it the problem is thrown. */
@@ -18,7 +18,13 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-const KEYS: Readonly<Record<keyof ReadOptions, true>> = { config: true, onProblem: true, signal: true }
+const KEYS: Readonly<Record<keyof ReadOptions, true>> = {
+  config: true,
+  onProblem: true,
+  signal: true,
+  token: true,
+  project: true,
+}
 
 /**
  * All tasks of an input in their order, whatever their dialect, batch by batch: memory does not depend on how many there are.
@@ -28,7 +34,7 @@ const KEYS: Readonly<Record<keyof ReadOptions, true>> = { config: true, onProble
 export async function* readTasks(source: TaskSource | readonly TaskSource[], options: ReadOptions = {}): AsyncGenerator<Task> {
   needKnown(Object.keys(options), Object.keys(KEYS), 'readTasks')
   const { config, signal, onProblem = raise } = options
-  const input = await openSources(nameSources(source), signal)
+  const input = await openSources(nameSources(source), options, signal)
   try {
     const found = await openConfig(config, input)
     needFiles(input.files)
@@ -36,6 +42,8 @@ export async function* readTasks(source: TaskSource | readonly TaskSource[], opt
       if (signal?.aborted === true) throw cancelled()
       yield task
     }
+  } catch (error) {
+    throw calledOff(error, signal)
   } finally {
     await input.close()
   }

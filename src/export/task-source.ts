@@ -1,8 +1,12 @@
 import { type Input, type NamedBytes, type NamedInput, openInput } from '../io/input-files.ts'
+import { isLiveSource, isServerAddress, withoutSecrets } from '../live/live-source.ts'
 import { GoldpanError } from '../model/error.ts'
-import { cancelled } from './cancelling.ts'
+import { calledOff } from './cancelling.ts'
 
-/** Tasks: the path of a file, folder or zip (`-` is standard input), their bytes, packed or not, or an input that is open already. */
+/**
+ * Tasks: the path of a file, folder or zip (`-` is standard input), their bytes, packed or not, or an input that is open already; a project where it
+ * lives: `https://host/projects/3`, `postgres://…`, the path of the SQLite file of a Label Studio.
+ */
 export type TaskSource = string | NamedBytes['bytes'] | NamedBytes | NamedInput
 /** A source with the name that problems are told with. */
 export type NamedSource = string | NamedBytes | NamedInput
@@ -21,11 +25,64 @@ export function nameSources(source: TaskSource | readonly TaskSource[]): NamedSo
   })
 }
 
-/** @throws GoldpanError `cancelled`, and what `openInput` throws */
-export function openSources(sources: readonly NamedSource[], signal: AbortSignal | undefined): Promise<Input> {
-  return openInput(sources, process.stdin, signal).catch((error: unknown) => {
-    throw signal?.aborted === true ? cancelled(error) : error
-  })
+/** What is said of sources that are servers or databases. */
+export interface SourceOptions {
+  /** For servers: the token of the user's account, legacy or personal. */
+  readonly token?: string | undefined
+  /** For servers and databases: the number of the project, where it is not in the address and there are several. */
+  readonly project?: number | string | undefined
+}
+
+/** @throws GoldpanError `cancelled`, `option-invalid` for options that no source takes, and what `openInput` and `openLive` throw */
+export async function openSources(
+  sources: readonly NamedSource[],
+  options: SourceOptions,
+  signal: AbortSignal | undefined,
+): Promise<Input> {
+  const areLive = await Promise.all(sources.map((source) => typeof source === 'string' && isLiveSource(source)))
+  needUseful(options, sources, areLive)
+  const project = parseProject(options.project)
+  const opened: NamedSource[] = []
+  const lives: Input[] = []
+  try {
+    for (const [k, source] of sources.entries()) {
+      const input = typeof source === 'string' && areLive[k] === true ? await openLiveSource(source) : undefined
+      if (input !== undefined) lives.push(input)
+      opened.push(input ?? source)
+    }
+    return await openInput(opened, process.stdin, signal)
+  } catch (error) {
+    for (const input of lives) await input.close()
+    throw calledOff(error, signal)
+  }
+
+  async function openLiveSource(source: string): Promise<NamedInput> {
+    const { openLive } = await import('../live/open-live.ts') // most inputs are files
+    return openLive(source, { token: options.token, project, signal })
+  }
+}
+
+/** An option that changes nothing is a mistake. */
+function needUseful({ token, project }: SourceOptions, sources: readonly NamedSource[], areLive: readonly boolean[]): void {
+  const first = sources.map((source) => (typeof source === 'string' ? withoutSecrets(source) : source.name))[0]
+  const hasServer = sources.some((source) => typeof source === 'string' && isServerAddress(source))
+  if (project !== undefined && !areLive.includes(true))
+    throw useless(
+      '--project',
+      first,
+      'it chooses a project of a Label Studio server or database; tasks in files are of one project',
+    )
+  if (token !== undefined && !hasServer) throw useless('--token', first, 'it is for servers: https://host/projects/3')
+}
+
+function useless(flag: string, source: string | undefined, hint: string): GoldpanError {
+  return new GoldpanError('option-invalid', `${flag} is of no use for \`${source}\``, hint)
+}
+
+function parseProject(project: number | string | undefined): number | undefined {
+  if (project === undefined) return undefined
+  if (/^[1-9]\d{0,14}$/.test(String(project))) return Number(project)
+  throw new GoldpanError('option-invalid', `\`${project}\` is not possible for --project`, 'it takes the number of a project')
 }
 
 function isList(source: TaskSource | readonly TaskSource[]): source is readonly TaskSource[] {

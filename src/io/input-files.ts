@@ -91,7 +91,8 @@ class Found implements Input {
   addInput(input: Input): void {
     for (const file of input.files) this.files.push(file)
     for (const skipped of input.skipped) this.skipped.push(skipped)
-    this.config ??= input.config
+    if (this.config === undefined) this.config = input.config
+    else if (input.config !== undefined) this.#passOver(input.config)
     this.#inputs.push(input)
   }
 
@@ -175,10 +176,14 @@ class Found implements Input {
       if (stats?.isFile() !== true) continue
       if (this.config === undefined)
         this.config = { name: path, read: () => readText(readable(createReadStream(path), path), path) }
-      else if (this.config.name !== path && !this.skipped.some(({ name }) => name === path))
-        this.skipped.push({ name: path, problem: `the labeling config is ${this.config.name}` })
+      else if (this.config.name !== path && !this.skipped.some(({ name }) => name === path)) this.#passOver({ name: path })
       return
     }
+  }
+
+  /** A second labeling config. */
+  #passOver({ name }: Pick<ConfigFile, 'name'>): void {
+    this.skipped.push({ name, problem: `the labeling config is ${this.config?.name}` })
   }
 
   /** What comes only once is kept in a temporary file, since some exports read it twice. */

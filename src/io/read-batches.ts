@@ -10,6 +10,8 @@ export interface InputFile {
   readonly name: string
   /** Bytes that `open` gives, where they are known beforehand. */
   readonly size?: number | undefined
+  /** How many tasks there are, where a server or database says so. */
+  readonly taskCount?: number | undefined
   /** Its chunks, each of which may change when the next one is asked for. */
   open(): AsyncIterable<Uint8Array>
 }

@@ -48,6 +48,13 @@ describe('progress', () => {
     expect(shown('always', { secondsBetween: 6 }, UNKNOWN)).toEqual(['7 tasks, 1 MB/s\n'])
   })
 
+  it('counts tasks where it is known how many there are', () => {
+    const states = [{ tasks: 10, bytes: 3e6, totalBytes: undefined, totalTasks: 40 }]
+    expect(shown('always', { secondsBetween: 6 }, states)).toEqual(['10 of 40 tasks, 1 MB/s, 25 %, 18 s left\n'])
+    const event = { event: 'progress', tasks: 10, bytes: 3e6, totalTasks: 40, totalBytes: null, secondsLeft: 18 }
+    expect(shown('always', { isJson: true, secondsBetween: 6 }, states).map((line) => JSON.parse(line))).toEqual([event])
+  })
+
   it('is a JSON object a line for programs', () => {
     const events = (secondsBetween: number, states: readonly Progress[]) =>
       shown('always', { isJson: true, secondsBetween }, states).map((line) => JSON.parse(line))

@@ -29,9 +29,10 @@ export async function runTranscript(text: string): Promise<string> {
     const folder = join(home, 'work')
     for (const name of [folder, join(home, 'temporary'), join(home, 'bin')]) mkdirSync(name)
     cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true })
-    cpSync(join(ROOT, 'test', 'fixtures', 'input-shapes'), join(folder, 'input-shapes'), { recursive: true })
-    writeFileSync(join(home, 'bin', 'goldpan'), `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`)
-    chmodSync(join(home, 'bin', 'goldpan'), 0o755)
+    for (const name of ['input-shapes', 'label-studio'])
+      cpSync(join(ROOT, 'test', 'fixtures', name), join(folder, name), { recursive: true })
+    putProgram(join(home, 'bin', 'goldpan'), MAIN)
+    putProgram(join(home, 'bin', 'replay'), join(ROOT, 'test', 'live', 'replay.mjs'))
     const outcomes = new Map<Part, Outcome>()
     for (const part of transcript.parts) {
       if (part.kind === 'file') putFile(join(folder, part.name), part.lines)
@@ -51,6 +52,11 @@ export function needBuild(): void {
   for (const name of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }))
     if (name.endsWith('.ts') && statSync(join(ROOT, 'src', name)).mtimeMs > built)
       throw new Error(`dist is missing or older than src/${name}: run \`npm run build\` first`)
+}
+
+function putProgram(path: string, script: string): void {
+  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`)
+  chmodSync(path, 0o755)
 }
 
 function putFile(path: string, lines: readonly string[]): void {
