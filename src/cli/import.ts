@@ -1,18 +1,19 @@
 import { Command } from 'commander'
 import { parseOptions } from '../export/options.ts'
-import { openInput } from '../io/input-files.ts'
+import { openSources } from '../export/task-source.ts'
 import { readTextFile } from '../io/read-file.ts'
 import type { GoldpanError } from '../model/error.ts'
 import { CONFLICT_POLICIES, type ImportCounts, importTasks } from '../projects/import-tasks.ts'
 import { type OpenedProject, openProject } from '../projects/open-project.ts'
 import type { Store } from '../stores/store.ts'
+import { INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
 import { interruptible } from './interrupt.ts'
 import { needPaths } from './options.ts'
 import { describeError, plural, printError } from './print.ts'
 import { showProgress } from './progress.ts'
 import { addStoreOption, type StoreFlags, withStore } from './store.ts'
 
-interface Flags extends StoreFlags {
+interface Flags extends StoreFlags, LiveFlags {
   readonly config?: string
   readonly onConflict: string
   readonly as: string
@@ -31,6 +32,7 @@ The project is made when there is none of that name. Importing the same files ag
 Examples:
   goldpan import lungs my_project/
   goldpan import lungs more.json --on-conflict skip
+  goldpan import lungs https://host/projects/3
   goldpan import lungs model-output.json --as predictions --model-version unet-3`
 
 /** `goldpan import`: tasks into a project of the store. */
@@ -38,7 +40,9 @@ export function importCommand(done: (exitCode: number) => void): Command {
   const command = new Command('import')
     .description('Brings tasks into a project of the store.')
     .argument('<project>', 'title or number of the project')
-    .argument('[inputs...]', 'files (.json, .jsonl, .ndjson, .gz, .zip) or folders of tasks; - is standard input')
+    .argument('[inputs...]', INPUTS)
+    .option('--token <token>', TOKEN_HELP)
+    .option('--project <id>', PROJECT_HELP)
     .option('--config <file>', 'labeling config (XML) of a project that has none; by default config.xml beside the tasks')
     .option('--on-conflict <action>', 'overwrite | skip | new-ids: what to do with a task whose id the project has', 'overwrite')
     .option('--as <kind>', 'annotations | predictions: what the annotations are to be', 'annotations')
@@ -52,7 +56,7 @@ export function importCommand(done: (exitCode: number) => void): Command {
 
 async function run(store: Store, title: string, paths: readonly string[], flags: Flags): Promise<number> {
   const choices = parseOptions(CHOICES, { onConflict: flags.onConflict, as: flags.as }, 'import')
-  const input = await openInput(needPaths(paths), process.stdin)
+  const input = await openSources(needPaths(paths), liveOptions(paths, flags), undefined)
   const display = showProgress('auto', flags.json === true)
   const problems: GoldpanError[] = []
   try {

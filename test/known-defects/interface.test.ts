@@ -55,13 +55,13 @@ describe('the way in', () => {
     expect(names.filter((name) => findFormat(name) === undefined)).toEqual([])
   })
 
-  it('X4: nothing is fetched: no source file speaks to a network', () => {
+  it('X4: nothing in a task is fetched: only what reads a Label Studio server that the user named speaks to a network', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
     const speaking = files.filter((file) =>
       /\bfetch\(|'node:(https?|http2|net|tls|dgram)'/.test(readFileSync(`src/${file}`, 'utf8')),
     )
     expect(files.length).toBeGreaterThan(50)
-    expect(speaking).toEqual([])
+    expect(speaking.map((file) => file.replaceAll('\\', '/'))).toEqual(['live/server.ts'])
   })
 
   it('X5: an option that would have no effect is refused', () => {
