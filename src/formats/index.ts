@@ -12,6 +12,7 @@ import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
 import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
+import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
@@ -26,6 +27,7 @@ import { textgrid } from './textgrid.ts'
 import { tsv } from './tsv.ts'
 import { webvtt } from './webvtt.ts'
 import { yolo } from './yolo.ts'
+import { yoloCls } from './yolo-cls.ts'
 import { yoloObb } from './yolo-obb.ts'
 import { yoloPose } from './yolo-pose.ts'
 import { yoloSeg } from './yolo-seg.ts'
@@ -44,6 +46,8 @@ export const formats: readonly AnyFormat[] = [
   yoloObb,
   yoloSeg,
   yoloPose,
+  yoloCls,
+  imagefolder,
   brushPng,
   brushNpy,
   asrManifest,

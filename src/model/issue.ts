@@ -180,6 +180,16 @@ export const ISSUES = {
     message: 'the key point `{label}` is not in the labeling config, so it has no place among the others',
     hint: 'add it to the config, with its `model_index`',
   },
+  'class-missing': {
+    effect: 'dropped',
+    message: 'nobody chose a class for the image; it is left out',
+    hint: 'name the tag that asks for it with --control',
+  },
+  'choices-cut': {
+    effect: 'approximated',
+    message: '{count} classes were chosen, the image is in the folder of `{label}` only',
+    hint: 'pass --several each to have it in all of them',
+  },
   'rotation-flattened': {
     effect: 'approximated',
     message: 'turned by {degrees}°, written as its upright box',

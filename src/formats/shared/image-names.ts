@@ -11,7 +11,8 @@ export class ImageNames {
     this.#context = context
   }
 
-  nameOf(reference: string, task: Id, extension: string): string {
+  /** @param extension instead of its own */
+  nameOf(reference: string, task: Id, extension?: string): string {
     const isSeen = this.#seen.has(reference)
     this.#seen.add(reference)
     return this.#context.fileName(isSeen ? `task ${task}/${baseName(reference)}` : reference, extension)
