@@ -58,7 +58,9 @@ function expectAccounted(
   tasks: string,
   config: string | undefined,
   format: AnyFormat,
-  { predictions = format.purpose === 'raw' ? 'with' : 'none' }: Readonly<Record<string, OptionValue>>,
+  {
+    predictions = format.defaults.predictions ?? (format.purpose === 'raw' ? 'with' : 'none'),
+  }: Readonly<Record<string, OptionValue>>,
 ): void {
   const isRaw = format.purpose === 'raw'
   const { written, expected, places } = regionAccounts(tasks, config, converted, ({ origin }, task) => {

@@ -125,7 +125,8 @@ async function conserves(format: AnyFormat, input: Input, options: Options): Pro
 }
 
 async function conservesDefaults(format: AnyFormat, input: Input, options: Options): Promise<void> {
-  const lists = ['annotations', 'completions', ...(format.purpose === 'raw' ? ['predictions'] : [])]
+  const hasPredictions = format.purpose === 'raw' || format.defaults.predictions === 'with'
+  const lists = ['annotations', 'completions', ...(hasPredictions ? ['predictions'] : [])]
   expectConserved(regionKeys(input.tasks, lists), await convert({ ...input, to: format, options }))
 }
 

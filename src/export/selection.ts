@@ -55,7 +55,7 @@ export const SELECTION = {
   predictions: {
     default: 'auto',
     choices: ['auto', 'none', 'with', 'only', 'instead'],
-    help: 'instead: where a task has no annotation. auto: only the raw JSON has them.',
+    help: 'instead: where a task has no annotation. auto: only the raw JSON and formats of predictions have them.',
   },
   modelVersion: { default: '', help: 'Only predictions of these model versions.' },
   minScore: { default: 0, help: 'Only predictions with at least this score.' },
@@ -133,7 +133,8 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
           : options.annotations,
     priority,
     keepsCancelled: options.cancelled === 'auto' ? isRaw : options.cancelled === 'keep',
-    predictions: options.predictions === 'auto' ? (isRaw ? 'with' : 'none') : options.predictions,
+    predictions:
+      options.predictions === 'auto' ? (format.defaults.predictions ?? (isRaw ? 'with' : 'none')) : options.predictions,
     keepsUnannotated: options.includeUnannotated || format.defaults.unannotated,
     isUnannotatedDeselected:
       options.excludeUnannotated ||

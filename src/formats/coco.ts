@@ -56,7 +56,7 @@ type Options = typeof OPTIONS
 /** COCO object detection, segmentation and key points in one `result.json`. */
 export const coco = defineFormat<Options, CocoPart>({
   id: 'coco',
-  aliases: ['COCO', 'BRUSH_TO_COCO'],
+  aliases: ['COCO', 'COCO_WITH_IMAGES'],
   title: 'COCO',
   summary: 'One JSON file with boxes, polygons, masks and key points of all images.',
   spec: 'https://cocodataset.org/#format-data',

@@ -107,6 +107,8 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
     readonly annotations: AnnotationPolicy
     /** Whether tasks that nobody annotated are written when the user does not say. */
     readonly unannotated: boolean
+    /** Whether predictions are selected when the user does not say; raw formats have them, others do not unless it is stated here. */
+    readonly predictions?: 'with'
   }
   /**
    * raw: tasks as they came, skipped annotations and predictions too; records: a row or object per annotation;

@@ -1,10 +1,13 @@
 import { asrManifest } from './asr-manifest.ts'
 import { audacity } from './audacity.ts'
 import { brat } from './brat.ts'
+import { brushCoco } from './brush-coco.ts'
 import { brushNpy } from './brush-npy.ts'
 import { brushPng } from './brush-png.ts'
 import { chatJsonl } from './chat-jsonl.ts'
 import { coco } from './coco.ts'
+import { cocoCaptions } from './coco-captions.ts'
+import { cocoResults } from './coco-results.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import { ctm } from './ctm.ts'
@@ -41,6 +44,8 @@ export const formats: readonly AnyFormat[] = [
   tsv,
   conll2003,
   coco,
+  cocoResults,
+  cocoCaptions,
   pascalVoc,
   yolo,
   yoloObb,
@@ -50,6 +55,7 @@ export const formats: readonly AnyFormat[] = [
   imagefolder,
   brushPng,
   brushNpy,
+  brushCoco,
   asrManifest,
   spacy,
   spacyJsonl,

@@ -180,6 +180,16 @@ export const ISSUES = {
     message: 'the key point `{label}` is not in the labeling config, so it has no place among the others',
     hint: 'add it to the config, with its `model_index`',
   },
+  'annotation-unscored': {
+    effect: 'dropped',
+    message: 'a list of results holds what models said, this is what a person said',
+    hint: 'export annotations as coco: results and annotations have the same ids',
+  },
+  'score-missing': {
+    effect: 'assumed',
+    message: 'neither the region nor its prediction has a score; it is written with 1',
+    hint: 'let the model write `score`',
+  },
   'class-missing': {
     effect: 'dropped',
     message: 'nobody chose a class for the image; it is left out',

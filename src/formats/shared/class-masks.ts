@@ -18,7 +18,7 @@ import { ImageNames } from './image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './labelled-images.ts'
 import { type ClassList, labelsToWrite } from './labels.ts'
 import { IndexPlane, type Layer, maskSizeProblem, rasterise } from './mask.ts'
-import { vocColour } from './png.ts'
+import { hexColour } from './png.ts'
 
 /** One image of one task with all its regions painted into it. */
 export interface ClassMask {
@@ -164,10 +164,4 @@ function printClasses(classes: ClassList): string {
     ({ id, name }) => `  ${JSON.stringify({ index: id, name, color: hexColour(id) })}`,
   )
   return `[\n${lines.join(',\n')}\n]\n`
-}
-
-function hexColour(index: number): string {
-  return `#${vocColour(index)
-    .map((channel) => channel.toString(16).padStart(2, '0'))
-    .join('')}`
 }

@@ -60,14 +60,18 @@ export interface ClassifiedImage {
   readonly labels: readonly string[]
 }
 
-/** The name of the tag whose answers are the classes; undefined when no tag on an image asks for any. */
-export function classControl(config: LabelConfig, control: string): string | undefined {
-  const isOnImage = (toNames: readonly string[]) => toNames.some((name) => isImageTag(findObject(config, name)?.tag.tag ?? ''))
-  const candidates = config.controls.filter(
-    ({ tag, toNames, name }) =>
-      (tag === 'Choices' || tag === 'Taxonomy') && isOnImage(toNames) && (control === '' || name === control),
+/** The names of the tags of a kind that ask about whole images, in config order. */
+export function imageQuestions(config: LabelConfig, tag: string): string[] {
+  const isOnImage = (toName: string) => isImageTag(findObject(config, toName)?.tag.tag ?? '')
+  return config.controls.flatMap((control) =>
+    control.tag === tag && !control.perRegion && control.toNames.some(isOnImage) ? [control.name] : [],
   )
-  return (candidates.find(({ tag, perRegion }) => tag === 'Choices' && !perRegion) ?? candidates[0])?.name
+}
+
+/** The name of the tag whose answers are the classes: `wanted`, else the first Choices, else the first Taxonomy; undefined when there is none. */
+export function classControl(config: LabelConfig, wanted: string): string | undefined {
+  const names = [...imageQuestions(config, 'Choices'), ...imageQuestions(config, 'Taxonomy')]
+  return wanted === '' ? names[0] : names.find((name) => name === wanted)
 }
 
 /** The images of a batch with their classes, in the order of the tasks. Answers to other questions are reported, and images without a class. */
@@ -146,7 +150,7 @@ function addLabels<O extends OptionTable>(
 }
 
 /** An answer without a page is about all pages. */
-function isAbout({ toName, result }: Answer, { media }: TaskImage): boolean {
+export function isAbout({ toName, result }: Answer, { media }: TaskImage): boolean {
   const page = result.node.get('item_index')?.number()
   return media.some((one) => one.objectName === toName && (page === undefined || (one.page ?? 0) === page))
 }

@@ -1,12 +1,14 @@
 import type { Where } from '../../model/error.ts'
 import type { Shape, Size } from '../../model/shape.ts'
-import { annotationsOf, annotatorName, type Id, placeOf, type Region, type Task } from '../../model/task.ts'
+import { type Annotation, annotationsOf, annotatorName, type Id, placeOf, type Region, type Task } from '../../model/task.ts'
 import type { EncodeContext, OptionTable } from '../format.ts'
 import { imagesOf, needImage, needSize, type TaskImage } from './task-images.ts'
 
 /** A region with the size of the picture it was drawn on, pixels. */
 export interface DrawnRegion {
   readonly region: Region
+  /** What it is part of. */
+  readonly annotation: Annotation
   readonly where: Where
   readonly size: Size
 }
@@ -45,7 +47,7 @@ export function labelledImages<O extends OptionTable>(
       const isFree = image.size === undefined && region.mediaSize === undefined && isSizeless(region.shape)
       const size = isFree ? PERCENTS : needSize(image, region, place, context.report)
       if (size === undefined) unplaced.add(image)
-      else drawn.get(image)!.push({ region, where: placeOf(task, annotation, region), size })
+      else drawn.get(image)!.push({ region, annotation, where: placeOf(task, annotation, region), size })
     }
   return [...drawn].map(([image, regions]) => ({
     image,

@@ -51,6 +51,13 @@ export function vocColour(index: number): Colour {
   return [red, green, blue]
 }
 
+/** The same as `#rrggbb`. */
+export function hexColour(index: number): string {
+  return `#${vocColour(index)
+    .map((channel) => channel.toString(16).padStart(2, '0'))
+    .join('')}`
+}
+
 function header({ width, height }: Size, bitDepth: number, colourType: number): Uint8Array {
   const data = new Uint8Array(13) // the last three: deflate, standard filters, not interlaced
   const view = new DataView(data.buffer)

@@ -97,11 +97,11 @@ export class PoseWriter {
 
   /** Gives each key point to its parent; those without one, or whose place there is taken, are put together. */
   #placePoints(points: readonly PosePoint[], poses: readonly Pose[]): PosePoints[] {
-    const parents = new Map(poses.map((pose) => [keyOf(pose.drawn, pose.drawn.region.id), pose.points]))
     const loose: PosePoints[] = []
     for (const point of points) {
-      const { region, where } = point.drawn
-      const parent = region.parentId === undefined ? undefined : parents.get(keyOf(point.drawn, region.parentId))
+      const { region, annotation, where } = point.drawn
+      const isParent = ({ drawn }: Pose) => drawn.region.id === region.parentId && drawn.annotation === annotation
+      const parent = region.parentId === undefined ? undefined : poses.find(isParent)?.points
       if (parent !== undefined && !parent.has(point.label)) {
         parent.set(point.label, point)
         continue
@@ -140,9 +140,4 @@ export class PoseWriter {
   #effectOn(drawn: DrawnRegion): 'approximated' | 'dropped' {
     return this.#written.has(drawn) ? 'approximated' : 'dropped'
   }
-}
-
-/** Ids are those of one annotation. */
-function keyOf({ where }: DrawnRegion, id: string): string {
-  return JSON.stringify([where.annotation, id])
 }

@@ -1,0 +1,143 @@
+import type { Where } from '../model/error.ts'
+import type { ShapeKind, Size } from '../model/shape.ts'
+import { placeOf, type Task } from '../model/task.ts'
+import { RecordList } from './coco/document.ts'
+import { ImageIds } from './coco/image-ids.ts'
+import { type Outline, outlineOfRegion } from './coco/outline.ts'
+import { type Carries, defineFormat, type EncodeContext } from './format.ts'
+import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
+import { classListOf, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { rounded } from './shared/rounded.ts'
+
+const CARRIES: Carries = {
+  rectangle: 'exact',
+  rotation: 'exact',
+  polygon: 'exact',
+  brush: 'exact',
+  ellipse: 'approximate',
+  'several-labels': 'exact', // a result per label
+  polyline: 'drop',
+  keypoint: 'drop',
+  bitmask: 'drop',
+  span: 'drop',
+  'html-span': 'drop',
+  'dialogue-span': 'drop',
+  segment: 'drop',
+  track: 'drop',
+  'frame-range': 'drop',
+  'series-range': 'drop',
+  unknown: 'drop',
+  attributes: 'drop',
+  answers: 'drop',
+  relations: 'drop',
+}
+
+const OPTIONS = {
+  ...LABEL_OPTIONS,
+  clip: { default: false, help: 'Cut what reaches beyond the image.' },
+  decimals: { default: 6, help: 'Digits after the point, at most; pixels.' },
+} as const
+
+type ResultOptions = typeof OPTIONS
+
+/** What was predicted for one image, less the ids. */
+interface PredictedImage {
+  readonly reference: string
+  readonly size: Size | undefined
+  readonly results: readonly { readonly label: string; readonly where: Where; readonly members: object }[]
+}
+
+/** COCO's list of results: predictions with scores, for pycocotools to hold against the annotations. */
+export const cocoResults = defineFormat<ResultOptions, readonly PredictedImage[]>({
+  id: 'coco-results',
+  aliases: [],
+  title: 'COCO results',
+  summary:
+    'Predictions with their scores as a list of results, which pycocotools evaluates against the coco file of the same tasks.',
+  spec: 'https://cocodataset.org/#format-results',
+  singleFile: 'results.json',
+  carries: CARRIES,
+  options: OPTIONS,
+  defaults: { annotations: 'all', unannotated: true, predictions: 'with' },
+  purpose: 'records',
+  survey: 'without-config',
+
+  unsuited(config) {
+    if (drawsShapes(config, isWritten)) return undefined
+    return 'COCO results need an Image with RectangleLabels, PolygonLabels, EllipseLabels or BrushLabels, and predictions'
+  },
+
+  encode(batch, context) {
+    return Array.from(batch, (task) => encodeTask(task, context)).flat()
+  },
+
+  async join(parts, sink, context) {
+    const { config, options, report } = context
+    const classes = classListOf(config, isWritten, { firstId: options.firstId, report })
+    const images = new ImageIds()
+    const results = new RecordList(context.spool())
+    for await (const part of parts)
+      for (const { reference, size, results: own } of part) {
+        const name = context.fileName(reference) // the name it has in the coco file, so that ids are the same
+        const { id } = images.of(name, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
+        for (const { label, where, members } of own)
+          await results.add({ image_id: id, category_id: classes.idOf(label, where), ...members })
+        report.wrote('results', own.length)
+      }
+    await sink.put('results.json', printList(results))
+  },
+})
+
+async function* printList(results: RecordList): AsyncIterable<string | Uint8Array> {
+  yield '['
+  yield* results.read()
+  yield '\n]\n'
+}
+
+function isWritten(shape: ShapeKind): boolean {
+  return CARRIES[shape] !== 'drop'
+}
+
+function encodeTask(task: Task, context: EncodeContext<ResultOptions>): PredictedImage[] {
+  const { options, report } = context
+  for (const annotation of task.annotations)
+    if (annotation.regions.length > 0) report.add('annotation-unscored', placeOf(task, annotation))
+  return labelledImages(task, context).map(({ image: { reference, size }, regions }) => ({
+    reference,
+    size,
+    results: regions
+      .filter(({ annotation }) => annotation.origin === 'prediction')
+      .flatMap((drawn) => {
+        const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
+        const members = labels.length === 0 ? undefined : membersOf(drawn, context)
+        if (members === undefined) return []
+        report.wrote('regions')
+        return labels.map((label) => ({ label, where: drawn.where, members }))
+      }),
+  }))
+}
+
+/** `bbox` always, `segmentation` where it says more: loadRes takes the results for boxes if the first has a bbox, and keeps segmentations. */
+function membersOf(
+  { region, annotation, size, where }: DrawnRegion,
+  { options, report }: EncodeContext<ResultOptions>,
+): object | undefined {
+  const outline = outlineOfRegion(
+    region.shape,
+    size,
+    { clip: options.clip, rle: 'compressed', boxSegmentation: 'rotated' },
+    () => where,
+    report,
+  )
+  if (outline === undefined) return undefined
+  const score = region.score ?? annotation.score
+  if (score === undefined) report.add('score-missing', where)
+  const round = (value: number) => rounded(value, options.decimals)
+  const { bbox } = outline
+  return { bbox: [bbox.x, bbox.y, bbox.width, bbox.height].map(round), ...segmentationOf(outline, round), score: score ?? 1 }
+}
+
+function segmentationOf({ segmentation }: Outline, round: (value: number) => number): object {
+  if ('counts' in segmentation) return { segmentation }
+  return segmentation.length === 0 ? {} : { segmentation: segmentation.map((polygon) => polygon.map(round)) }
+}

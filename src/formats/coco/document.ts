@@ -1,0 +1,67 @@
+import type { Size } from '../../model/shape.ts'
+import type { JoinContext, Spool } from '../format.ts'
+import { ImageIds } from './image-ids.ts'
+
+/** A JSON file in COCO's manner: images, then annotations, then what only the whole knows; one record a line. Both wait in spools. */
+export class CocoDocument {
+  readonly #context: Pick<JoinContext, 'fileName'>
+  readonly #ids = new ImageIds()
+  readonly #images: RecordList
+  readonly #annotations: RecordList
+
+  constructor(context: Pick<JoinContext, 'fileName' | 'spool'>) {
+    this.#context = context
+    this.#images = new RecordList(context.spool())
+    this.#annotations = new RecordList(context.spool())
+  }
+
+  /**
+   * The id of an image; its record is written unless it has one already.
+   * @param toRecord what stands beside `id`, `file_name`, `width` and `height`; a size that nobody knows is left out
+   */
+  async image(reference: string, size: Size | undefined, toRecord: () => object = () => ({})): Promise<number> {
+    const name = this.#context.fileName(reference)
+    const { id, isNew } = this.#ids.of(name, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
+    if (isNew) await this.#images.add({ id, file_name: name, width: size?.width, height: size?.height, ...toRecord() })
+    return id
+  }
+
+  /** Ids count from 1, for COCOeval takes 0 for "no match". */
+  async annotation(record: object): Promise<void> {
+    await this.#annotations.add({ id: this.#annotations.count + 1, ...record })
+  }
+
+  /** @param rest lists that come behind: categories, info */
+  async *print(rest: Readonly<Record<string, readonly object[] | object>>): AsyncIterable<string | Uint8Array> {
+    yield '{\n  "images": ['
+    yield* this.#images.read()
+    yield '\n  ],\n  "annotations": ['
+    yield* this.#annotations.read()
+    yield '\n  ]'
+    for (const [key, value] of Object.entries(rest)) {
+      yield `,\n  ${JSON.stringify(key)}: `
+      yield Array.isArray(value)
+        ? `[${value.map((record) => `\n    ${JSON.stringify(record)}`).join(',')}\n  ]`
+        : JSON.stringify(value)
+    }
+    yield '\n}\n'
+  }
+}
+
+/** Records with their commas and line breaks, in a spool. */
+export class RecordList {
+  readonly #spool: Spool
+  count = 0
+
+  constructor(spool: Spool) {
+    this.#spool = spool
+  }
+
+  async add(record: object): Promise<void> {
+    await this.#spool.write(`${this.count++ === 0 ? '' : ','}\n    ${JSON.stringify(record)}`)
+  }
+
+  read(): AsyncIterable<Uint8Array> {
+    return this.#spool.read()
+  }
+}
