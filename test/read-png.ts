@@ -1,13 +1,13 @@
 import { inflateSync } from 'node:zlib'
 
-/** A decoder that shares nothing with the encoder: all filters, grey and palette, 1 to 8 bits, checksums. */
+/** A decoder that shares nothing with the encoder: all filters, grey and palette, 1 to 16 bits, checksums. */
 export interface ReadPng {
   readonly width: number
   readonly height: number
   readonly bitDepth: number
   readonly colourType: number
   /** One value per pixel, not scaled; palette pictures give indexes. */
-  readonly values: Uint8Array
+  readonly values: Uint8Array | Uint16Array
   /** Red, green, blue; empty without a palette. */
   readonly palette: Uint8Array
 }
@@ -22,14 +22,17 @@ export function readPng(file: Uint8Array): ReadPng {
   const data = inflateSync(Buffer.concat(chunks.filter(({ name }) => name === 'IDAT').map((chunk) => chunk.data)))
   const rowBytes = Math.ceil((width * bitDepth) / 8)
   if (data.length !== (rowBytes + 1) * height) throw new Error(`${data.length} bytes of pixels`)
-  const values = new Uint8Array(width * height)
+  const values = bitDepth === 16 ? new Uint16Array(width * height) : new Uint8Array(width * height)
   let above = new Uint8Array(rowBytes)
   for (let y = 0; y < height; y++) {
     const start = y * (rowBytes + 1)
+    if (bitDepth === 16 && data[start] !== 0) throw new Error(`filter ${data[start]} of 16 bits`)
     const row = unfilter(data[start]!, data.subarray(start + 1, start + 1 + rowBytes), above)
     for (let x = 0; x < width; x++) {
       const bit = x * bitDepth
-      values[y * width + x] = (row[bit >> 3]! >> (8 - bitDepth - (bit & 7))) & (2 ** bitDepth - 1)
+      const byte = row[bit >> 3]!
+      values[y * width + x] =
+        bitDepth === 16 ? 256 * byte + row[(bit >> 3) + 1]! : (byte >> (8 - bitDepth - (bit & 7))) & (2 ** bitDepth - 1)
     }
     above = row
   }
@@ -59,7 +62,7 @@ function crcOf(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0
 }
 
-/** All encodings here have at most a byte per pixel, so that the pixel to the left is the byte to the left. */
+/** Filters are those of pictures with at most a byte per pixel, where the pixel to the left is the byte to the left; deeper ones here have none. */
 function unfilter(filter: number, row: Uint8Array, above: Uint8Array): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(row.length)
   for (let x = 0; x < row.length; x++) {

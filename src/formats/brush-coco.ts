@@ -71,7 +71,7 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
   carries: CARRIES,
   options: OPTIONS,
   carriesWith: ({ masks }) => (masks === 'polygon' ? { brush: 'approximate' } : {}),
-  defaults: { annotations: 'all', unannotated: true },
+  defaults: { annotations: 'all', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
 

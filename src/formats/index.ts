@@ -7,6 +7,7 @@ import { brushPng } from './brush-png.ts'
 import { chatJsonl } from './chat-jsonl.ts'
 import { coco } from './coco.ts'
 import { cocoCaptions } from './coco-captions.ts'
+import { cocoPanoptic } from './coco-panoptic.ts'
 import { cocoResults } from './coco-results.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
@@ -19,6 +20,7 @@ import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
+import { maskPng } from './mask-png.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
@@ -46,6 +48,8 @@ export const formats: readonly AnyFormat[] = [
   coco,
   cocoResults,
   cocoCaptions,
+  cocoPanoptic,
+  maskPng,
   pascalVoc,
   yolo,
   yoloObb,

@@ -159,7 +159,7 @@ describe('rasterise', () => {
 
 describe('IndexPlane', () => {
   it('lets later regions cover earlier ones and counts what they lose to other values', () => {
-    const plane = new IndexPlane({ width: 4, height: 1 })
+    const plane = new IndexPlane(new Uint8Array(4))
     plane.paint(Uint8Array.of(1, 1, 1, 0), 7)
     plane.paint(Uint8Array.of(0, 1, 0, 0), 7)
     plane.paint(Uint8Array.of(0, 0, 1, 1), 9)

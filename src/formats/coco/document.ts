@@ -32,20 +32,31 @@ export class CocoDocument {
   }
 
   /** @param rest lists that come behind: categories, info */
-  async *print(rest: Readonly<Record<string, readonly object[] | object>>): AsyncIterable<string | Uint8Array> {
-    yield '{\n  "images": ['
-    yield* this.#images.read()
-    yield '\n  ],\n  "annotations": ['
-    yield* this.#annotations.read()
-    yield '\n  ]'
-    for (const [key, value] of Object.entries(rest)) {
-      yield `,\n  ${JSON.stringify(key)}: `
-      yield Array.isArray(value)
-        ? `[${value.map((record) => `\n    ${JSON.stringify(record)}`).join(',')}\n  ]`
-        : JSON.stringify(value)
-    }
-    yield '\n}\n'
+  print(rest: Rest): AsyncIterable<string | Uint8Array> {
+    return printDocument(this.#images, this.#annotations, rest)
   }
+}
+
+type Rest = Readonly<Record<string, readonly object[] | object>>
+
+/** The file: a list of images, a list of annotations, and what comes behind. */
+export async function* printDocument(
+  images: RecordList,
+  annotations: RecordList,
+  rest: Rest,
+): AsyncIterable<string | Uint8Array> {
+  yield '{\n  "images": ['
+  yield* images.read()
+  yield '\n  ],\n  "annotations": ['
+  yield* annotations.read()
+  yield '\n  ]'
+  for (const [key, value] of Object.entries(rest)) {
+    yield `,\n  ${JSON.stringify(key)}: `
+    yield Array.isArray(value)
+      ? `[${value.map((record) => `\n    ${JSON.stringify(record)}`).join(',')}\n  ]`
+      : JSON.stringify(value)
+  }
+  yield '\n}\n'
 }
 
 /** Records with their commas and line breaks, in a spool. */

@@ -42,8 +42,8 @@ export function paintMasks(
   if (problem !== undefined) return undefined
 
   const classes = new ImageClasses(known)
-  const classPlane = wanted === 'object' ? undefined : new IndexPlane(size)
-  const objectPlane = wanted === 'class' ? undefined : new IndexPlane(size)
+  const classPlane = wanted === 'object' ? undefined : new IndexPlane(new Uint8Array(size.width * size.height))
+  const objectPlane = wanted === 'class' ? undefined : new IndexPlane(new Uint8Array(size.width * size.height))
   const painted: Where[] = []
   for (const { drawn, labels, number } of written) {
     if (!isMaskShape(drawn.region.shape.kind)) continue

@@ -101,7 +101,12 @@ function reportSettled({ label, regions }: PendingLabel, fits: boolean, report: 
   else for (const where of regions) report.add('mask-full', where, { what: label }, 'dropped')
 }
 
-function sizeOfMask({ image: { size }, regions, hasUnplaced }: LabelledImage, report: Report, where: Where): Size | undefined {
+/** The size of an image's mask; undefined once the report says why there is none. */
+export function sizeOfMask(
+  { image: { size }, regions, hasUnplaced }: LabelledImage,
+  report: Report,
+  where: Where,
+): Size | undefined {
   if (size === undefined) {
     if (!hasUnplaced) report.add('size-unknown', where, {}, 'assumed') // no region is lost, only an empty mask
     return undefined
@@ -112,7 +117,8 @@ function sizeOfMask({ image: { size }, regions, hasUnplaced }: LabelledImage, re
   return undefined
 }
 
-interface Painted extends DrawnRegion {
+/** A region that was painted as its first label. */
+export interface Painted extends DrawnRegion {
   readonly labels: readonly string[]
 }
 
@@ -123,7 +129,7 @@ function paintImage(
   { unlabelledAs, encodeClasses }: ClassMaskFiles,
   report: Report,
 ): ClassPlane {
-  const plane = new IndexPlane(size)
+  const plane = new IndexPlane(new Uint8Array(size.width * size.height))
   const painted: Painted[] = []
   for (const drawn of regions) {
     const labels = labelsToWrite(drawn.region, unlabelledAs, drawn.where, report)
@@ -138,21 +144,23 @@ function paintImage(
     plane.paint(pixels, index)
     painted.push({ ...drawn, labels })
   }
-  for (const [k, layer] of plane.layers().entries()) reportPainted(painted[k]!, layer, classes, report)
+  for (const [k, layer] of plane.layers().entries())
+    if (reportPainted(painted[k]!, layer, report) && !classes.note(painted[k]!.labels[0]!, painted[k]!.where))
+      report.wrote('regions')
   return classes.finish(plane.values, size, encodeClasses)
 }
 
-function reportPainted({ region, where, labels }: Painted, { total, lost }: Layer, classes: ImageClasses, report: Report): void {
+/** Tells what became of a region in a mask; false when nothing is left of it. */
+export function reportPainted({ region, where, labels }: Painted, { total, lost }: Layer, report: Report): boolean {
   if (lost === total) {
     report.add('pixels-overwritten', where, { count: lost, total }, 'dropped')
-    return
+    return false
   }
-  const label = labels[0]!
   const { kind } = region.shape
   if (lost > 0) report.add('pixels-overwritten', where, { count: lost, total })
-  if (labels.length > 1) report.add('labels-cut', where, { count: labels.length, label })
+  if (labels.length > 1) report.add('labels-cut', where, { count: labels.length, label: labels[0]! })
   if (kind !== 'brush') report.add('shape-rasterised', where, { aspect: kind })
-  if (!classes.note(label, where)) report.wrote('regions')
+  return true
 }
 
 function indexLine(file: string, { task, reference, page, size }: ClassMask): object {

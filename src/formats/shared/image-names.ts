@@ -18,3 +18,10 @@ export class ImageNames {
     return this.#context.fileName(isSeen ? `task ${task}/${baseName(reference)}` : reference, extension)
   }
 }
+
+/** The name of an image beside its other file, `1.jpg` of `1.txt`: readers find one by the other. @param file its last point begins the extension */
+export function imageBeside(file: string, reference: string): string {
+  const name = baseName(reference)
+  const extension = name.includes('.') ? name.slice(name.lastIndexOf('.')) : ''
+  return file.slice(0, file.lastIndexOf('.')) + extension
+}

@@ -43,18 +43,19 @@ export interface Layer {
 }
 
 /** One plane of indexes into which the regions of an image are painted; a later one covers an earlier one. */
-export class IndexPlane {
-  readonly values: Uint8Array
+export class IndexPlane<Values extends Uint8Array | Uint16Array | Uint32Array = Uint8Array> {
+  readonly values: Values
   readonly #owners: Uint32Array
   readonly #totals: number[] = []
   readonly #lost: number[] = []
 
-  constructor({ width, height }: Size) {
-    this.values = new Uint8Array(width * height)
-    this.#owners = new Uint32Array(width * height)
+  /** @param values of all pixels, 0 */
+  constructor(values: Values) {
+    this.values = values
+    this.#owners = new Uint32Array(values.length)
   }
 
-  /** @param mask 0 and 1, as {@link rasterise} gives it @param value 1–255 */
+  /** @param mask 0 and 1, as {@link rasterise} gives it @param value 1 or more */
   paint(mask: Uint8Array, value: number): void {
     const [values, owners, lost] = [this.values, this.#owners, this.#lost]
     const owner = this.#totals.push(0)

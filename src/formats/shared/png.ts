@@ -8,6 +8,7 @@ export type Colour = readonly [number, number, number]
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 const GREY = 0
+const COLOUR = 2
 const PALETTE = 3
 /** Kept from picture to picture: the system takes longer to hand out megabytes than we to fill them. */
 let scratch = new Uint8Array(0)
@@ -31,6 +32,29 @@ export function encodeBilevelPng(plane: Uint8Array, size: Size): Uint8Array {
       packed[y * rowBytes + x] = packPixels(plane, from, Math.min(8, size.width - 8 * x))
     }
   return joinChunks(header(size, 1, GREY), imageData(packed, rowBytes, size.height))
+}
+
+/** A grey picture of 16 bits per pixel. */
+export function encodeDeepGreyPng(plane: Uint16Array, size: Size): Uint8Array {
+  const bytes = new Uint8Array(2 * plane.length)
+  for (let pixel = 0; pixel < plane.length; pixel++) {
+    bytes[2 * pixel] = plane[pixel]! >> 8
+    bytes[2 * pixel + 1] = plane[pixel]! & 255
+  }
+  return joinChunks(header(size, 16, GREY), imageData(bytes, 2 * size.width, size.height))
+}
+
+/** A coloured picture. @param plane red, green and blue of every pixel as red + 256 green + 256² blue */
+export function encodeRgbPng(plane: Uint32Array, size: Size): Uint8Array {
+  const bytes = new Uint8Array(3 * plane.length)
+  for (let pixel = 0; pixel < plane.length; pixel++) {
+    const value = plane[pixel]!
+    if (value === 0) continue
+    bytes[3 * pixel] = value & 255
+    bytes[3 * pixel + 1] = (value >> 8) & 255
+    bytes[3 * pixel + 2] = (value >> 16) & 255
+  }
+  return joinChunks(header(size, 8, COLOUR), imageData(bytes, 3 * size.width, size.height))
 }
 
 /** A picture of indexes into at most 256 colours. */

@@ -3,7 +3,7 @@ import { baseName } from '../../model/media.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import { LOOSE_CATEGORY } from '../coco/part.ts'
 import type { JoinContext, OptionTable, Sink } from '../format.ts'
-import { ImageNames } from '../shared/image-names.ts'
+import { ImageNames, imageBeside } from '../shared/image-names.ts'
 import { LABEL_OPTIONS } from '../shared/labels.ts'
 import { classNames, yoloClasses } from './classes.ts'
 import type { YoloImage, YoloPart } from './rows.ts'
@@ -79,14 +79,12 @@ export async function joinYolo(
 
 /** Where the image has to be for trainers to find its label file: they put `labels` for `images` and `.txt` for the extension. */
 function indexLine({ reference, task, page, size }: YoloImage, labelFile: string, subfolder: string): object {
-  const name = baseName(reference)
-  const extension = name.includes('.') ? name.slice(name.lastIndexOf('.')) : ''
   return {
     file: `labels${subfolder}/${labelFile}`,
-    image_file: `images${subfolder}/${labelFile.slice(0, -'.txt'.length)}${extension}`,
+    image_file: `images${subfolder}/${imageBeside(labelFile, reference)}`,
     task,
     image: reference,
-    image_name: name,
+    image_name: baseName(reference),
     page: page ?? null,
     width: size?.width ?? null,
     height: size?.height ?? null,
