@@ -21,6 +21,7 @@ import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
 import { maskPng } from './mask-png.ts'
+import { mot } from './mot.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
@@ -60,6 +61,7 @@ export const formats: readonly AnyFormat[] = [
   brushPng,
   brushNpy,
   brushCoco,
+  mot,
   asrManifest,
   spacy,
   spacyJsonl,

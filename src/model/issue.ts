@@ -241,6 +241,11 @@ export const ISSUES = {
     message: 'needs the image size, which is not known',
     hint: 'pass --media-root DIR so that it can be read from the file',
   },
+  'video-size-unknown': {
+    effect: 'dropped',
+    message: 'needs the size of the video, which is not known',
+    hint: 'pass --video-size 1920x1080',
+  },
   'size-absent': {
     effect: 'assumed',
     message: 'the size of the image is not known; it is written without',
