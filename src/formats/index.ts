@@ -13,6 +13,7 @@ import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import { ctm } from './ctm.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
+import { cvatXml } from './cvat-xml.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
 import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
@@ -61,6 +62,7 @@ export const formats: readonly AnyFormat[] = [
   brushPng,
   brushNpy,
   brushCoco,
+  cvatXml,
   mot,
   asrManifest,
   spacy,

@@ -9,6 +9,15 @@ export function xmlText(text: string, where: Where, report: Report): string {
   return possible.replace(/[&<>\r]/g, (character) => ESCAPES[character]!)
 }
 
+/** ` name="value"`; what XML 1.0 cannot hold becomes U+FFFD and is reported. */
+export function xmlAttribute(name: string, value: string | number, where: Where, report: Report): string {
+  if (typeof value === 'number') return ` ${name}="${value}"`
+  const text = xmlText(value, where, report).replace(/["\n\t]/g, (character) => IN_QUOTES[character]!)
+  return ` ${name}="${text}"`
+}
+
+const IN_QUOTES: Readonly<Record<string, string>> = { '"': '&quot;', '\n': '&#10;', '\t': '&#9;' }
+
 /** Most texts have none of these. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNUSUAL = /[&<>\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]/
