@@ -13,6 +13,7 @@ import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
 import { ctm } from './ctm.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
+import { csvDetection } from './csv-detection.ts'
 import { cvatXml } from './cvat-xml.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
 import { funsd } from './funsd.ts'
@@ -21,6 +22,8 @@ import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
+import { kitti } from './kitti.ts'
+import { labelme } from './labelme.ts'
 import { maskPng } from './mask-png.ts'
 import { mot } from './mot.ts'
 import { pascalVoc } from './pascal-voc.ts'
@@ -33,6 +36,7 @@ import { srt } from './srt.ts'
 import { textgrid } from './textgrid.ts'
 import { tsv } from './tsv.ts'
 import { webvtt } from './webvtt.ts'
+import { via } from './via.ts'
 import { yolo } from './yolo.ts'
 import { yoloCls } from './yolo-cls.ts'
 import { yoloObb } from './yolo-obb.ts'
@@ -63,6 +67,10 @@ export const formats: readonly AnyFormat[] = [
   brushNpy,
   brushCoco,
   cvatXml,
+  labelme,
+  via,
+  kitti,
+  csvDetection,
   mot,
   asrManifest,
   spacy,
