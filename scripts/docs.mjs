@@ -54,8 +54,8 @@ function matrix() {
   const marks = { exact: '●', approximate: '○', drop: '' }
   const aspects = Object.keys(formats[0].carries).sort()
   return table(
-    ['', ...formats.map(({ id }) => id)],
-    aspects.map((aspect) => [aspect, ...formats.map(({ carries }) => marks[carries[aspect]])]),
+    ['', ...aspects],
+    formats.map(({ id, carries }) => [id, ...aspects.map((aspect) => marks[carries[aspect]])]),
   )
 }
 

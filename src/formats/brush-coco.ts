@@ -1,11 +1,10 @@
 import type { Where } from '../model/error.ts'
-import { outlineOfMask } from '../model/mask-outline.ts'
 import type { ShapeKind, Size } from '../model/shape.ts'
 import { annotatorName, type Id, type Task } from '../model/task.ts'
 import { CocoDocument } from './coco/document.ts'
 import { type Outline, outlineOfRegion } from './coco/outline.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
-import { pixelsOf } from './shared/class-masks.ts'
+import { paintedOutline } from './shared/drawn-outline.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
 import { classListOf, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
 import { hexColour } from './shared/png.ts'
@@ -133,9 +132,8 @@ function outlineOf(drawn: DrawnRegion, { options, report }: EncodeContext<BrushC
     report,
   )
   if (outline === undefined || region.shape.kind !== 'brush' || options.masks === 'rle') return outline
-  const pixels = pixelsOf(drawn, size, report)
-  if (pixels === undefined) return undefined
-  const points = outlineOfMask(pixels, size)
+  const points = paintedOutline(drawn, report)
+  if (points === undefined) return undefined
   report.add('outline-sampled', where, { aspect: 'brush', count: points.length })
   return { ...outline, segmentation: [points.flatMap(({ x, y }) => [x, y])] }
 }

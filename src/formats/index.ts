@@ -11,6 +11,7 @@ import { cocoPanoptic } from './coco-panoptic.ts'
 import { cocoResults } from './coco-results.ts'
 import { conll2003 } from './conll2003.ts'
 import { csv } from './csv.ts'
+import { csvDetection } from './csv-detection.ts'
 import { ctm } from './ctm.ts'
 import { cvatXml } from './cvat-xml.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
@@ -21,6 +22,8 @@ import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
+import { kitti } from './kitti.ts'
+import { labelme } from './labelme.ts'
 import { maskPng } from './mask-png.ts'
 import { mot } from './mot.ts'
 import { pascalVoc } from './pascal-voc.ts'
@@ -32,6 +35,7 @@ import { spacyJsonl } from './spacy-jsonl.ts'
 import { srt } from './srt.ts'
 import { textgrid } from './textgrid.ts'
 import { tsv } from './tsv.ts'
+import { via } from './via.ts'
 import { webvtt } from './webvtt.ts'
 import { yolo } from './yolo.ts'
 import { yoloCls } from './yolo-cls.ts'
@@ -63,6 +67,10 @@ export const formats: readonly AnyFormat[] = [
   brushNpy,
   brushCoco,
   cvatXml,
+  labelme,
+  via,
+  kitti,
+  csvDetection,
   mot,
   asrManifest,
   spacy,

@@ -68,8 +68,10 @@ export class RecordList {
     this.#spool = spool
   }
 
-  async add(record: object): Promise<void> {
-    await this.#spool.write(`${this.count++ === 0 ? '' : ','}\n    ${JSON.stringify(record)}`)
+  /** @param key before it, where the list is an object */
+  async add(record: object, key?: string): Promise<void> {
+    const before = key === undefined ? '' : `${JSON.stringify(key)}: `
+    await this.#spool.write(`${this.count++ === 0 ? '' : ','}\n    ${before}${JSON.stringify(record)}`)
   }
 
   read(): AsyncIterable<Uint8Array> {

@@ -21,6 +21,21 @@ export function reportBoxed({ region: { shape }, where }: DrawnRegion, isClipped
   else if (shape.rotation !== 0) report.add('rotation-flattened', where, { degrees: shape.rotation })
 }
 
+/** Turned shapes turn in pixels, a mask has pixels; all other boxes are the same in percents. */
+export function isSizelessBox(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'rectangle':
+    case 'ellipse':
+      return shape.rotation === 0
+    case 'polygon':
+    case 'polyline':
+    case 'keypoint':
+      return true
+    default:
+      return false
+  }
+}
+
 /** A turned line has a box around it that is not empty; a box or ellipse drawn as a line is still a slip of the hand. */
 function isLine(shape: Shape): boolean {
   if (shape.kind === 'rectangle') return shape.width === 0 || shape.height === 0

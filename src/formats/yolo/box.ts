@@ -1,24 +1,8 @@
 import { clipBox, isInside } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
-import type { Shape } from '../../model/shape.ts'
 import { drawnBox, reportBoxed } from '../shared/drawn-box.ts'
 import type { DrawnRegion } from '../shared/labelled-images.ts'
 import type { RowOptions } from './encode.ts'
-
-/** Turned shapes turn in pixels, a mask has pixels; all other boxes are the same in percents. */
-export function isSizelessBox(shape: Shape): boolean {
-  switch (shape.kind) {
-    case 'rectangle':
-    case 'ellipse':
-      return shape.rotation === 0
-    case 'polygon':
-    case 'polyline':
-    case 'keypoint':
-      return true
-    default:
-      return false
-  }
-}
 
 /** Centre x, centre y, width, height of the upright box around a region, 0–1; undefined once the report says why there is none. */
 export function unitBox(drawn: DrawnRegion, { clip, decimals }: RowOptions, report: Report): number[] | undefined {

@@ -1,11 +1,9 @@
 import { boundsOf, boxCorners, clipPolygon, ellipseCorners, isInside, pixelPoint } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
-import { outlineOfMask } from '../../model/mask-outline.ts'
 import type { Point, Shape, Size } from '../../model/shape.ts'
 import { smallestRectangle } from '../../model/smallest-rectangle.ts'
-import { pixelsOf } from '../shared/class-masks.ts'
+import { paintedOutline } from '../shared/drawn-outline.ts'
 import type { DrawnRegion } from '../shared/labelled-images.ts'
-import { maskSizeProblem } from '../shared/mask.ts'
 import { type RowOptions, unitCoordinates } from './encode.ts'
 
 /** The smallest turned rectangle is another one on an image of another size. */
@@ -33,7 +31,7 @@ export function unitCorners(drawn: DrawnRegion, { clip }: RowOptions, report: Re
 /** In pixels, with an area; those of boxes and ellipses begin at what was their top left corner before they were turned. */
 function cornersOf(drawn: DrawnRegion, report: Report): readonly Point[] | undefined {
   const { shape } = drawn.region
-  const points = shape.kind === 'brush' ? paintedPoints(drawn, report) : drawnPoints(shape, drawn.size)
+  const points = shape.kind === 'brush' ? paintedOutline(drawn, report) : drawnPoints(shape, drawn.size)
   if (points === undefined) return undefined
   if (!points.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y))) {
     report.add('region-invalid', drawn.where, { problem: `the ${shape.kind} has no finite coordinates` })
@@ -57,13 +55,6 @@ function drawnPoints(shape: Shape, size: Size): readonly Point[] {
     default:
       return [] // the carries table says drop: such regions do not get here
   }
-}
-
-function paintedPoints(drawn: DrawnRegion, report: Report): readonly Point[] | undefined {
-  const problem = maskSizeProblem(drawn.size)
-  if (problem !== undefined) report.add('region-invalid', drawn.where, { problem })
-  const pixels = problem === undefined ? pixelsOf(drawn, drawn.size, report) : undefined
-  return pixels && outlineOfMask(pixels, drawn.size)
 }
 
 /** The smallest turned rectangle around the part inside the image, its corners moved into the image; undefined when no part is inside. */

@@ -1,10 +1,8 @@
-import { boundsOf, clipPolygon, ELLIPSE_POINTS, isInside, outlineOf, polygonArea } from '../../model/geometry.ts'
+import { boundsOf, clipPolygon, isInside } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
-import { outlineOfMask } from '../../model/mask-outline.ts'
-import type { Point, Shape } from '../../model/shape.ts'
-import { pixelsOf } from '../shared/class-masks.ts'
+import type { Shape } from '../../model/shape.ts'
+import { drawnOutline, paintedOutline } from '../shared/drawn-outline.ts'
 import type { DrawnRegion } from '../shared/labelled-images.ts'
-import { maskSizeProblem } from '../shared/mask.ts'
 import { type RowOptions, unitCoordinates } from './encode.ts'
 
 /** Turned shapes turn in pixels, a mask has pixels; all other outlines are the same in percents. */
@@ -14,17 +12,10 @@ export function isSizelessOutline(shape: Shape): boolean {
 
 /** x, y, x, y … of the outline of a region, 0–1; undefined once the report says why there is none. */
 export function unitOutline(drawn: DrawnRegion, { clip }: RowOptions, report: Report): number[] | undefined {
-  const {
-    size,
-    where,
-    region: { shape },
-  } = drawn
-  const whole = drawnOutline(drawn, report)
+  const { region, size, where } = drawn
+  const { kind } = region.shape
+  const whole = kind === 'brush' ? paintedOutline(drawn, report) : drawnOutline(drawn, report)
   if (whole === undefined) return undefined
-  if (!(polygonArea(whole) > 0)) {
-    report.add('region-empty', where, { problem: 'it has no area' })
-    return undefined
-  }
   const isCut = clip && !isInside(boundsOf(whole), size)
   const points = isCut ? clipPolygon(whole, size) : whole
   if (points.length === 0) {
@@ -32,24 +23,6 @@ export function unitOutline(drawn: DrawnRegion, { clip }: RowOptions, report: Re
     return undefined
   }
   if (isCut) report.add('region-clipped', where)
-  if (shape.kind === 'ellipse') report.add('outline-sampled', where, { aspect: shape.kind, count: ELLIPSE_POINTS })
-  if (shape.kind === 'brush') report.add('outline-sampled', where, { aspect: shape.kind, count: points.length })
+  if (kind === 'ellipse' || kind === 'brush') report.add('outline-sampled', where, { aspect: kind, count: whole.length })
   return unitCoordinates(points, size)
-}
-
-/** In pixels; undefined once the report says why there is none. */
-function drawnOutline(drawn: DrawnRegion, report: Report): readonly Point[] | undefined {
-  const {
-    region: { shape },
-    size,
-    where,
-  } = drawn
-  const invalid = (problem: string): undefined => {
-    report.add('region-invalid', where, { problem })
-  }
-  if (shape.kind !== 'brush') return outlineOf(shape, size) ?? invalid(`the ${shape.kind} has no finite coordinates`)
-  const problem = maskSizeProblem(size)
-  if (problem !== undefined) return invalid(problem)
-  const pixels = pixelsOf(drawn, size, report)
-  return pixels && outlineOfMask(pixels, size)
 }

@@ -1,0 +1,140 @@
+import { clipBox, isInside } from '../model/geometry.ts'
+import type { Report } from '../model/issue.ts'
+import { baseName } from '../model/media.ts'
+import type { PixelBox, ShapeKind } from '../model/shape.ts'
+import type { Id, Task } from '../model/task.ts'
+import { type Carries, defineFormat, type EncodeContext, type Options } from './format.ts'
+import { drawnBox, reportBoxed } from './shared/drawn-box.ts'
+import { ImageNames, imageBeside } from './shared/image-names.ts'
+import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
+import { drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+
+const CARRIES: Carries = {
+  rectangle: 'exact',
+  'several-labels': 'exact', // a line per label
+  rotation: 'approximate',
+  ellipse: 'approximate',
+  polygon: 'approximate',
+  polyline: 'approximate',
+  brush: 'approximate',
+  keypoint: 'drop',
+  bitmask: 'drop',
+  span: 'drop',
+  'html-span': 'drop',
+  'dialogue-span': 'drop',
+  segment: 'drop',
+  track: 'drop',
+  'frame-range': 'drop',
+  'series-range': 'drop',
+  unknown: 'drop',
+  attributes: 'drop',
+  answers: 'drop',
+  relations: 'drop',
+}
+
+const OPTIONS = {
+  unlabelledAs: LABEL_OPTIONS.unlabelledAs,
+  clip: { default: true, help: 'Cut boxes at the border of the image and say how much of them is missing.' },
+  decimals: { default: 2, help: 'Digits after the point; pixels.' },
+} as const
+
+type KittiOptions = typeof OPTIONS
+
+interface KittiImage {
+  readonly reference: string
+  readonly task: Id
+  readonly lines: string
+}
+
+/** KITTI object detection: a text file of 15 columns per image. */
+export const kitti = defineFormat<KittiOptions, readonly KittiImage[]>({
+  id: 'kitti',
+  aliases: [],
+  title: 'KITTI',
+  summary: 'A text file per image with 15 columns per box; what two dimensions do not tell has KITTI’s values for "unknown".',
+  spec: 'https://www.cvlibs.net/datasets/kitti/eval_object.php',
+  singleFile: undefined,
+  carries: CARRIES,
+  options: OPTIONS,
+  defaults: { annotations: 'ground-truth-first', unannotated: false },
+  purpose: 'training',
+  survey: 'without-config',
+
+  unsuited(config) {
+    if (drawsShapes(config, isWritten)) return undefined
+    return 'KITTI needs an Image with RectangleLabels or another control that draws boxes or outlines'
+  },
+
+  encode(batch, context) {
+    return Array.from(batch, (task) =>
+      labelledImages(task, context)
+        .filter(({ regions, hasUnplaced }) => regions.length > 0 || !hasUnplaced)
+        .map((image) => encodeImage(image, task, context)),
+    ).flat()
+  },
+
+  async join(parts, sink, context) {
+    const names = new ImageNames(context)
+    const index = context.spool()
+    for await (const part of parts)
+      for (const { reference, task, lines } of part) {
+        const file = names.nameOf(reference, task, '.txt')
+        await sink.put(`label_2/${file}`, lines)
+        const image = { task, image: reference, image_name: baseName(reference) }
+        await index.write(
+          `${JSON.stringify({ file: `label_2/${file}`, image_file: `image_2/${imageBeside(file, reference)}`, ...image })}\n`,
+        )
+      }
+    await sink.put('index.jsonl', index.read())
+  },
+})
+
+function isWritten(shape: ShapeKind): boolean {
+  return CARRIES[shape] !== 'drop'
+}
+
+function encodeImage(
+  { image: { reference }, regions }: LabelledImage,
+  task: Task,
+  { options, report }: EncodeContext<KittiOptions>,
+): KittiImage {
+  let lines = ''
+  for (const drawn of regions) {
+    const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
+    const numbers = labels.length === 0 ? undefined : boxNumbers(drawn, options, report)
+    if (numbers === undefined) continue
+    for (const label of labels) lines += `${typeOf(label, drawn, report)} ${numbers}\n`
+    report.wrote('regions')
+    report.wrote('objects', labels.length)
+  }
+  report.wrote('images')
+  return { reference, task: task.id, lines }
+}
+
+/** Columns are parted by blanks. */
+function typeOf(label: string, { where }: DrawnRegion, report: Report): string {
+  const written = label.trim().replace(/\s+/g, '_') || '_'
+  if (written !== label) report.add('label-renamed', where, { label, written })
+  return written
+}
+
+/** What stands behind the type: truncated, occluded (3: unknown), alpha, box, and of the third dimension what KITTI writes where it is not known. */
+function boxNumbers(drawn: DrawnRegion, { clip, decimals }: Options<KittiOptions>, report: Report): string | undefined {
+  const { size, where, region, annotation } = drawn
+  const whole = drawnBox(drawn, report)
+  const box = whole && clip ? clipBox(whole, size) : whole
+  if (whole === undefined) return undefined
+  if (box === undefined) {
+    report.add('region-empty', where, { problem: 'it lies outside the image' })
+    return undefined
+  }
+  reportBoxed(drawn, clip && !isInside(whole, size), report)
+  const edges = [box.x, box.y, box.x + box.width, box.y + box.height].map((value) => value.toFixed(decimals))
+  const score = annotation.origin === 'prediction' ? (region.score ?? annotation.score) : undefined
+  const columns = [missingShare(whole, box).toFixed(2), 3, -10, ...edges, -1, -1, -1, -1000, -1000, -1000, -10]
+  return [...columns, ...(score === undefined ? [] : [score])].join(' ')
+}
+
+function missingShare(whole: PixelBox, rest: PixelBox): number {
+  return Math.max(0, 1 - (rest.width * rest.height) / (whole.width * whole.height))
+}
