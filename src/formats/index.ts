@@ -15,6 +15,7 @@ import { hfTokens } from './hf-tokens.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
+import { parquet } from './parquet.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
@@ -37,6 +38,7 @@ export const formats: readonly AnyFormat[] = [
   jsonl,
   csv,
   tsv,
+  parquet,
   conll2003,
   coco,
   pascalVoc,
