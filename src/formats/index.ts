@@ -15,6 +15,7 @@ import { hfTokens } from './hf-tokens.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
+import { labelStudio } from './label-studio.ts'
 import { parquet } from './parquet.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
@@ -64,6 +65,7 @@ export const formats: readonly AnyFormat[] = [
   srt,
   audacity,
   ctm,
+  labelStudio,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */
