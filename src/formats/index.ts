@@ -21,6 +21,7 @@ import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
 import { rttm } from './rttm.ts'
+import { seriesLabels } from './series-labels.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
 import { srt } from './srt.ts'
@@ -65,6 +66,7 @@ export const formats: readonly AnyFormat[] = [
   srt,
   audacity,
   ctm,
+  seriesLabels,
   labelStudio,
 ]
 
