@@ -23,13 +23,16 @@ import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
 import { jsonl } from './jsonl.ts'
 import { kitti } from './kitti.ts'
+import { labelStudio } from './label-studio.ts'
 import { labelme } from './labelme.ts'
 import { maskPng } from './mask-png.ts'
 import { mot } from './mot.ts'
+import { parquet } from './parquet.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
 import { rttm } from './rttm.ts'
+import { seriesLabels } from './series-labels.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
 import { srt } from './srt.ts'
@@ -50,6 +53,7 @@ export const formats: readonly AnyFormat[] = [
   jsonl,
   csv,
   tsv,
+  parquet,
   conll2003,
   coco,
   cocoResults,
@@ -88,6 +92,8 @@ export const formats: readonly AnyFormat[] = [
   srt,
   audacity,
   ctm,
+  seriesLabels,
+  labelStudio,
 ]
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */

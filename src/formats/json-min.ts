@@ -2,6 +2,7 @@ import { ByteWriter } from '../json/byte-writer.ts'
 import type { Task } from '../model/task.ts'
 import { defineFormat, type EncodeContext, type JoinContext } from './format.ts'
 import { reportRenamed } from './shared/column-names.ts'
+import { inBrackets } from './shared/json-list.ts'
 import { writePrettyValue } from './shared/json-value.ts'
 import {
   itemsOf,
@@ -65,15 +66,4 @@ function writeRecords(writer: ByteWriter, task: Task, plan: RecordPlan, { report
     if (writer.length > 0) writer.text(',\n')
     writePrettyValue(writer, recordOf(task, annotation, plan))
   }
-}
-
-async function* inBrackets(parts: AsyncIterable<Uint8Array>): AsyncIterable<string | Uint8Array> {
-  let before = '[\n'
-  for await (const part of parts) {
-    if (part.length === 0) continue
-    yield before
-    yield part
-    before = ',\n'
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n'
 }

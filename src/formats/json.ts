@@ -2,6 +2,7 @@ import { joinBytes } from '../json/bytes.ts'
 import type { JsonNode } from '../json/node.ts'
 import { type Annotation, annotationsOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat } from './format.ts'
+import { inBrackets } from './shared/json-list.ts'
 
 export const json = defineFormat({
   id: 'json',
@@ -114,15 +115,4 @@ function uncut(node: JsonNode, cuts: readonly Cut[]): Uint8Array[] {
   }
   pieces.push(node.tape.bytes.subarray(from, node.end))
   return pieces
-}
-
-async function* inBrackets(parts: AsyncIterable<Uint8Array>): AsyncIterable<string | Uint8Array> {
-  let before = '[\n'
-  for await (const part of parts) {
-    if (part.length === 0) continue
-    yield before
-    yield part
-    before = ',\n'
-  }
-  yield before === '[\n' ? '[]\n' : '\n]\n'
 }
