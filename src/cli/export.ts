@@ -21,7 +21,7 @@ export function exportCommand(format: NamedFormat | undefined, done: (exitCode: 
       await withStore(flags, async (store) => {
         const project = await needProject(store, name)
         const query = parseQuery(String(command.getOptionValue('query') ?? ''))
-        return runConversion(storeInput(store, project, query), flags, command)
+        return runConversion(await storeInput(store, project, query), flags, command)
       }),
     ),
   )

@@ -1,7 +1,7 @@
 import type { NamedInput } from '../io/input-files.ts'
+import { TaskSpool } from '../io/task-spool.ts'
 import type { LiveOptions, LiveProject } from './live-project.ts'
 import { isServerAddress } from './live-source.ts'
-import { TaskSpool } from './task-spool.ts'
 
 /**
  * A project of a Label Studio server or database as an input of one file. Reading begins at once and does not wait for whoever asks for the tasks.

@@ -1,33 +1,38 @@
 import type { NamedInput } from '../io/input-files.ts'
+import { TaskSpool } from '../io/task-spool.ts'
 import { joinBytes } from '../json/bytes.ts'
 import type { Query } from '../query/query.ts'
 import type { Project, Store, TaskDocument } from '../stores/store.ts'
 
-const encoder = new TextEncoder()
-
-/** The tasks of a project that a search finds, as an input to convert, with the project's labeling config. */
-export function storeInput(store: Store, project: Project, query: Query, signal?: AbortSignal): NamedInput {
+/**
+ * The tasks of a project that a search finds, as an input to convert, with the project's labeling config. They are as they were when the first was asked for,
+ * also for formats that read their input twice.
+ */
+export async function storeInput(store: Store, project: Project, query: Query): Promise<NamedInput> {
   const name = `project ${project.title}`
+  const { tasks } = await store.count(project.id, query)
+  const stop = new AbortController()
+  let spool: TaskSpool | undefined
   return {
     name,
-    files: [{ name, open: () => printList(store.scan(project.id, query, signal)) }],
+    files: [
+      {
+        name,
+        taskCount: tasks,
+        open: () => (spool ??= new TaskSpool(pieces(store.scan(project.id, query, stop.signal)))).read(),
+      },
+    ],
     skipped: [],
     config: project.config.trim() === '' ? undefined : { name: `${name}/config.xml`, read: async () => project.config },
-    close: async () => undefined,
+    close: async () => {
+      stop.abort()
+      await spool?.close()
+    },
   }
 }
 
-/** A JSON array of them. */
-async function* printList(batches: AsyncIterable<readonly TaskDocument[]>): AsyncGenerator<Uint8Array> {
-  const comma = encoder.encode(',\n')
-  let before = encoder.encode('[')
+async function* pieces(batches: AsyncIterable<readonly TaskDocument[]>): AsyncGenerator<Uint8Array> {
+  const comma = new TextEncoder().encode(',\n')
   for await (const batch of batches)
-    yield joinBytes(
-      batch.flatMap(({ document }) => {
-        const parts = [before, document]
-        before = comma
-        return parts
-      }),
-    )
-  yield encoder.encode(before === comma ? ']\n' : '[]\n')
+    yield joinBytes(batch.flatMap(({ document }, k) => (k === 0 ? [document] : [comma, document])))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TaskSpool } from '../../src/live/task-spool.ts'
-import { scratch } from '../io/scratch.ts'
+import { TaskSpool } from '../../src/io/task-spool.ts'
+import { scratch } from './scratch.ts'
 
 const { path, temporary, list } = scratch()
 const left = () => list(temporary.slice(path.length + 1))

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { removeTemporary, temporaryFolder } from '../io/temporary.ts'
+import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 const CHUNK_BYTES = 1 << 20
 
