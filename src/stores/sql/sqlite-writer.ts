@@ -20,7 +20,7 @@ const SQL = {
   addAnnotation: 'INSERT INTO annotations VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   addPrediction: 'INSERT INTO predictions VALUES (?, ?, ?, ?, ?, ?)',
   addText: 'INSERT INTO texts (rowid, words) VALUES (?, ?)',
-  addTaskName: 'INSERT INTO task_names VALUES (?, ?)',
+  addTaskNames: 'INSERT INTO task_names SELECT ?, value FROM json_each(?)', // one call for all tasks of a name
   removeTask: 'DELETE FROM tasks WHERE key = ?',
   removeText: 'DELETE FROM texts WHERE rowid = ?',
   removeTaskName: 'DELETE FROM task_names WHERE name = ? AND task = ?',
@@ -120,7 +120,7 @@ export class SqliteWriter {
     for (const row of predictionRows(project, key, facts))
       this.#session.statement(SQL.addPrediction).run(row.task, row.position, row.project, row.id, row.model, row.score)
     if (facts.words.length > 0) this.#session.statement(SQL.addText).run(key, facts.words.join(' '))
-    for (const name of names) this.#session.statement(SQL.addTaskName).run(name, key)
+    changes.addNames(key, names)
     changes.count([this.nameId(project, WHOLE_PROJECT), ...names], sums, 1)
     changes.use(id, facts)
   }
@@ -134,6 +134,7 @@ export class SqliteWriter {
   }
 
   #write(changes: TaskChanges): void {
+    for (const [name, tasks] of changes.tasksOfNames) this.#session.statement(SQL.addTaskNames).run(name, JSON.stringify(tasks))
     for (const [name, change] of changes.names) this.#session.statement(SQL.changeName).run(...change, name)
     for (const [kind, next] of Object.entries(changes.next)) this.#session.statement(SQL.raiseCounter).run(next, kind)
   }

@@ -11,6 +11,8 @@ const COUNTED = 2 ** 33
 /** Gathers what the tasks of one transaction change together, so that it is written once. */
 export class TaskChanges {
   readonly names = new Map<number, NameChange>()
+  /** Tasks that come, by the names they have. */
+  readonly tasksOfNames = new Map<number, number[]>()
   /** The numbers that are not to be given out any more lie below. */
   readonly next: Record<EntityKind, number> = { task: 0, annotation: 0, prediction: 0 }
 
@@ -25,6 +27,14 @@ export class TaskChanges {
       change[3] += sign * sums.skipped_annotations
       change[4] += sign * sums.ground_truths
       change[5] += sign * sums.predictions
+    }
+  }
+
+  addNames(task: number, names: readonly number[]): void {
+    for (const name of names) {
+      const tasks = this.tasksOfNames.get(name)
+      if (tasks === undefined) this.tasksOfNames.set(name, [task])
+      else tasks.push(task)
     }
   }
 
