@@ -1,4 +1,5 @@
 // A PostgreSQL for the tests: prints the URL of GOLDPAN_POSTGRES, or of a throw-away cluster that is gone with the process that called this script.
+// Where every test has to run (CI) and we may, it is installed by apt.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -14,6 +15,7 @@ else if (process.env.GOLDPAN_POSTGRES) process.stdout.write(`${process.env.GOLDP
 else await start()
 
 async function start() {
+  if (findPrograms() === undefined && process.env.CI && process.getuid?.() === 0) install()
   const programs = findPrograms()
   if (programs === undefined)
     fail('PostgreSQL is not installed; name the folder of its programs with PG_BIN, or a database with GOLDPAN_POSTGRES')
@@ -65,6 +67,12 @@ function findPrograms() {
   const newestFirst = [...versions('/usr/lib/postgresql'), '/usr/bin'].sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
   const folders = [process.env.PG_BIN, ...(process.env.PATH ?? '').split(delimiter), ...newestFirst]
   return folders.find((folder) => folder && existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl')))
+}
+
+function install() {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], { env, stdio: 'ignore' })
 }
 
 /** PostgreSQL does not run as root. */

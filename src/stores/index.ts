@@ -2,12 +2,13 @@ import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Store } from './store.ts'
 
-const KINDS = ['sqlite'] as const
+const KINDS = ['sqlite', 'postgres'] as const
 type StoreKind = (typeof KINDS)[number]
 
 /** What opens each kind of store, by the word before the colon. What only one of them needs is loaded when it is opened. */
 const STORES: Readonly<Record<StoreKind, (place: string) => Promise<Store>>> = {
   sqlite: async (place) => (await import('./sqlite.ts')).openSqliteStore(place),
+  postgres: async (place) => (await import('./postgres.ts')).openPostgresStore(`postgres:${place}`),
 }
 
 /**

@@ -27,7 +27,7 @@ const LATER = new Date('2024-02-01T08:30:00Z')
 const FIRST_PAGE: Page = { order: 'id', offset: 0, limit: 1000 }
 
 /** What every store has to do. @param runs how many random cases each law gets */
-export function describeStore(name: string, makePlace: () => Promise<StorePlace>, { runs = 60 } = {}): void {
+export function describeStore(name: string, makePlace: () => Promise<StorePlace>, { runs = 40 } = {}): void {
   describe(name, () => {
     let place: StorePlace
     let store: Store

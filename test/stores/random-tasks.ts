@@ -87,11 +87,11 @@ export const TASKS: fc.Arbitrary<readonly IndexedTask[]> = fc.uniqueArray(TASK, 
 
 const VALUES = [...LABELS, '7', '8', '9', 'ann@example.com', ...MODELS, ...TAGS, 'box', 'mood', 'nothing']
 const BOUNDS: Readonly<Record<RangeField, readonly number[]>> = {
-  id: [-5, 0, 7, 20, 2 ** 33, Number.MAX_SAFE_INTEGER],
+  id: [-5, 0, 6.5, 7, 20, 2 ** 33, Number.MAX_SAFE_INTEGER, 1e30],
   created: DAYS.map((day) => Date.parse(day)),
   updated: DAYS.map((day) => Date.parse(day)),
   score: [0, 0.25, 0.5, 0.9],
-  annotations: [0, 1, 2],
+  annotations: [0, 1, 1.5, 2],
   predictions: [0, 1],
   'lead-time': [0, 2.5, 12],
 }

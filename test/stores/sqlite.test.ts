@@ -1,11 +1,81 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseQuery } from '../../src/query/parse.ts'
+import { openSqlite } from '../../src/sql/sqlite.ts'
+import { openStore } from '../../src/stores/index.ts'
+import { kyselyOf, SQLITE_DIALECT, valuesOf } from '../../src/stores/sql/kysely-sqlite.ts'
+import { SqlReader } from '../../src/stores/sql/sql-reader.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
+import { scratch } from '../io/scratch.ts'
 import { describeStore } from './contract.ts'
+import { INDEXED_SEARCHES, searchedTask } from './indexed-searches.ts'
+import { plainTask } from './random-tasks.ts'
+
+const SETTINGS = { title: 'a project', description: '', config: '', extra: '{}' }
 
 describeStore('sqlite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-test-'))
   const path = join(folder, 'goldpan.db')
   return { url: path, open: () => openSqliteStore(path), remove: async () => rmSync(folder, { recursive: true, force: true }) }
 })
+
+describe('a store in a SQLite file', () => {
+  const { path, put } = scratch()
+
+  it.each(Object.entries(INDEXED_SEARCHES))('answers `%s` by an index', async (search, { sqlite }) => {
+    const { database, project } = await searchedStore(`${path}/searched.db`)
+    const reader = new SqlReader(kyselyOf(database), SQLITE_DIALECT)
+    const query = await reader.references(project, parseQuery(search), { order: 'id', offset: 0, limit: 50 })
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${query.sql}`).all(...valuesOf(query))
+    database.close()
+    const steps = plan.map(({ detail }) => String(detail))
+    expect(steps.join('\n')).toMatch(sqlite)
+    expect(steps.filter((step) => /^SCAN (?!d .*VIRTUAL TABLE)/.test(step))).toEqual([])
+  })
+
+  it('that is damaged, or of another program, is told so', async () => {
+    const noDatabase = put('text.db', 'x'.repeat(5000))
+    await expect(openStore(noDatabase)).rejects.toMatchObject({ code: 'store-damaged' })
+    await expect(openStore(`${path}/no/such/folder.db`)).rejects.toMatchObject({ code: 'store-unreachable' })
+    const foreign = await openSqlite(`${path}/foreign.db`)
+    foreign.exec('CREATE TABLE task (id INTEGER)')
+    foreign.close()
+    await expect(openStore(`${path}/foreign.db`)).rejects.toMatchObject({ code: 'store-foreign' })
+  })
+
+  it('tells of a document that is gone', async () => {
+    const store = await openStore(`sqlite:${path}/hole.db`)
+    const { id } = await store.createProject(SETTINGS, new Date(0))
+    await store.put(id, [plainTask(1)], 'skip')
+    const database = await openSqlite(`${path}/hole.db`)
+    database.exec('DELETE FROM documents')
+    await expect(store.change(id, 1, () => undefined)).rejects.toMatchObject({ code: 'store-damaged' })
+    database.close()
+    await store.close()
+  })
+
+  it('that a newer Goldpan wrote is refused', async () => {
+    await (await openStore(`${path}/newer.db`)).close()
+    const database = await openSqlite(`${path}/newer.db`)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    await expect(openStore(`${path}/newer.db`)).rejects.toMatchObject({ code: 'store-newer' })
+  })
+})
+
+/** Made once; each test reads it through a connection of its own. */
+async function searchedStore(path: string) {
+  if (!existsSync(path)) {
+    const store = await openSqliteStore(path)
+    const { id } = await store.createProject(SETTINGS, new Date(0))
+    await store.put(
+      id,
+      Array.from({ length: 2000 }, (_, k) => searchedTask(k + 1)),
+      'skip',
+    )
+    await store.close()
+  }
+  return { database: await openSqlite(path, { readOnly: true }), project: 1 }
+}

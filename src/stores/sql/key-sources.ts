@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Range, RangeField } from '../../query/query.ts'
+import type { Range } from '../../query/query.ts'
 import type { NameSearch, RangeSearch, Search, WordsSearch } from './search.ts'
 import { type KeyRange, keysOf } from './task-key.ts'
 
@@ -44,7 +44,7 @@ function rangeSource({ field, range }: RangeSearch, project: number): KeySource 
   const of = (from: Fragment, key: Fragment, where: Fragment) => ({ from, key, where: sql`d.project = ${project} AND ${where}` })
   switch (field) {
     case 'id':
-      return of(sql`tasks AS d`, sql`d.key`, sql`${within(sql`d.id_number`, range)} AND d.id_text = ''`)
+      return of(sql`tasks AS d`, sql`d.key`, sql`${within(sql`d.id_number`, wholeRange(range))} AND d.id_text = ''`)
     case 'created':
       return of(sql`tasks AS d`, sql`d.key`, within(sql`d.created`, range))
     case 'updated':
@@ -88,28 +88,37 @@ export function testOf(search: Search, project: number, dialect: SqlDialect, isF
 }
 
 function rangeTest({ field, range }: RangeSearch, { unindexed }: SqlDialect): Fragment {
-  const column = (name: Exclude<RangeField, 'score' | 'lead-time'>) => TASK_COLUMNS[name]
   switch (field) {
     case 'score':
       return sql`EXISTS (SELECT 1 FROM predictions AS d WHERE d.task = t.key AND ${within(unindexed(sql`d.score`), range)})`
     case 'lead-time':
       return sql`EXISTS (SELECT 1 FROM annotations AS d WHERE d.task = t.key AND ${within(unindexed(sql`d.lead_time`), range)})`
     case 'id':
-      return sql`(${within(column(field), range)} AND t.id_text = '')`
+      return sql`(${within(sql`t.id_number`, wholeRange(range))} AND t.id_text = '')`
     case 'created':
+      return sql`(${within(unindexed(sql`t.created`), range)})`
     case 'updated':
+      return sql`(${within(unindexed(sql`t.updated`), range)})`
     case 'annotations':
+      return sql`(${within(sql`t.annotations`, wholeRange(range))})`
     case 'predictions':
-      return sql`(${within(unindexed(column(field)), range)})`
+      return sql`(${within(sql`t.predictions`, wholeRange(range))})`
   }
 }
 
-const TASK_COLUMNS = {
-  id: sql`t.id_number`,
-  created: sql`t.created`,
-  updated: sql`t.updated`,
-  annotations: sql`t.annotations`,
-  predictions: sql`t.predictions`,
+/** The same whole numbers, between bounds that are whole: PostgreSQL compares no other ones with a column of such. */
+function wholeRange({ from, to, isFromIncluded, isToIncluded }: Range): Range {
+  return {
+    from: from === Number.NEGATIVE_INFINITY ? from : clamped(isFromIncluded ? Math.ceil(from) : Math.floor(from) + 1),
+    to: to === Number.POSITIVE_INFINITY ? to : clamped(isToIncluded ? Math.floor(to) : Math.ceil(to) - 1),
+    isFromIncluded: true,
+    isToIncluded: true,
+  }
+}
+
+/** All columns lie between these; a bound beyond them stays beyond. */
+function clamped(bound: number): number {
+  return Math.max(-(2 ** 53), Math.min(2 ** 53, bound))
 }
 
 function within(column: Fragment, { from, to, isFromIncluded, isToIncluded }: Range): Fragment {

@@ -59,12 +59,23 @@ export async function planOf(search: Search, order: PageOrder | 'any', context: 
 }
 
 export function orderBy(order: PageOrder, { ids }: Plan, { isPlain }: SearchContext): Fragment {
-  const dates = { created: [sql`t.created`], updated: [sql`t.updated`], id: [] }
-  const field =
-    order === 'created' || order === '-created' ? 'created' : order === 'updated' || order === '-updated' ? 'updated' : 'id'
-  const terms = [...dates[field], ...(field !== 'id' && isPlain ? [sql`t.key`] : ids)]
-  const direction = order.startsWith('-') ? sql`DESC NULLS LAST` : sql`ASC NULLS FIRST`
-  return sql.join(terms.map((term) => sql`${term} ${direction}`))
+  const isDown = order.startsWith('-')
+  const byId = (columns: readonly Fragment[]) => columns.map((column) => (isDown ? sql`${column} DESC` : column))
+  const byDate = (date: Fragment) => [
+    isDown ? sql`${date} DESC NULLS LAST` : sql`${date} ASC NULLS FIRST`,
+    ...byId(isPlain ? [sql`t.key`] : ID_COLUMNS), // the index of the dates ends with the key
+  ]
+  switch (order) {
+    case 'id':
+    case '-id':
+      return sql.join(byId(ids))
+    case 'created':
+    case '-created':
+      return sql.join(byDate(sql`t.created`))
+    case 'updated':
+    case '-updated':
+      return sql.join(byDate(sql`t.updated`))
+  }
 }
 
 /** Of conditions that all have to hold, the one with the fewest tasks; of alternatives, all together. Undefined where an index is missing. */
@@ -77,10 +88,13 @@ async function driverOf(part: Search, context: SearchContext): Promise<Driver | 
     case 'and':
       return rarestOf(part.parts, context)
     case 'or': {
-      const drivers = await Promise.all(part.parts.map((one) => driverOf(one, context)))
-      const known = drivers.filter((driver) => driver !== undefined)
-      if (known.length < drivers.length) return undefined
-      return { part, sources: known.flatMap(({ sources }) => sources), tasks: known.reduce((sum, { tasks }) => sum + tasks, 0) }
+      let all: Driver = { part, sources: [], tasks: 0 }
+      for (const one of part.parts) {
+        const driver = await driverOf(one, context)
+        if (driver === undefined) return undefined
+        all = { part, sources: [...all.sources, ...driver.sources], tasks: all.tasks + driver.tasks }
+      }
+      return all
     }
     case 'name':
     case 'range':

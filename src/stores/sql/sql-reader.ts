@@ -7,15 +7,19 @@ import type { SqlDialect } from './key-sources.ts'
 import { orderBy, planOf, type SearchContext } from './plan.ts'
 import { namesIn, type Search, searchOf } from './search.ts'
 import type { NameRow, ProjectRow, Tables, TaskRow } from './tables.ts'
-import { type IdColumns, idOf, keysOf } from './task-key.ts'
+import { type IdColumns, idColumns, idOf, keysOf, MOST_PROJECTS, STRING_NUMBER } from './task-key.ts'
 import { nameKey, WHOLE_PROJECT } from './task-rows.ts'
 
-/** So many documents are read with one query. */
-const DOCUMENTS = 500
+/** So many values are looked up with one query. */
+const SLICE = 500
 
 /** A task's row and its id. */
 export interface TaskReference extends IdColumns {
   readonly key: number
+}
+
+export interface StoredDocument extends IdColumns {
+  readonly document: Uint8Array
 }
 
 /** Answers from the tables, the same for both databases. */
@@ -37,11 +41,55 @@ export class SqlReader {
     return row === undefined ? undefined : projectOf(row)
   }
 
-  /** @throws GoldpanError `project-unknown` */
-  async needProject(id: number): Promise<Project> {
-    const project = await this.project(id)
-    if (project === undefined) throw unknownProject(id)
-    return project
+  async get(project: number, id: Id): Promise<Uint8Array | undefined> {
+    await this.#need(project)
+    const { id_number, id_text } = idColumns(id)
+    const row = await this.#db
+      .selectFrom('tasks as t')
+      .innerJoin('documents as d', 'd.task', 't.key')
+      .select('d.document')
+      .where('t.project', '=', project)
+      .where('t.id_number', '=', id_number)
+      .where('t.id_text', '=', id_text)
+      .executeTakeFirst()
+    return row?.document
+  }
+
+  async known(project: number, ids: readonly Id[]): Promise<Set<Id>> {
+    await this.#need(project)
+    const known = new Set<Id>()
+    const find = async (column: 'id_number' | 'id_text', of: readonly Id[], other: Partial<IdColumns>) => {
+      for (const some of slices(of.map((id) => idColumns(id)[column]))) {
+        const inProject = this.#db.selectFrom('tasks').select(['id_number', 'id_text']).where('project', '=', project)
+        const rows = await inProject
+          .where((eb) => eb.and(other))
+          .where(column, 'in', some)
+          .execute()
+        for (const row of rows) known.add(idOf(row))
+      }
+    }
+    await find(
+      'id_number',
+      ids.filter((id) => typeof id === 'number'),
+      { id_text: '' },
+    )
+    await find(
+      'id_text',
+      ids.filter((id) => typeof id === 'string'),
+      { id_number: STRING_NUMBER },
+    )
+    return known
+  }
+
+  async origins(project: number, origins: readonly string[]): Promise<Map<string, Id>> {
+    await this.#need(project)
+    const ids = new Map<string, Id>()
+    for (const some of slices(origins)) {
+      const inProject = this.#db.selectFrom('tasks').select(['origin', 'id_number', 'id_text']).where('project', '=', project)
+      for (const row of await inProject.where('origin', 'in', some).orderBy('key').execute())
+        if (row.origin !== null && !ids.has(row.origin)) ids.set(row.origin, idOf(row))
+    }
+    return ids
   }
 
   async find(kind: EntityKind, id: number): Promise<TaskPlace[]> {
@@ -64,11 +112,19 @@ export class SqlReader {
       SELECT t.key, t.id_number, t.id_text FROM ${plan.from} WHERE ${plan.where} ORDER BY ${order} ${limit}`.compile(this.#db)
   }
 
+  /** All tasks of a search with their documents, in order of their ids. */
+  async documents(project: number, query: Query): Promise<CompiledQuery<StoredDocument>> {
+    const { search, context } = await this.#prepare(project, query)
+    const plan = await planOf(search, 'id', context)
+    return sql<StoredDocument>`
+      SELECT t.id_number, t.id_text, stored.document FROM ${plan.from} JOIN documents AS stored ON stored.task = t.key
+      WHERE ${plan.where} ORDER BY ${orderBy('id', plan, context)}`.compile(this.#db)
+  }
+
   async list(project: number, query: Query, page: Page): Promise<TaskDocument[]> {
     const { rows } = await this.#db.executeQuery(await this.references(project, query, page))
     const documents = new Map<number, Uint8Array>()
-    for (let start = 0; start < rows.length; start += DOCUMENTS) {
-      const keys = rows.slice(start, start + DOCUMENTS).map(({ key }) => key)
+    for (const keys of slices(rows.map(({ key }) => key))) {
       const some = await this.#db.selectFrom('documents').selectAll().where('task', 'in', keys).execute()
       for (const { task, document } of some) documents.set(task, document)
     }
@@ -103,6 +159,11 @@ export class SqlReader {
     return rows
   }
 
+  /** @throws GoldpanError `project-unknown` */
+  async #need(id: number): Promise<void> {
+    if ((await this.project(id)) === undefined) throw unknownProject(id)
+  }
+
   async #prepare(project: number, query: Query): Promise<Prepared> {
     const names = [WHOLE_PROJECT, ...namesIn(query)]
     const found = await this.#db
@@ -127,8 +188,17 @@ interface Prepared {
   readonly whole: NameRow
 }
 
+function slices<T>(values: readonly T[]): T[][] {
+  const count = Math.ceil(values.length / SLICE)
+  return Array.from({ length: count }, (_, k) => values.slice(k * SLICE, (k + 1) * SLICE))
+}
+
 export function unknownProject(id: number): GoldpanError {
   return new GoldpanError('project-unknown', `there is no project ${id}`, '`goldpan projects` lists those that are there')
+}
+
+export function tooManyProjects(): GoldpanError {
+  return new GoldpanError('store-full', `there were ${MOST_PROJECTS} projects`, 'begin another store')
 }
 
 export function unknownTask(project: number, id: Id): GoldpanError {

@@ -1,6 +1,5 @@
-import { GoldpanError } from '../../model/error.ts'
 import type { Project, ProjectSettings } from '../store.ts'
-import { projectOf, unknownProject } from './sql-reader.ts'
+import { projectOf, tooManyProjects, unknownProject } from './sql-reader.ts'
 import { numberIn, textIn } from './sqlite-rows.ts'
 import type { SqliteSession } from './sqlite-session.ts'
 import type { SqliteWriter } from './sqlite-writer.ts'
@@ -40,7 +39,7 @@ export class SqliteProjects {
 
   create({ title, description, config, extra }: ProjectSettings, at: Date): Project {
     const id = this.reserve('project', 1)
-    if (id > MOST_PROJECTS) throw new GoldpanError('store-full', `there were ${MOST_PROJECTS} projects`, 'begin another store')
+    if (id > MOST_PROJECTS) throw tooManyProjects()
     const texts = [title, description, config, extra].map(storableText)
     this.#session.statement(SQL.add).run(id, ...texts, at.getTime(), at.getTime())
     this.#writer.nameId(id, WHOLE_PROJECT)

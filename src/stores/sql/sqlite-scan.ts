@@ -18,12 +18,11 @@ export async function* scanSqlite(
   const database = await openSqlite(path, { readOnly: true })
   try {
     database.exec('BEGIN')
-    const query = await new SqlReader(kyselyOf(database), SQLITE_DIALECT).references(project, wanted)
+    const query = await new SqlReader(kyselyOf(database), SQLITE_DIALECT).documents(project, wanted)
     let batch: TaskDocument[] = []
     let bytes = 0
-    const documents = database.prepare('SELECT document FROM documents WHERE task = ?')
     for (const row of database.prepare(query.sql).iterate(...valuesOf(query))) {
-      const document = bytesIn(documents.get(numberIn(row, 'key')), 'document')
+      const document = bytesIn(row, 'document')
       batch.push({ id: idOf({ id_number: numberIn(row, 'id_number'), id_text: textIn(row, 'id_text') }), document })
       bytes += document.length
       if (bytes < BATCH_BYTES) continue

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { GoldpanError } from '../../model/error.ts'
 import type { SqliteDatabase } from '../../sql/sqlite.ts'
+import { newerStore } from './schema-version.ts'
 import { SQLITE_MIGRATIONS } from './sqlite-migrations.ts'
 
 /** Says in the file's header whose it is: `gold`. */
@@ -10,22 +11,23 @@ const APPLICATION_ID = 0x676f6c64
  * Brings a database to the newest version of the tables, in one transaction; what it was before is kept beside it (`goldpan.db.before-2`).
  * @throws GoldpanError `store-newer`, `store-foreign`
  */
-export function migrateSqlite(database: SqliteDatabase, path: string): void {
+export function migrateSqlite(database: SqliteDatabase, path: string, migrations = SQLITE_MIGRATIONS): void {
   database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL') // two or three documents of boxes on a page; heard only by a new file
-  const version = versionOf(database, path)
-  if (version === SQLITE_MIGRATIONS.length) return
-  if (version > 0) backUp(database, `${path}.before-${SQLITE_MIGRATIONS.length}`)
+  const version = versionOf(database, path, migrations.length)
+  if (version === migrations.length) return
+  if (version > 0) backUp(database, `${path}.before-${migrations.length}`)
   database.exec('BEGIN IMMEDIATE')
   try {
-    for (const migration of SQLITE_MIGRATIONS.slice(versionOf(database, path))) database.exec(migration) // another process may have been first
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SQLITE_MIGRATIONS.length}; COMMIT`)
+    const current = versionOf(database, path, migrations.length) // another process may have been first
+    for (const migration of migrations.slice(current)) database.exec(migration)
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}; COMMIT`)
   } catch (error) {
     database.exec('ROLLBACK')
     throw error
   }
 }
 
-function versionOf(database: SqliteDatabase, path: string): number {
+function versionOf(database: SqliteDatabase, path: string, known: number): number {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version)
   const isOurs = database.prepare('PRAGMA application_id').get()?.application_id === APPLICATION_ID
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined
@@ -36,16 +38,8 @@ function versionOf(database: SqliteDatabase, path: string): number {
       'name another file; `goldpan convert` reads databases of Label Studio',
       { file: path },
     )
-  if (version > SQLITE_MIGRATIONS.length) throw newerStore(path, version, SQLITE_MIGRATIONS.length)
+  if (version > known) throw newerStore(path, version, known)
   return version
-}
-
-export function newerStore(name: string, version: number, known: number): GoldpanError {
-  return new GoldpanError(
-    'store-newer',
-    `\`${name}\` was written by a newer Goldpan (its tables have version ${version}, this one knows ${known})`,
-    'install that version or a later one',
-  )
 }
 
 /** A copy that is whole, whatever others write meanwhile. */

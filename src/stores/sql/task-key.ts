@@ -28,7 +28,10 @@ export function plainKey(project: number, id: Id): number | undefined {
   return typeof id === 'number' && Number.isInteger(id) && id >= 0 && id < PLAIN_IDS ? project * PROJECT_KEYS + id : undefined
 }
 
-/** An id as its two columns: numbers have no text; strings stand behind a quotation mark, and behind all numbers. */
+/** What strings have as their number, so that they stand behind all numbers. */
+export const STRING_NUMBER = Number.MAX_SAFE_INTEGER
+
+/** An id as its two columns: numbers have no text; strings have a quotation mark before theirs. */
 export interface IdColumns {
   readonly id_number: number
   readonly id_text: string
@@ -39,7 +42,7 @@ export function idColumns(id: Id): IdColumns {
   if (typeof id === 'number') return { id_number: id, id_text: '' }
   if (!id.isWellFormed() || id.includes('\0'))
     throw new GoldpanError('id-unusable', 'the id has characters that are none', 'give the task another id', { task: id })
-  return { id_number: Number.MAX_SAFE_INTEGER, id_text: `"${id}` }
+  return { id_number: STRING_NUMBER, id_text: `"${id}` }
 }
 
 export function idOf({ id_number, id_text }: IdColumns): Id {
