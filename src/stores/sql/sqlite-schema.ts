@@ -12,8 +12,8 @@ const APPLICATION_ID = 0x676f6c64
  * @throws GoldpanError `store-newer`, `store-foreign`
  */
 export function migrateSqlite(database: SqliteDatabase, path: string, migrations = SQLITE_MIGRATIONS): void {
-  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL') // two or three documents of boxes on a page; heard only by a new file
   const version = versionOf(database, path, migrations.length)
+  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL') // two or three documents of boxes on a page; only a new file hears it
   if (version === migrations.length) return
   if (version > 0) backUp(database, `${path}.before-${migrations.length}`)
   database.exec('BEGIN IMMEDIATE')
