@@ -55,7 +55,10 @@ describe('a store in PostgreSQL', () => {
     await expect(openStore(`${url}_not`)).rejects.toMatchObject({ code: 'store-unreachable' })
     await expect(openStore('postgres://127.0.0.1:1/x')).rejects.toMatchObject({ code: 'store-unreachable' })
     const latin = await newDatabase("ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
-    await expect(openStore(latin)).rejects.toMatchObject({ code: 'store-unreachable', message: expect.stringContaining('LATIN1') })
+    await expect(openStore(latin)).rejects.toMatchObject({
+      code: 'store-unreachable',
+      message: expect.stringContaining('LATIN1'),
+    })
   })
 
   it('finds words in texts that its index cannot hold, and words that are longer than those of the index', async () => {
