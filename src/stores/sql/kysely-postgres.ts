@@ -13,17 +13,20 @@ export function kyselyOf(pool: PostgresPool): Kysely<Tables> {
 
 /** The index tells which texts have the words at all; that they stand behind each other is seen in the text. */
 export const POSTGRES_DIALECT: SqlDialect = {
-  words: ({ words, isPrefix }, { first, end }) => {
-    const lexemes = words.map((word, k) => `${quoted(word)}${isPrefix && k === words.length - 1 ? ':*' : ''}`)
-    const isSeenInText = words.length > 1 || words.some((word) => word.length > LEXEME)
-    const phrase = ` ${words.join(' ')}${isPrefix ? '' : ' '}`
-    const hasPhrase = sql`strpos(d.words, ${phrase}) > 0`
-    return {
-      from: sql`texts AS d`,
-      key: sql`d.task`,
-      where: sql`(d.lexemes @@ ${lexemes.join(' & ')}::tsquery ${isSeenInText ? sql`AND ${hasPhrase}` : sql``} OR d.lexemes IS NULL AND ${hasPhrase})
-        AND d.task >= ${first} AND d.task < ${end}`,
-    }
+  words: ({ phrases }, { first, end }) => {
+    const lexemes = phrases.flatMap(({ words, isPrefix }) =>
+      words.map((word, k) => `${quoted(word)}${isPrefix && k === words.length - 1 ? ':*' : ''}`),
+    )
+    const isSeenInText = phrases.some(({ words }) => words.length > 1 || words.some((word) => word.length > LEXEME))
+    const inText = sql.join(
+      phrases.map(({ words, isPrefix }) => sql`strpos(d.words, ${` ${words.join(' ')}${isPrefix ? '' : ' '}`}) > 0`),
+      sql` AND `,
+    )
+    const inIndex = sql`d.lexemes @@ ${lexemes.join(' & ')}::tsquery`
+    const isFound = isSeenInText
+      ? sql`((${inIndex} OR d.lexemes IS NULL) AND ${inText})`
+      : sql`(${inIndex} OR d.lexemes IS NULL AND ${inText})`
+    return { from: sql`texts AS d`, key: sql`d.task`, where: sql`${isFound} AND d.task >= ${first} AND d.task < ${end}` }
   },
   unindexed: (column) => column, // it keeps statistics and chooses well
   splitNames: sql`unnest(string_to_array(t.names, ',')::bigint[]) AS j (value)`,

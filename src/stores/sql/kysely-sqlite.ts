@@ -35,11 +35,14 @@ function onlyReads(): never {
 }
 
 export const SQLITE_DIALECT: SqlDialect = {
-  words: ({ words, isPrefix }, { first, end }) => ({
-    from: sql`texts AS d`,
-    key: sql`d.rowid`,
-    where: sql`d.texts MATCH ${`"${words.join(' ')}"${isPrefix ? ' *' : ''}`} AND d.rowid >= ${first} AND d.rowid < ${end}`,
-  }),
+  words: ({ phrases }, { first, end }) => {
+    const match = phrases.map(({ words, isPrefix }) => `"${words.join(' ')}"${isPrefix ? ' *' : ''}`).join(' AND ')
+    return {
+      from: sql`texts AS d`,
+      key: sql`d.rowid`,
+      where: sql`d.texts MATCH ${match} AND d.rowid >= ${first} AND d.rowid < ${end}`,
+    }
+  },
   unindexed: (column) => sql`+${column}`,
   splitNames: sql`json_each('[' || t.names || ']') AS j`,
 }

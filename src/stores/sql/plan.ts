@@ -6,6 +6,8 @@ import type { Tables } from './tables.ts'
 
 /** So many tasks are put in order in no time. */
 const FEW = 5000
+/** What words that more than a few texts have are taken for; how many these are is not counted. */
+const MANY = 50_000
 
 export interface SearchContext {
   readonly project: number
@@ -23,7 +25,7 @@ export interface Plan {
   readonly ids: readonly Fragment[]
 }
 
-/** A part of a search that indexes list the tasks of; more than FEW are not counted. */
+/** A part of a search that indexes list the tasks of. */
 interface Driver {
   readonly part: Search
   readonly sources: readonly KeySource[]
@@ -97,11 +99,13 @@ async function driverOf(part: Search, context: SearchContext): Promise<Driver | 
       return all
     }
     case 'name':
-    case 'range':
-    case 'words': {
+    case 'words':
+    case 'range': {
       const source = keySource(part, context.project, context.dialect)
       if (source === undefined) return undefined
-      return { part, sources: [source], tasks: part.kind === 'name' ? part.row.tasks : await countUpToFew(source, context) }
+      const tasks = part.kind === 'name' ? part.row.tasks : await countUpToFew(source, context)
+      if (part.kind === 'name' || tasks <= FEW) return { part, sources: [source], tasks }
+      return part.kind === 'words' ? { part, sources: [source], tasks: MANY } : undefined // a range lists its tasks in no order
     }
   }
 }

@@ -20,8 +20,13 @@ export interface RangeSearch {
   readonly field: RangeField
   readonly range: Range
 }
+/** All phrases have to be there, wherever. */
 export interface WordsSearch {
   readonly kind: 'words'
+  readonly phrases: readonly Phrase[]
+}
+/** Words behind each other; the last one may be longer. */
+export interface Phrase {
   readonly words: readonly string[]
   readonly isPrefix: boolean
 }
@@ -67,19 +72,28 @@ export function searchOf(query: Query, rows: ReadonlyMap<string, NameRow>): Sear
       const row = namesIn(query).map((name) => rows.get(nameKey(name)))[0]
       return row === undefined ? { kind: 'none' } : { kind: 'name', row }
     }
+    case 'words':
+      return { kind: 'words', phrases: [query] }
     case 'all':
     case 'range':
-    case 'words':
       return query
   }
 }
 
 /** @param end what decides alone when one part is it; its opposite says nothing */
 function joined(kind: 'and' | 'or', end: 'all' | 'none', parts: readonly Search[]): Search {
-  const open = parts.filter((part) => part.kind !== 'all' && part.kind !== 'none')
   if (parts.some((part) => part.kind === end)) return { kind: end }
+  const needed = parts.filter((part) => part.kind !== 'all' && part.kind !== 'none')
+  const open = kind === 'and' ? withWordsTogether(needed) : needed
   if (open.length === 0) return { kind: kind === 'and' ? 'all' : 'none' }
   return open.length === 1 ? open[0]! : { kind, parts: open }
+}
+
+/** One look into the index finds all words quicker than one for each. */
+function withWordsTogether(parts: readonly Search[]): Search[] {
+  const phrases = parts.flatMap((part) => (part.kind === 'words' ? part.phrases : []))
+  const others = parts.filter((part) => part.kind !== 'words')
+  return phrases.length === 0 ? others : [...others, { kind: 'words', phrases }]
 }
 
 function negated(part: Search): Search {
