@@ -42,9 +42,10 @@ const TEXT = [
   (random, count) => `doc-${String(random.below(count)).padStart(7, '0')}`,
 ]
 
+/** @type {Readonly<Record<string, readonly ((random: Random, count: number) => string)[]>>} */
 const KINDS = { indexed: INDEXED, text: TEXT }
 
-/** The same ones in every run. @param {keyof typeof KINDS} kind @param {number} count tasks of the project */
+/** The same ones in every run. @param {string} kind @param {number} count tasks of the project */
 export function searchesOf(kind, count) {
   const random = seededRandom(SEED)
   return Array.from({ length: SEARCHES }, (_, k) => KINDS[kind][k % KINDS[kind].length](random, count))

@@ -102,6 +102,7 @@ class SqliteStore extends SqlStore {
   }
 
   async close(): Promise<void> {
+    this.#session.database.exec('PRAGMA wal_checkpoint(PASSIVE)') // so that the file alone has everything
     this.#session.database.close()
   }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -9,6 +10,7 @@ import { SqlReader } from '../../src/stores/sql/sql-reader.ts'
 import { describeStore } from '../stores/contract.ts'
 import { INDEXED_SEARCHES, searchedTask } from '../stores/indexed-searches.ts'
 import { plainTask } from '../stores/random-tasks.ts'
+import { expectReleased } from '../stores/released.ts'
 
 const SETTINGS = { title: 'a project', description: '', config: '', extra: '{}' }
 const databases: string[] = []
@@ -48,6 +50,14 @@ describe('a store in PostgreSQL', () => {
     await (await openStore(url)).close()
     await run(url, 'UPDATE goldpan.version SET version = 99')
     await expect(openStore(url)).rejects.toMatchObject({ code: 'store-newer' })
+  })
+
+  it.each(['postgres-1.sql'])('of an earlier version (%s) is read and written by this one', async (fixture) => {
+    const url = await newDatabase()
+    await run(url, readFileSync(`test/fixtures/stores/${fixture}`, 'utf8'))
+    const store = await openStore(url)
+    await expectReleased(store)
+    await store.close()
   })
 
   it('that is not there, or keeps other letters, is unreachable', async () => {

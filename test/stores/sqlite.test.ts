@@ -1,17 +1,21 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from '../../src/query/parse.ts'
 import { openSqlite } from '../../src/sql/sqlite.ts'
 import { openStore } from '../../src/stores/index.ts'
 import { kyselyOf, SQLITE_DIALECT, valuesOf } from '../../src/stores/sql/kysely-sqlite.ts'
 import { SqlReader } from '../../src/stores/sql/sql-reader.ts'
+import { SQLITE_MIGRATIONS } from '../../src/stores/sql/sqlite-migrations.ts'
+import { migrateSqlite } from '../../src/stores/sql/sqlite-schema.ts'
 import { openSqliteStore } from '../../src/stores/sqlite.ts'
 import { scratch } from '../io/scratch.ts'
 import { describeStore } from './contract.ts'
 import { INDEXED_SEARCHES, searchedTask } from './indexed-searches.ts'
 import { plainTask } from './random-tasks.ts'
+import { expectReleased } from './released.ts'
 
 const SETTINGS = { title: 'a project', description: '', config: '', extra: '{}' }
 
@@ -62,6 +66,41 @@ describe('a store in a SQLite file', () => {
     database.exec('PRAGMA user_version = 99')
     database.close()
     await expect(openStore(`${path}/newer.db`)).rejects.toMatchObject({ code: 'store-newer' })
+  })
+})
+
+describe('a SQLite file of an earlier version', () => {
+  const { path, put } = scratch()
+
+  it.each(['sqlite-1.db.gz'])('%s is read and written by this one', async (fixture) => {
+    const file = put(fixture, gunzipSync(readFileSync(`test/fixtures/stores/${fixture}`)))
+    const store = await openStore(file)
+    await expectReleased(store)
+    await store.close()
+  })
+
+  it('is kept beside the new one when it is brought up to date', async () => {
+    await (await openStore(`${path}/old.db`)).close()
+    const database = await openSqlite(`${path}/old.db`)
+    migrateSqlite(database, `${path}/old.db`, [...SQLITE_MIGRATIONS, "INSERT INTO records VALUES ('new', 'key', '1')"])
+    expect(database.prepare('SELECT count(*) AS count FROM records').get()).toEqual({ count: 1 })
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 })
+    database.close()
+    const before = await openStore(`${path}/old.db.before-2`)
+    expect(await before.records.list('new')).toEqual([])
+    await before.close()
+  })
+
+  it('stays as it is when it cannot be brought up to date', async () => {
+    const file = `${path}/stays.db`
+    await (await openStore(file)).close()
+    const database = await openSqlite(file)
+    const failing = () => migrateSqlite(database, file, [...SQLITE_MIGRATIONS, 'CREATE TABLE more (id); SELECT nothing'])
+    expect(failing).toThrow('nothing')
+    database.close()
+    const store = await openStore(file)
+    expect(await store.projects()).toEqual([])
+    await store.close()
   })
 })
 
