@@ -16,6 +16,7 @@ import { peekOption } from './options.ts'
 import { printError } from './print.ts'
 import { projectsCommand } from './projects.ts'
 import { searchCommand } from './search.ts'
+import { syncCommand } from './sync.ts'
 
 const EXAMPLES = `
 Examples:
@@ -79,6 +80,7 @@ function commands(format: NamedFormat | undefined, done: (exitCode: number) => v
     searchCommand(done),
     exportCommand(format, done),
     cloneCommand(done),
+    syncCommand(done),
   ]
 }
 
@@ -104,7 +106,7 @@ function hintFor(code: string, suggestion: string | undefined, args: readonly st
   return suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ?? `\`${helpOf(args)}\` shows what is possible`
 }
 
-const COMMANDS = ['convert', 'inspect', 'formats', 'import', 'projects', 'search', 'export', 'clone']
+const COMMANDS = ['convert', 'inspect', 'formats', 'import', 'projects', 'search', 'export', 'clone', 'sync']
 
 /** The help page that has the answer: that of the command, with the options of the format. */
 function helpOf(args: readonly string[]): string {
