@@ -14,6 +14,7 @@ for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) tel
 for (const project of ['unit', 'cli']) tell(project, () => runProject(project))
 tell('browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM'))
 tell('services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES'))
+tell('buckets', () => runWith('find-s3.mjs', 'buckets', 'GOLDPAN_S3_SERVER'))
 tell('readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON'))
 
 print(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)

@@ -48,7 +48,10 @@ export function addConversionOptions(command: Command, named: NamedFormat | unde
   command
     .requiredOption('--to <format>', 'the format: see `goldpan formats`')
     .option('--config <file>', 'labeling config (XML); by default config.xml beside the tasks, else inferred')
-    .option('--out <path>', 'a folder, a .zip, or a file for formats of one file; by default standard output')
+    .option(
+      '--out <path>',
+      'a folder, a .zip, or a file for formats of one file, also in a bucket (s3://bucket/prefix); by default standard output',
+    )
     .option('--overwrite', 'replace files of an existing folder')
     .option('--report <file>', 'where report.json goes; by default into the folder or zip')
     .option('--dry-run', 'write nothing, show the report')

@@ -1,10 +1,11 @@
 import { extname } from 'node:path'
 import type { AnyFormat, Sink } from '../formats/format.ts'
+import { isS3Url, parseS3Url } from '../io/s3-place.ts'
 import { type ByteTarget, directorySink, fileTarget, nullSink, singleFileSink, streamTarget } from '../io/sinks.ts'
 import { GoldpanError } from '../model/error.ts'
 
 /**
- * Where an export goes: the path of a folder, of a `.zip`, or (formats of one file) of a file; a stream, which gets the one file or a zip;
+ * Where an export goes: the path of a folder, of a `.zip`, or (formats of one file) of a file, also in a bucket (`s3://bucket/prefix`); a stream, which gets the one file or a zip;
  * a sink of the caller's.
  */
 export type OutputTarget = string | Sink | WritableStream<Uint8Array> | NodeJS.WritableStream
@@ -43,16 +44,24 @@ export async function openOutput(format: AnyFormat, target: OutputTarget, isOver
 
 /** Where report.json goes: to the path that is named, else into the output (undefined), else nowhere. */
 export async function openReport(path: string | undefined, output: Output): Promise<Sink | undefined> {
-  if (path !== undefined) return singleFileSink(await fileTarget(path), 'report.json')
+  if (path !== undefined) return singleFileSink(await openFile(path), 'report.json')
   return output.report === undefined ? nullSink() : undefined
 }
 
 async function openPath({ singleFile }: AnyFormat, path: string, isOverwriting: boolean): Promise<Output> {
   const report = `${path.replace(/\/$/, '')}/report.json`
-  if (/\.zip$/i.test(path)) return { sink: await openZip(await fileTarget(path)), name: path, report }
-  if (singleFile !== undefined && extname(path) !== '')
-    return { sink: singleFileSink(await fileTarget(path), singleFile), name: path, report: undefined }
-  return { sink: await directorySink(path, isOverwriting), name: path, report }
+  if (/\.zip$/i.test(path)) return { sink: await openZip(await openFile(path)), name: path, report }
+  if (singleFile !== undefined && extname(isS3Url(path) ? parseS3Url(path).prefix : path) !== '')
+    return { sink: singleFileSink(await openFile(path), singleFile), name: path, report: undefined }
+  return { sink: await openFolder(path, isOverwriting), name: path, report }
+}
+
+async function openFile(path: string): Promise<ByteTarget> {
+  return isS3Url(path) ? (await import('../io/s3-sinks.ts')).bucketTarget(path) : fileTarget(path)
+}
+
+async function openFolder(path: string, isOverwriting: boolean): Promise<Sink> {
+  return isS3Url(path) ? (await import('../io/s3-sinks.ts')).bucketSink(path, isOverwriting) : directorySink(path, isOverwriting)
 }
 
 /** Loaded for those who want a zip. */

@@ -21,6 +21,9 @@ export interface ConfigFile {
 export const CONFIG_NAMES = ['config.xml', 'label_config.xml', 'labeling_config.xml', 'config.json']
 export const TASK_NAME = /\.(json|jsonl|ndjson)(\.gz)?$/i
 
+/** What a store of files keeps for itself beside the tasks. */
+export const STORE_FOLDER = '.goldpan'
+
 /** Why a file is not read. */
 export const NO_JSON = 'not a JSON file'
 export const BESIDE_COMPLETIONS = 'tasks are read from `completions` beside it'
@@ -36,7 +39,8 @@ export async function listEntries(
   const skipped: SkippedFile[] = []
   let config: ConfigFile | undefined
   const projects = projectsOf(entries)
-  for (const entry of inNumericOrder(entries, ({ path }) => path)) {
+  const own = entries.filter(({ path }) => !path.split('/').includes(STORE_FOLDER))
+  for (const entry of inNumericOrder(own, ({ path }) => path)) {
     const name = `${folder}/${entry.path}`
     const isGzip = /\.gz$/i.test(entry.path)
     const problem = await entryProblem(entry, projects)

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GoldpanError } from '../model/error.ts'
 import {
+  type ArchiveEntry,
   BESIDE_COMPLETIONS,
   CONFIG_NAMES,
   type ConfigFile,
@@ -14,12 +15,14 @@ import {
   MAC_METADATA,
   NO_JSON,
   OWN_REPORT,
+  STORE_FOLDER,
   TASK_NAME,
 } from './entry-files.ts'
 import { inNumericOrder } from './numeric-order.ts'
 import type { InputFile } from './read-batches.ts'
 import { failing, HEAD_BYTES, isGzip, isZip, readHead, readText } from './read-bytes.ts'
 import { readable, readTaskFile } from './read-file.ts'
+import { isS3Url } from './s3-place.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 import type { ZipArchive } from './zip-archive.ts'
 
@@ -51,7 +54,7 @@ export interface NamedBytes {
 }
 
 /**
- * Lists the task files under files, folders and zips, named by path or given as bytes; the path `-` is standard input.
+ * Lists the task files under files, folders and zips, named by path, by address in a bucket (`s3://bucket/prefix`), or given as bytes; the path `-` is standard input.
  * Files of a folder come in numeric order of their names.
  * @param signal ends the wait for bytes that are still coming
  * @throws GoldpanError `input-missing`, `input-unreadable`
@@ -103,6 +106,7 @@ class Found implements Input {
 
   async add(path: string, stdin: AsyncIterable<Uint8Array>): Promise<void> {
     if (path === '-') return this.#addFile(await this.#spool(stdin), 'standard input', true)
+    if (isS3Url(path)) return this.#addBucket(path)
     const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'ENOENT'
         ? new GoldpanError('input-missing', `there is no file or folder \`${path}\``, 'check the path; standard input is `-`', {
@@ -134,6 +138,7 @@ class Found implements Input {
     const completions = entries.find((entry) => entry.name === 'completions' && entry.isDirectory())
     for (const entry of entries) {
       const path = join(folder, entry.name)
+      if (entry.name === STORE_FOLDER) continue
       if (entry.isDirectory() && (completions === undefined || entry === completions)) await this.#addFolder(path, false)
       else if (entry.isDirectory()) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
       else if (isConfigName(entry.name)) continue
@@ -163,10 +168,28 @@ class Found implements Input {
     })
     if (archive === undefined) return
     this.#archives.push(archive)
-    const listed = await listEntries(archive.entries, name)
-    for (const file of listed.files) this.files.push(file)
-    for (const skipped of listed.skipped) this.skipped.push(skipped)
-    this.config ??= listed.config
+    this.#addListed(await listEntries(archive.entries, name))
+  }
+
+  async #addBucket(url: string): Promise<void> {
+    const { openBucketInput } = await import('./s3-input.ts') // most inputs are files
+    const { isObject, entries, config, close } = await openBucketInput(url)
+    this.#archives.push({ entries, close })
+    if (entries.length === 0)
+      throw new GoldpanError('input-missing', `there is nothing at \`${url}\``, 'check the bucket and the prefix', { file: url })
+    const folder = isObject ? url.slice(0, url.lastIndexOf('/')) : url.replace(/\/+$/, '')
+    const isSpooled = ({ path }: ArchiveEntry) => (isObject ? !TASK_NAME.test(path) : /\.zip$/i.test(path))
+    const direct = entries.filter((entry) => !isSpooled(entry))
+    this.#addListed(await listEntries(direct, folder))
+    for (const entry of entries.filter(isSpooled))
+      await this.#addFile(await this.#spool(entry.open()), `${folder}/${entry.path}`, true)
+    this.config ??= config
+  }
+
+  #addListed({ files, skipped, config }: Awaited<ReturnType<typeof listEntries>>): void {
+    for (const file of files) this.files.push(file)
+    for (const file of skipped) this.skipped.push(file)
+    this.config ??= config
   }
 
   async #findConfig(folder: string): Promise<void> {
