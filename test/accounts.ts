@@ -35,12 +35,22 @@ export function regionAccounts(
     const task = readTask(node, index, labelConfig)
     for (const annotation of annotationsOf(task)) {
       if (!isSelected(annotation, task)) continue
-      for (const { id } of annotation.regions)
-        if (!dropped.some((issue) => concerns(issue, task.id, annotation.id, id)))
-          places.push(`task ${task.id}, annotation ${annotation.id}, region ${id}`)
+      const ids = annotation.regions.map(({ id }) => id)
+      for (const id of new Set(ids)) {
+        const own = dropped.filter((issue) => concerns(issue, task.id, annotation.id, id))
+        const count = ids.filter((other) => other === id).length
+        const place = `task ${task.id}, annotation ${annotation.id}, region ${id}`
+        for (let k = lostOf(count, own); k < count; k++) places.push(place)
+      }
     }
   }
   return { written: wrote.get('regions') ?? 0, expected: places.length, places }
+}
+
+/** How many of the regions that share an id are told to be dropped: damaged input has such, and one may be lost and the other not. */
+function lostOf(count: number, issues: readonly ReportedIssue[]): number {
+  const areAllLost = issues.length > 0 && (count === 1 || issues.some(({ region }) => region === undefined))
+  return areAllLost ? count : Math.min(count, issues.length)
 }
 
 /** An issue about a task is about all of its annotations, one about an annotation about all of its regions. */

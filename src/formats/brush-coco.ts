@@ -65,7 +65,7 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
   aliases: ['BRUSH_TO_COCO'],
   title: 'Brush masks as COCO',
   summary: 'One JSON file as Label Studio’s BRUSH_TO_COCO, with whole masks: holes, parts and exact areas.',
-  spec: 'https://labelstud.io/guide/export#Brush-labels-to-COCO',
+  spec: 'https://labelstud.io/guide/export',
   singleFile: 'result_coco.json',
   carries: CARRIES,
   options: OPTIONS,

@@ -16,7 +16,7 @@ describe('defaults by what a format is for', () => {
       policy: format.defaults.annotations,
       keepsUnannotated: format.defaults.unannotated,
       keepsCancelled: isRaw,
-      predictions: isRaw ? 'with' : 'none',
+      predictions: format.defaults.predictions ?? (isRaw ? 'with' : 'none'),
       isUnannotatedDeselected: false,
     })
   })
