@@ -63,28 +63,20 @@ function objectsOf({ region, where, size }: DrawnRegion, { options, report }: Co
 /** One per recording and annotation. */
 function audioRows(task: Task, context: Context): Row[] {
   const needs = { format: 'huggingface', of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
-  const answers = answerCells(task, annotationsOf(task), context)
-  return timedRecordings(task, needs, context).map(({ reference, segments }) => {
+  const answersOf = answersByAnnotation(task, context)
+  return timedRecordings(task, needs, context).map(({ annotation, reference, segments }) => {
     const marks = segments.flatMap(({ startSeconds: start, endSeconds: end, labels, rows }) =>
       (labels.length === 0 ? [''] : labels).map((label) => ({ start, end, label, text: rows.join('\n') })),
     )
-    return {
-      reference,
-      cells: { task_id: String(task.id), segments: columnsIn(marks, ['start', 'end', 'label', 'text']), ...answers },
-    }
+    const cells = { task_id: String(task.id), segments: columnsIn(marks, ['start', 'end', 'label', 'text']) }
+    return { reference, cells: { ...cells, ...answersOf.get(annotation) } }
   })
 }
 
 /** One per text and annotation. Offsets in code points. */
 function textRows(task: Task, context: Context): Row[] {
-  const texts = labelledTexts(task, 'keep', context)
-  const answersOf = new Map(
-    [...new Set(texts.map(({ annotation }) => annotation))].map((annotation) => [
-      annotation,
-      answerCells(task, annotation === undefined ? [] : [annotation], context),
-    ]),
-  )
-  return texts.map(({ annotation, document, spans }) => {
+  const answersOf = answersByAnnotation(task, context)
+  return labelledTexts(task, 'keep', context).map(({ annotation, document, spans }) => {
     const codePointAt = codePointCounter(document.text)
     const marks = spans.flatMap(({ start, end, labels }) =>
       labels.map((label) => ({ start: codePointAt(start), end: codePointAt(end), label })),
@@ -96,6 +88,10 @@ function textRows(task: Task, context: Context): Row[] {
     const cells = { text: document.text, task_id: String(task.id), spans: columnsIn(marks, ['start', 'end', 'label']) }
     return { reference: undefined, cells: { ...cells, ...answersOf.get(annotation) } }
   })
+}
+
+function answersByAnnotation(task: Task, context: Context): Map<Annotation | undefined, Record<string, Cell>> {
+  return new Map(annotationsOf(task).map((annotation) => [annotation, answerCells(task, [annotation], context)]))
 }
 
 /** A list per field, as `datasets` keeps lists of records. */
