@@ -18,6 +18,7 @@ import { doccanoJsonl } from './doccano-jsonl.ts'
 import type { AnyFormat, OptionValue } from './format.ts'
 import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
+import { huggingface } from './huggingface.ts'
 import { imagefolder } from './imagefolder.ts'
 import { json } from './json.ts'
 import { jsonMin } from './json-min.ts'
@@ -83,6 +84,7 @@ export const formats: readonly AnyFormat[] = [
   doccanoJsonl,
   brat,
   hfTokens,
+  huggingface,
   relations,
   chatJsonl,
   funsd,

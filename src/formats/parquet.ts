@@ -8,6 +8,7 @@ import type { Value } from './shared/json-value.ts'
 import { type Cell, ColumnBuilder, type ColumnData, type Columns, ParquetTable } from './shared/parquet-table.ts'
 import { dataOf, provenanceOf } from './shared/record.ts'
 
+const STRINGS = { list: 'string' } as const
 const OF_ANNOTATION = { task_id: 'string', annotation_id: 'string' } as const
 
 /** Columns of tasks.parquet; those of the data follow. */
@@ -20,7 +21,7 @@ const ANNOTATION_COLUMNS = {
 } as const satisfies Columns
 const REGION_COLUMNS = {
   ...OF_ANNOTATION,
-  ...{ region_id: 'string', shape: 'string', from_name: 'string', to_name: 'string', label: 'string', labels: 'strings' },
+  ...{ region_id: 'string', shape: 'string', from_name: 'string', to_name: 'string', label: 'string', labels: STRINGS },
   ...{ page: 'integer', parent_id: 'string', score: 'double', original_width: 'double', original_height: 'double' },
   ...{ x: 'double', y: 'double', width: 'double', height: 'double', rotation: 'double', radius_x: 'double', radius_y: 'double' },
   ...{ start: 'double', end: 'double', start_offset: 'integer', end_offset: 'integer', channel: 'integer', text: 'string' },
@@ -32,7 +33,7 @@ const ANSWER_COLUMNS = {
 } as const satisfies Columns
 const RELATION_COLUMNS = {
   ...OF_ANNOTATION,
-  ...{ from_id: 'string', to_id: 'string', direction: 'string', labels: 'strings', result: 'string' },
+  ...{ from_id: 'string', to_id: 'string', direction: 'string', labels: STRINGS, result: 'string' },
 } as const satisfies Columns
 
 type TableName = 'tasks' | 'annotations' | 'regions' | 'answers' | 'relations'

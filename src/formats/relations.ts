@@ -2,8 +2,7 @@ import { ByteWriter } from '../json/byte-writer.ts'
 import { printCompact } from '../json/print.ts'
 import { type Annotation, annotationsOf, annotatorName, placeOf, type Region, type Relation, type Task } from '../model/task.ts'
 import { placeRegions, readDocuments, type TextDocument } from './conll2003/documents.ts'
-import { defineFormat, type EncodeContext } from './format.ts'
-import { json } from './json.ts'
+import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { type CodePointCounter, codePointCounter } from './shared/code-points.ts'
 import { csvRow } from './shared/csv-row.ts'
 
@@ -13,6 +12,30 @@ const COLUMNS = [
   ...['from', 'to'].flatMap((side) => END_COLUMNS.map((column) => `${side}_${column}`)),
 ]
 
+/** Only regions in a relation are written, those word for word. */
+const CARRIES: Carries = {
+  span: 'approximate',
+  'html-span': 'approximate',
+  'dialogue-span': 'approximate',
+  rectangle: 'approximate',
+  ellipse: 'approximate',
+  polygon: 'approximate',
+  polyline: 'approximate',
+  keypoint: 'approximate',
+  brush: 'approximate',
+  bitmask: 'approximate',
+  segment: 'approximate',
+  track: 'approximate',
+  'frame-range': 'approximate',
+  'series-range': 'approximate',
+  unknown: 'approximate',
+  rotation: 'exact',
+  'several-labels': 'exact',
+  relations: 'exact',
+  attributes: 'drop',
+  answers: 'drop',
+}
+
 /** A table of relations, each with both of its ends. */
 export const relations = defineFormat({
   id: 'relations',
@@ -21,7 +44,7 @@ export const relations = defineFormat({
   summary: 'A CSV row per relation with label, place and text of both ends.',
   spec: 'https://labelstud.io/tags/relations',
   singleFile: 'relations.csv',
-  carries: { ...json.carries, attributes: 'drop', answers: 'drop' },
+  carries: CARRIES,
   options: {},
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',

@@ -22,7 +22,7 @@ export const textgrid = defineFormat({
     const needs = { format: 'textgrid', of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
     const labels = context.config.controls.flatMap((control) => control.labels.map(({ name }) => name))
     return printRecordings(tasks, needs, context, (recording) => {
-      const last = Math.max(0, ...recording.segments.map(({ endSeconds }) => endSeconds))
+      const last = recording.segments.reduce((most, { endSeconds }) => Math.max(most, endSeconds), 0)
       if (recording.seconds === undefined && last === 0) {
         context.report.add('duration-unknown', recording.where, {}, 'approximated')
         return undefined // Praat has no recordings of no length

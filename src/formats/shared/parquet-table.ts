@@ -1,9 +1,15 @@
 import type { ParquetWriter, SchemaElement } from 'hyparquet-writer'
 import type { JoinContext, Spool } from '../format.ts'
 
-export type ColumnType = 'string' | 'double' | 'integer' | 'boolean' | 'strings'
+export type ColumnType =
+  | 'string'
+  | 'double'
+  | 'integer'
+  | 'boolean'
+  | { readonly list: ColumnType }
+  | { readonly fields: Columns }
 /** Any cell may be empty: null. */
-export type Cell = string | number | boolean | null | readonly string[]
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [field: string]: Cell }
 
 /** Name and type of each column, in order. */
 export type Columns = Readonly<Record<string, ColumnType>>
@@ -114,11 +120,14 @@ function elementsOf(name: string, type: ColumnType): SchemaElement[] {
       return [{ ...column, type: 'INT32' }]
     case 'boolean':
       return [{ ...column, type: 'BOOLEAN' }]
-    case 'strings':
-      return [
-        { ...column, converted_type: 'LIST', num_children: 1 },
-        { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-        { name: 'element', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-      ]
   }
+  if ('fields' in type) {
+    const fields = Object.entries(type.fields).flatMap(([field, inner]) => elementsOf(field, inner))
+    return [{ ...column, num_children: Object.keys(type.fields).length }, ...fields]
+  }
+  return [
+    { ...column, converted_type: 'LIST', num_children: 1 },
+    { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+    ...elementsOf('element', type.list),
+  ]
 }

@@ -1,7 +1,7 @@
 import type { Where } from '../../model/error.ts'
 import { findObject, type LabelConfig } from '../../model/label-config.ts'
 import { isAudioTag, isVideoTag, type Media, mediaOf } from '../../model/media.ts'
-import { type Answer, annotationsOf, answerTexts, placeOf, type Region, type Task } from '../../model/task.ts'
+import { type Annotation, type Answer, annotationsOf, answerTexts, placeOf, type Region, type Task } from '../../model/task.ts'
 import type { Carries, EncodeContext, JoinContext, OptionTable } from '../format.ts'
 import { ImageNames } from './image-names.ts'
 import { LABEL_OPTIONS } from './labels.ts'
@@ -35,6 +35,8 @@ export const TIME_OPTIONS = { unlabelledAs: LABEL_OPTIONS.unlabelledAs } as cons
 
 /** A recording of a task, and what one annotation marks in it. */
 export interface TimedRecording {
+  /** Undefined for a task that nobody annotated. */
+  readonly annotation: Annotation | undefined
   readonly reference: string
   /** Tells it from the same recording in other annotations and tasks. */
   readonly key: string
@@ -73,7 +75,9 @@ export function timedRecordings(task: Task, needs: SegmentNeeds, context: Encode
   const media = mediaOf(task, context.config, isRecordingTag)
   const annotations = annotationsOf(task)
   if (annotations.length === 0)
-    return media.map(({ reference }) => recordingOf(reference, `${task.id}`, [], undefined, { where: placeOf(task), context }))
+    return media.map((one) =>
+      newRecording({ task, annotation: undefined, media: one, key: `${task.id}` }, [], undefined, context),
+    )
   return annotations.flatMap((annotation, index) => {
     const found = new Map(media.map((one) => [one, [] as TimedSegment[]]))
     const lengths = new Map<Media, number>()
@@ -84,9 +88,9 @@ export function timedRecordings(task: Task, needs: SegmentNeeds, context: Encode
       const segment = readSegment(region, placeOf(task, annotation, region), needs, context)
       if (segment !== undefined) found.get(one)!.push(segment)
     }
-    const where = placeOf(task, annotation)
+    const key = `${task.id}.${index + 1}`
     return [...found].map(([one, segments]) =>
-      recordingOf(one.reference, `${task.id}.${index + 1}`, segments, lengths.get(one), { where, context }),
+      newRecording({ task, annotation, media: one, key }, segments, lengths.get(one), context),
     )
   })
 }
@@ -117,17 +121,24 @@ export class RecordingNames {
   }
 }
 
-function recordingOf(
-  reference: string,
-  key: string,
+interface Heard {
+  readonly task: Task
+  readonly annotation: Annotation | undefined
+  readonly media: Media
+  readonly key: string
+}
+
+function newRecording(
+  { task, annotation, media: { reference }, key }: Heard,
   segments: readonly TimedSegment[],
-  stored: number | undefined,
-  { where, context }: { readonly where: Where; readonly context: EncodeContext },
+  storedSeconds: number | undefined,
+  context: EncodeContext,
 ): TimedRecording {
   const byStart = [...segments].sort((a, b) => a.startSeconds - b.startSeconds || a.endSeconds - b.endSeconds)
+  const seconds = storedSeconds ?? context.media(reference)?.seconds
   context.report.wrote('recordings')
   context.report.wrote('regions', segments.length)
-  return { reference, key, segments: byStart, seconds: stored ?? context.media(reference)?.seconds, where }
+  return { annotation, reference, key, segments: byStart, seconds, where: placeOf(task, annotation) }
 }
 
 function needMedia(media: readonly Media[], region: Region, where: Where, { config, report }: EncodeContext): Media | undefined {

@@ -25,9 +25,9 @@ export const SPACY_OPTIONS = {
 /** A text as spaCy holds it. Offsets are UTF-16 units. */
 export interface SpacyDocument {
   readonly labelled: LabelledText
-  /** One per label of a region, by start. */
+  /** One per label of a region, in stored order. */
   readonly spans: readonly SpacySpan[]
-  /** Of these the longest that do not overlap: `doc.ents`. */
+  /** The longest regions that do not overlap, by start, each under its first label: `doc.ents`. */
   readonly entities: readonly SpacySpan[]
   /** Each possible choice about the text: 1 when chosen, else 0. */
   readonly cats: Readonly<Record<string, number>>
