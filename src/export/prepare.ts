@@ -1,8 +1,9 @@
-import { readTask, TaskProblem } from '../dialects/read-task.ts'
+import { readTaskRow, TaskProblem } from '../dialects/read-task.ts'
+import { TASK_OUTLINE } from '../dialects/task-outline.ts'
 import type { AnyFormat, Carries, Options, OptionTable } from '../formats/format.ts'
 import type { RawBatch, RawTask } from '../io/read-batches.ts'
-import { JsonNode } from '../json/node.ts'
-import { JsonSyntaxError, scanAll, type Tape } from '../json/scan.ts'
+import type { Row } from '../json/outline.ts'
+import { JsonSyntaxError, outlineAll } from '../json/scan.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
 import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
@@ -56,9 +57,9 @@ export class BatchReader {
   *tasks(): Generator<Task> {
     const { report } = this
     const { selection, format, config, onBadTask, isReported } = this.#preparation
-    const tapeOf = scanAll(this.#batch.bytes, this.#batch.tasks)
+    const rowOf = outlineAll(this.#batch.bytes, this.#batch.tasks, TASK_OUTLINE)
     for (let k = 0; k < this.#batch.tasks.length; k++) {
-      const task = readRawTask(this.#batch, k, config, tapeOf)
+      const task = readRawTask(this.#batch, k, config, rowOf)
       if (task instanceof GoldpanError) {
         if (onBadTask === 'fail') throw task
         this.firstBad ??= task
@@ -100,10 +101,10 @@ export class BatchReader {
 }
 
 /** The task, or why it is none, with its place. */
-export function readRawTask(batch: RawBatch, k: number, config: LabelConfig, tapeOf: (k: number) => Tape): Task | GoldpanError {
+export function readRawTask(batch: RawBatch, k: number, config: LabelConfig, rowOf: (k: number) => Row): Task | GoldpanError {
   const raw = batch.tasks[k]!
   try {
-    return readTask(new JsonNode(tapeOf(k), 0), batch.firstIndex + k, config, raw)
+    return readTaskRow(rowOf(k), batch.firstIndex + k, config, raw)
   } catch (error) {
     if (error instanceof JsonSyntaxError) return badTask(error.message, placeInTask(batch, raw, error.byte), error)
     const { file, line, column, byte } = raw
