@@ -55,29 +55,39 @@ export class BatchReader {
 
   /** The selected tasks. What the format cannot hold of them is reported here, once, for all formats alike. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
   *tasks(): Generator<Task> {
+    const { bytes, tasks } = this.#batch
+    const { rowOf, end } = outlineAll(bytes, tasks, TASK_OUTLINE)
+    try {
+      for (let k = 0; k < tasks.length; k++) {
+        const selected = this.#select(readRawTask(this.#batch, k, this.#preparation.config, rowOf))
+        if (selected !== undefined) yield selected
+      }
+    } finally {
+      end()
+    }
+  }
+
+  /** What of a task is to be exported; undefined when nothing is, or when it is none. */
+  #select(task: Task | GoldpanError): Task | undefined {
     const { report } = this
     const { selection, format, config, onBadTask, isReported } = this.#preparation
-    const rowOf = outlineAll(this.#batch.bytes, this.#batch.tasks, TASK_OUTLINE)
-    for (let k = 0; k < this.#batch.tasks.length; k++) {
-      const task = readRawTask(this.#batch, k, config, rowOf)
-      if (task instanceof GoldpanError) {
-        if (onBadTask === 'fail') throw task
-        this.firstBad ??= task
-        report.add('task-invalid', task.where, { problem: task.message })
-        continue
-      }
-      this.read++
-      this.#task = task
-      this.#onRead?.(task)
-      const selected = selectTask(task, selection, format, config, report)
-      if (selected === undefined) continue
-      this.selected++
-      if (isReported) {
-        reportTask(task, selected, this.#preparation, report)
-        this.#reportDropped(selected)
-      }
-      yield selected
+    if (task instanceof GoldpanError) {
+      if (onBadTask === 'fail') throw task
+      this.firstBad ??= task
+      report.add('task-invalid', task.where, { problem: task.message })
+      return undefined
     }
+    this.read++
+    this.#task = task
+    this.#onRead?.(task)
+    const selected = selectTask(task, selection, format, config, report)
+    if (selected === undefined) return undefined
+    this.selected++
+    if (isReported) {
+      reportTask(task, selected, this.#preparation, report)
+      this.#reportDropped(selected)
+    }
+    return selected
   }
 
   /** The regions of an annotation that the format can hold. */

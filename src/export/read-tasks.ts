@@ -52,7 +52,8 @@ export async function* readTasks(source: TaskSource | readonly TaskSource[], opt
 
 async function* tasksOf({ files }: Input, config: LabelConfig, onProblem: (problem: GoldpanError) => void): AsyncGenerator<Task> {
   for await (const batch of readBatches(files, { damaged: onProblem, trailingComma: () => undefined })) {
-    const rowOf = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE)
+    const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, true)
+    end() // tasks may be kept
     for (let k = 0; k < batch.tasks.length; k++) {
       const task = readRawTask(batch, k, config, rowOf)
       if (task instanceof GoldpanError) onProblem(task)

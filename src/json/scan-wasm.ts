@@ -20,32 +20,53 @@ interface Scanner {
   readonly names: (string | undefined)[]
 }
 
-const kept = new Map<Outline | undefined, Scanner>()
+/** Scanners that are not in use, by outline. */
+const idle = new Map<Outline | undefined, Scanner[]>()
 
-/** A tape with its rows, where an outline was asked for and could be made. */
+/** A tape with the place of its first row; no rows where there is no outline, or a key is spelled with an escape. */
 export interface Scanned {
   readonly tape: Tape
   readonly rows: Rows | undefined
-  /** The place of the first row. */
   readonly place: number
 }
 
+/** What a scanner has found; tapes and rows may be views of its memory, good until `end` is called. Undefined stands for what it does not accept. */
+export interface Scan {
+  readonly values: readonly (Scanned | undefined)[]
+  end(): void
+}
+
 /**
- * Tapes of the JSON values in `ranges`, by the scanner in assembly/scan.ts: the bytes are copied in once, the tokens once out. With an outline
- * they come with their rows. Undefined stands for what that scanner does not accept; the list is empty where there is no WebAssembly with SIMD.
+ * Tapes of the JSON values in `ranges`, by the scanner in assembly/scan.ts: the bytes are copied in once, the tokens once out.
+ * Undefined stands for what that scanner does not accept; the list is empty where there is no WebAssembly with SIMD.
  */
-export function scanWasm(bytes: Uint8Array, ranges: readonly ByteRange[], outline?: Outline): (Scanned | undefined)[] {
-  const scanner = kept.get(outline) ?? newScanner(outline)
-  if (scanner === undefined) return []
-  kept.delete(outline)
+export function scanWasm(bytes: Uint8Array, ranges: readonly ByteRange[]): (Tape | undefined)[] {
+  const { values, end } = startScan(bytes, ranges, undefined, true)
+  end()
+  return values.map((scanned) => scanned?.tape)
+}
+
+/** The same with rows, where there is an outline. @param isKept whether tapes and rows are copies, which stay good behind `end` */
+export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], outline: Outline | undefined, isKept: boolean): Scan {
+  const scanner = idle.get(outline)?.pop() ?? newScanner(outline)
+  if (scanner === undefined) return NOTHING
   try {
-    return scanRanges(scanner, bytes, ranges, outline !== undefined)
+    const values = scanRanges(scanner, bytes, ranges, outline !== undefined, isKept)
+    return { values, end: () => putBack(scanner, outline) }
   } catch (error) {
-    if (error instanceof RangeError) return [] // more memory than there is
+    putBack(scanner, outline)
+    if (error instanceof RangeError) return NOTHING // more memory than there is
     throw error
-  } finally {
-    if (scanner.module.memory.buffer.byteLength <= MAX_KEPT_MEMORY) kept.set(outline, scanner)
   }
+}
+
+const NOTHING: Scan = { values: [], end: () => undefined }
+
+function putBack(scanner: Scanner, outline: Outline | undefined): void {
+  if (scanner.module.memory.buffer.byteLength > MAX_KEPT_MEMORY) return
+  const others = idle.get(outline) ?? []
+  others.push(scanner)
+  idle.set(outline, others)
 }
 
 function newScanner(outline: Outline | undefined): Scanner | undefined {
@@ -77,6 +98,7 @@ function scanRanges(
   bytes: Uint8Array,
   ranges: readonly ByteRange[],
   isOutlined: boolean,
+  isKept: boolean,
 ): (Scanned | undefined)[] {
   let from = bytes.length
   let to = 0
@@ -95,13 +117,15 @@ function scanRanges(
   const ends = tapeEnds(module, ranges, origin, tape)
   const behind = tape + 4 * (ends.at(-1) ?? 0)
   const places = isOutlined ? rowPlaces(module, ends, origin, tape) : []
-  const numbers = new Uint32Array(module.memory.buffer, tape, ends.at(-1) ?? 0).slice()
-  const ints = new Int32Array(module.memory.buffer, behind, places.at(-1) ?? 0).slice()
-  const doubles = new Float64Array(ints.buffer)
+  const size = behind + 4 * (places.at(-1) ?? 0) - tape
+  const buffer = isKept ? module.memory.buffer.slice(tape, tape + size) : module.memory.buffer
+  const start = isKept ? 0 : tape
+  const ints = new Int32Array(buffer, start + behind - tape, places.at(-1) ?? 0)
+  const doubles = new Float64Array(buffer, ints.byteOffset, ints.length / 2)
   return ends.map((end, k) => {
-    const start = ends[k - 1] ?? 0
-    if (end === start) return undefined
-    const own: Tape = { bytes, tokens: numbers.subarray(start, end) }
+    const from = ends[k - 1] ?? 0
+    if (end === from) return undefined
+    const own: Tape = { bytes, tokens: new Uint32Array(buffer, start + 4 * from, end - from) }
     const place = places[k - 1] ?? 0
     return { tape: own, rows: place === (places[k] ?? 0) ? undefined : { tape: own, ints, doubles, names }, place }
   })

@@ -3,7 +3,7 @@ import '../seed.ts'
 import { describe, expect, it } from 'vitest'
 import { Level, outlinePlain, Row } from '../../src/json/outline.ts'
 import { outlineAll, scan } from '../../src/json/scan.ts'
-import { scanWasm } from '../../src/json/scan-wasm.ts'
+import { startScan } from '../../src/json/scan-wasm.ts'
 import { numberAt } from '../../src/json/token.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -69,14 +69,15 @@ describe('outlines', () => {
   it('are the same with WebAssembly and without', () => {
     let outlined = 0
     fc.assert(
-      fc.property(fc.array(texts.row, { maxLength: 4 }), (values) => {
-        const bytes = encode(values.join('\n'))
-        const ranges = rangesOf(values)
-        for (const [k, scanned] of scanWasm(bytes, ranges, OUTLINE).entries()) {
+      fc.property(fc.array(texts.row, { maxLength: 4 }), (rows) => {
+        const bytes = encode(rows.join('\n'))
+        const ranges = rangesOf(rows)
+        const found = startScan(bytes, ranges, OUTLINE, false)
+        for (const [k, scanned] of found.values.entries()) {
           const { start, end } = ranges[k]!
           expect(scanned).toBeDefined()
           if (scanned?.rows === undefined)
-            expect(values[k]).toContain('\\') // some key has an escape
+            expect(rows[k]).toContain('\\') // some key has an escape
           else {
             outlined++
             expect(described(new Row(scanned.rows, scanned.place))).toEqual(
@@ -84,6 +85,7 @@ describe('outlines', () => {
             )
           }
         }
+        found.end()
       }),
       { numRuns: 3000 },
     )
@@ -92,7 +94,7 @@ describe('outlines', () => {
 
   it('find the last of repeated keys, whatever their spelling', () => {
     const text = String.raw`{"list": [{"id": "a"}], "l\u0069st": [1, {"id": "b", "value": {"labels": ["c"], "x": 0.5}}]}`
-    const row = outlineAll(encode(text), [{ start: 0, end: text.length }], OUTLINE)(0)
+    const row = outlineAll(encode(text), [{ start: 0, end: text.length }], OUTLINE).rowOf(0)
     const [first, second] = innerRows(row)
     expect(first?.isObject).toBe(false)
     expect(second?.nameAt(NAME, innerAt.id)).toBe('b')
@@ -105,16 +107,37 @@ describe('outlines', () => {
     const text = JSON.stringify({ list: [...names, ...names].map((id) => ({ id })) })
     const bytes = encode(text)
     for (let round = 0; round < 2; round++) {
-      const rows = innerRows(outlineAll(bytes, [{ start: 0, end: bytes.length }], OUTLINE)(0))
+      const rows = innerRows(outlineAll(bytes, [{ start: 0, end: bytes.length }], OUTLINE).rowOf(0))
       expect(rows.map((row) => row.nameAt(NAME, innerAt.id))).toEqual([...names, ...names])
       expect(rows.filter((row) => row.has(NAME)).length).toBeGreaterThan(700)
       expect(rows.filter((row) => !row.has(NAME)).length).toBeGreaterThan(200)
     }
   })
 
+  it('stay as they are while others are made, and when they are kept', () => {
+    const textOf = (id: string) => encode(JSON.stringify({ list: [{ id }, { id: `${id}!`, value: { x: id.length } }] }))
+    const outlineOf = (id: string, isKept: boolean) => {
+      const bytes = textOf(id)
+      const { rowOf, end } = outlineAll(bytes, [{ start: 0, end: bytes.length }], OUTLINE, isKept)
+      const rows = innerRows(rowOf(0))
+      return { end, ids: () => rows.map((row) => row.stringAt(innerAt.id)), x: () => rows[1]?.doubleAt(X) }
+    }
+    const kept = outlineOf('kept', true)
+    kept.end()
+    const first = outlineOf('first', false)
+    const second = outlineOf('the second', false)
+    expect([kept, first, second].map(({ ids }) => ids())).toEqual(['kept', 'first', 'the second'].map((id) => [id, `${id}!`]))
+    expect([kept, first, second].map(({ x }) => x())).toEqual([4, 5, 10])
+    first.end()
+    outlineOf('a third', false).end()
+    expect(second.ids()).toEqual(['the second', 'the second!'])
+    expect(kept.x()).toBe(4)
+    second.end()
+  })
+
   it('grow their memory for more rows than the text seems to hold', () => {
     const text = `{"list":[${'{},'.repeat(200_000)}{"id":"last"}]}`
-    const rows = innerRows(outlineAll(encode(text), [{ start: 0, end: text.length }], OUTLINE)(0))
+    const rows = innerRows(outlineAll(encode(text), [{ start: 0, end: text.length }], OUTLINE).rowOf(0))
     expect(rows.length).toBe(200_001)
     expect(rows.at(-1)?.nameAt(NAME, innerAt.id)).toBe('last')
   })

@@ -247,7 +247,7 @@ describe('without WebAssembly', () => {
 })
 
 function wasmTokens(bytes: Uint8Array, start = 0, end = bytes.length): Uint32Array | undefined {
-  return scanWasm(bytes, [{ start, end }])[0]?.tape.tokens
+  return scanWasm(bytes, [{ start, end }])[0]?.tokens
 }
 
 function plainTokens(bytes: Uint8Array, start = 0, end = bytes.length): Uint32Array | undefined {
