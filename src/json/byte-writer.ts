@@ -56,17 +56,22 @@ export class ByteWriter {
   bytes(source: Uint8Array, start = 0, end = source.length): this {
     const size = end - start
     this.#reserve(size)
-    if (size > MAX_LOOPED) this.#bytes.set(source.subarray(start, end), this.#length)
-    else for (let k = 0; k < size; k++) this.#bytes[this.#length + k] = source[start + k]!
-    this.#length += size
+    const bytes = this.#bytes
+    const length = this.#length
+    if (size > MAX_LOOPED) bytes.set(source.subarray(start, end), length)
+    else for (let k = 0; k < size; k++) bytes[length + k] = source[start + k]!
+    this.#length = length + size
     return this
   }
 
   /** Once more what stands from `start` to `end` in what was written. */
   again(start: number, end: number): this {
-    this.#reserve(end - start)
-    this.#bytes.copyWithin(this.#length, start, end)
-    this.#length += end - start
+    const size = end - start
+    this.#reserve(size)
+    const bytes = this.#bytes
+    if (size > MAX_LOOPED) bytes.copyWithin(this.#length, start, end)
+    else for (let k = 0; k < size; k++) bytes[this.#length + k] = bytes[start + k]!
+    this.#length += size
     return this
   }
 
