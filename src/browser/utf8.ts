@@ -6,6 +6,11 @@ const MAX_LOOPED = 24
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Room for so many bytes. */
+export function emptyBytes(size: number): Uint8Array {
+  return new Uint8Array(size)
+}
+
 export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text)
 }

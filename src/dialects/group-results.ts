@@ -1,9 +1,8 @@
 import { findObject, type LabelConfig } from '../model/label-config.ts'
 import type { Answer, Region, Relation } from '../model/task.ts'
 import { readAnswer, readRelation } from './read-answer.ts'
-import { readPage, readRegion } from './read-region.ts'
+import { readLoneRegion, readPage, readRegion } from './read-region.ts'
 import type { ReadResult } from './read-result.ts'
-import { MEMBERS } from './read-shape.ts'
 
 /** The results of one annotation, sorted by what they are. */
 export interface Grouped {
@@ -16,14 +15,26 @@ export interface Grouped {
 export function groupResults(results: readonly ReadResult[], config: LabelConfig): Grouped {
   const regions: Region[] = []
   const answers: Answer[] = []
-  const relations = results.some(({ type }) => type === 'relation') ? results.filter(({ type }) => type === 'relation') : NONE
-  const others = relations.length === 0 ? results : results.filter(({ type }) => type !== 'relation')
-  for (const group of haveDistinctIds(others) ? others.map((result) => [result]) : groupById(others)) {
-    const region = readRegion(group, findObject(config, group[0]!.toName)?.tag.tag)
-    if (region === undefined) answers.push(...group.map(readAnswer))
-    else regions.push(region)
-  }
+  const relations = results.some(isRelation) ? results.filter(isRelation) : NONE
+  const others = relations.length === 0 ? results : results.filter((result) => !isRelation(result))
+  const tagOf = ({ toName }: ReadResult) => findObject(config, toName)?.tag.tag
+  if (haveDistinctIds(others))
+    for (const result of others) {
+      const region = readLoneRegion(result, tagOf(result))
+      if (region === undefined) answers.push(readAnswer(result))
+      else regions.push(region)
+    }
+  else
+    for (const group of groupById(others)) {
+      const region = readRegion(group, tagOf(group[0]!))
+      if (region === undefined) answers.push(...group.map(readAnswer))
+      else regions.push(region)
+    }
   return { regions, answers, relations: relations.map(readRelation) }
+}
+
+function isRelation({ type }: ReadResult): boolean {
+  return type === 'relation'
 }
 
 const NONE: readonly never[] = []
@@ -87,5 +98,5 @@ function isSamePlace(a: ReadResult, b: ReadResult): boolean {
 }
 
 function pageOf(result: ReadResult): number {
-  return readPage(result, result.locate(MEMBERS)) ?? 0
+  return readPage(result) ?? 0
 }

@@ -1,102 +1,77 @@
-import { KeyTable, type Located } from '../json/key-table.ts'
-import { JsonNode } from '../json/node.ts'
-import type { Tape } from '../json/scan.ts'
-import { elementsAt, kindAt } from '../json/token.ts'
+import type { JsonNode } from '../json/node.ts'
+import { Row, type Rows } from '../json/outline.ts'
+import { kindAt } from '../json/token.ts'
 import { ISSUES, type Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Annotation, Annotator, Answer, Id, RawResult, Region, Relation } from '../model/task.ts'
 import { type Grouped, groupResults } from './group-results.ts'
-import { type ReadResult, readIdText, readResult } from './read-result.ts'
+import { problemOf, ReadResult } from './read-result.ts'
 import { readId, readNumber, withArticle } from './read-value.ts'
+import { ANNOTATION, annotationAt as at, RESULT, RESULTS_END } from './task-outline.ts'
 
-const FIELDS = new KeyTable([
-  ...(['id', 'completed_by', 'created_username', 'was_cancelled', 'skipped', 'ground_truth', 'honeypot'] as const),
-  ...(['created_at', 'created_ago', 'updated_at', 'model_version', 'score', 'result'] as const),
-])
+const NO_ISSUES: readonly Issue[] = []
 
-const { at } = FIELDS
-
-/** An annotation or prediction of any dialect. What a run does not ask for is never read. */
-export class ReadAnnotation implements Annotation {
+/** An annotation or prediction of any dialect, as a view of its row, that of {@link ANNOTATION}. What a run does not ask for is never read. */
+export class ReadAnnotation extends Row implements Annotation {
   readonly origin: 'annotation' | 'prediction'
-  readonly wasCancelled: boolean
-  readonly groundTruth: boolean
   readonly complete: boolean
   readonly #taskId: Id
   readonly #config: LabelConfig
-  readonly #tape: Tape
-  readonly #token: number
-  // Tokens, 0 where there is none.
-  readonly #id: number
-  readonly #completedBy: number
-  readonly #createdUsername: number
-  readonly #createdAt: number
-  readonly #createdAgo: number
-  readonly #updatedAt: number
-  readonly #modelVersion: number
-  readonly #score: number
-  readonly #list: number
-  #read: { results: readonly ReadResult[]; issues: readonly Issue[] } | undefined
+  #results: readonly ReadResult[] | undefined
+  #issues: readonly Issue[] = NO_ISSUES
   #grouped: Grouped | undefined
 
   constructor(
-    { tape, token }: JsonNode,
+    rows: Rows,
+    place: number,
     origin: 'annotation' | 'prediction',
     taskId: Id,
     config: LabelConfig,
     kept?: readonly ReadResult[],
   ) {
-    const fields = FIELDS.locate(tape, token)
+    super(rows, place)
     this.origin = origin
-    this.wasCancelled = isTruthy(fields, at.was_cancelled) || isTruthy(fields, at.skipped)
-    this.groundTruth = isTruthy(fields, at.ground_truth) || isTruthy(fields, at.honeypot)
     this.complete = kept === undefined
     this.#taskId = taskId
     this.#config = config
-    this.#tape = tape
-    this.#token = token
-    this.#id = fields.token(at.id)
-    this.#completedBy = fields.token(at.completed_by)
-    this.#createdUsername = fields.token(at.created_username)
-    this.#createdAt = fields.token(at.created_at)
-    this.#createdAgo = fields.token(at.created_ago)
-    this.#updatedAt = fields.token(at.updated_at)
-    this.#modelVersion = fields.token(at.model_version)
-    this.#score = fields.token(at.score)
-    this.#list = fields.token(at.result)
-    if (kept !== undefined) this.#read = { results: kept, issues: [] }
-  }
-
-  get node(): JsonNode {
-    return new JsonNode(this.#tape, this.#token)
+    this.#results = kept
   }
 
   get id(): Id | undefined {
-    return readId(this.#nodeAt(this.#id))
+    return readId(this.valueAt(at.id))
+  }
+
+  get wasCancelled(): boolean {
+    return this.#isTruthy(at.was_cancelled) || this.#isTruthy(at.skipped)
+  }
+
+  get groundTruth(): boolean {
+    return this.#isTruthy(at.ground_truth) || this.#isTruthy(at.honeypot)
   }
 
   get annotator(): Annotator {
-    return readAnnotator(this.#nodeAt(this.#completedBy), this.#nodeAt(this.#createdUsername))
+    return readAnnotator(this.valueAt(at.completed_by), this.valueAt(at.created_username))
   }
 
   get createdAt(): string | undefined {
-    return this.#nodeAt(this.#createdAt)?.string() ?? isoDate(this.#nodeAt(this.#createdAgo))
+    return this.stringAt(at.created_at) ?? isoDate(this.valueAt(at.created_ago))
   }
 
   get updatedAt(): string | undefined {
-    return this.#nodeAt(this.#updatedAt)?.string()
+    return this.stringAt(at.updated_at)
   }
 
   get modelVersion(): string | undefined {
-    return this.#nodeAt(this.#modelVersion)?.string()
+    return this.stringAt(at.model_version)
   }
 
   get score(): number | undefined {
-    return readNumber(this.#nodeAt(this.#score))
+    return readNumber(this.valueAt(at.score))
   }
 
   get results(): readonly ReadResult[] {
-    return this.#readResults().results
+    this.#results ??= this.#readResults()
+    return this.#results
   }
 
   get regions(): readonly Region[] {
@@ -112,7 +87,8 @@ export class ReadAnnotation implements Annotation {
   }
 
   get issues(): readonly Issue[] {
-    return this.#readResults().issues
+    this.#results ??= this.#readResults()
+    return this.#issues
   }
 
   /** The same annotation with only some of its results. */
@@ -120,7 +96,7 @@ export class ReadAnnotation implements Annotation {
     const kept = this.results.filter(isKept)
     return kept.length === this.results.length
       ? this
-      : new ReadAnnotation(this.node, this.origin, this.#taskId, this.#config, kept)
+      : new ReadAnnotation(this.rows, this.place, this.origin, this.#taskId, this.#config, kept)
   }
 
   #group(): Grouped {
@@ -128,30 +104,32 @@ export class ReadAnnotation implements Annotation {
     return this.#grouped
   }
 
-  #readResults(): { results: readonly ReadResult[]; issues: readonly Issue[] } {
-    if (this.#read !== undefined) return this.#read
+  #readResults(): readonly ReadResult[] {
+    const list = this.int(at.result)
+    const kind = list === 0 ? 'null' : kindAt(this.rows.tape, list)
+    if (kind !== 'array' && kind !== 'null') this.#note(`expected \`result\` to be a list, found ${withArticle(kind)}`)
     const results: ReadResult[] = []
-    const issues: Issue[] = []
-    const note = (problem: string, region?: string) =>
-      void issues.push({
-        code: 'result-invalid',
-        effect: ISSUES['result-invalid'].effect,
-        where: { task: this.#taskId, annotation: this.id, region },
-        detail: { problem },
-      })
-    const kind = this.#list === 0 ? 'null' : kindAt(this.#tape, this.#list)
-    if (kind !== 'array' && kind !== 'null') note(`expected \`result\` to be a list, found ${withArticle(kind)}`)
-    for (const element of kind === 'array' ? elementsAt(this.#tape, this.#list) : []) {
-      const result = readResult(this.#tape, element)
-      if (typeof result === 'string') note(result, readIdText(new JsonNode(this.#tape, element).get('id')))
-      else results.push(result)
+    const end = this.int(RESULTS_END)
+    for (let place = this.place + ANNOTATION.size; place < end; place += RESULT.size) {
+      const result = new ReadResult(this.rows, place)
+      const problem = problemOf(result)
+      if (problem === undefined) results.push(result)
+      else this.#note(problem, result.id)
     }
-    this.#read = { results, issues }
-    return this.#read
+    return results
   }
 
-  #nodeAt(token: number): JsonNode | undefined {
-    return token === 0 ? undefined : new JsonNode(this.#tape, token)
+  #note(problem: string, region?: string): void {
+    const where = { task: this.#taskId, annotation: this.id, region }
+    this.#issues = [
+      ...this.#issues,
+      { code: 'result-invalid', effect: ISSUES['result-invalid'].effect, where, detail: { problem } },
+    ]
+  }
+
+  #isTruthy(slot: number): boolean {
+    if (!this.has(slot)) return false
+    return this.booleanAt(slot) === true || (this.valueAt(slot)?.number() ?? 0) !== 0 || this.stringAt(slot) === 'true'
   }
 }
 
@@ -162,11 +140,6 @@ function readAnnotator(completedBy: JsonNode | undefined, createdUsername: JsonN
     return { id: readId(completedBy.get('id')), email: text('email'), username: text('username') }
   }
   return { id: readId(completedBy), email: undefined, username: createdUsername?.string() || undefined }
-}
-
-function isTruthy(fields: Located, k: number): boolean {
-  if (!fields.has(k)) return false
-  return fields.boolean(k) === true || (fields.number(k) ?? 0) !== 0 || fields.string(k) === 'true'
 }
 
 function isoDate(node: JsonNode | undefined): string | undefined {

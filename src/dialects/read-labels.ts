@@ -1,8 +1,7 @@
-import type { Located } from '../json/key-table.ts'
 import type { JsonNode } from '../json/node.ts'
 import type { RawResult } from '../model/task.ts'
 import type { ReadResult } from './read-result.ts'
-import { MEMBERS } from './read-shape.ts'
+import { memberAt, ONLY_LABEL, ONLY_RECTANGLE_LABEL } from './task-outline.ts'
 
 /** The list of labels of a result, under the key of its type (`rectanglelabels`, `brushlabels` …) or another that ends in `labels`. */
 export function labelsOf({ type, value }: RawResult): JsonNode | undefined {
@@ -13,22 +12,27 @@ export function labelsOf({ type, value }: RawResult): JsonNode | undefined {
   return other && value?.get(other[0])
 }
 
-/** Where {@link MEMBERS} has the lists of the usual types. */
+/** Where the lists of the usual types stand in a row. */
 const USUAL_LISTS = new Map<string, number>(
   (['labels', 'rectanglelabels', 'polygonlabels', 'ellipselabels', 'brushlabels', 'keypointlabels'] as const).map((key) => [
     key,
-    MEMBERS.at[key],
+    memberAt[key],
   ]),
 )
 
 /** The names of {@link labelsOf}, each once, empty ones left out; undefined when there is no list. */
-export function readLabels(result: ReadResult, members: Located): readonly string[] | undefined {
+export function readLabels(result: ReadResult): readonly string[] | undefined {
   const usual = USUAL_LISTS.get(result.kind)
-  const only = usual === undefined ? undefined : members.onlyString(usual)
+  const only = onlyLabelAt(result, usual)
   if (only !== undefined) return lonely(only)
-  const own = usual === undefined ? undefined : members.node(usual)
+  const own = usual === undefined ? undefined : result.valueAt(usual)
   const list = own?.kind === 'array' ? own : labelsOf(result)
   return list && [...new Set(list.elements().map(nameOf))].filter((name) => name !== '')
+}
+
+function onlyLabelAt(result: ReadResult, list: number | undefined): string | undefined {
+  if (list === memberAt.rectanglelabels) return result.loneNameAt(ONLY_RECTANGLE_LABEL, list)
+  return list === memberAt.labels ? result.loneNameAt(ONLY_LABEL, list) : undefined
 }
 
 function nameOf(label: JsonNode): string {

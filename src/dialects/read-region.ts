@@ -1,14 +1,77 @@
-import type { Located } from '../json/key-table.ts'
 import type { Shape, Size } from '../model/shape.ts'
 import type { Answer, Region } from '../model/task.ts'
 import { isAnswerType, readAnswer } from './read-answer.ts'
 import { readLabels } from './read-labels.ts'
 import type { ReadResult } from './read-result.ts'
-import { MEMBERS, readShape } from './read-shape.ts'
-import { readLocated, readNumber } from './read-value.ts'
+import { readShape } from './read-shape.ts'
+import { memberAt, resultAt } from './task-outline.ts'
 
-const { at } = MEMBERS
 const NONE: readonly never[] = []
+
+/** The region that results with one id make, or undefined when none of them has a shape. A shape that could be read comes before a damaged one. */
+export function readRegion(group: readonly ReadResult[], objectTag: string | undefined): Region | undefined {
+  if (group.length === 1) return readLoneRegion(group[0]!, objectTag)
+  const parts = group.map((result) => ({ result, shape: readShape(result, objectTag), labels: readLabels(result) }))
+  const whole = parts.find(({ shape }) => shape !== undefined && shape.kind !== 'unknown') ?? parts.find(({ shape }) => shape)
+  return whole?.shape && new MergedRegion(group, parts, whole, whole.shape)
+}
+
+/** The region that one result makes, as nearly all do; undefined when it has no shape. */
+export function readLoneRegion(result: ReadResult, objectTag: string | undefined): Region | undefined {
+  const shape = readShape(result, objectTag)
+  return shape && new LoneRegion(result, shape, readLabels(result))
+}
+
+class LoneRegion implements Region {
+  readonly labels: readonly string[]
+  readonly shape: Shape
+  readonly attributes: readonly Answer[]
+  readonly #result: ReadResult
+
+  constructor(result: ReadResult, shape: Shape, labels: readonly string[] | undefined) {
+    this.labels = labels ?? NONE
+    this.shape = shape
+    const isAnswer = labels === undefined && (isAnswerType(result.kind) || result.has(memberAt.choices)) // which merely repeats the geometry
+    this.attributes = isAnswer ? [readAnswer(result)] : NONE
+    this.#result = result
+  }
+
+  get id(): string {
+    return this.#result.id ?? ''
+  }
+
+  get fromName(): string {
+    return this.#result.fromName
+  }
+
+  get toName(): string {
+    return this.#result.toName
+  }
+
+  get mediaSize(): Size | undefined {
+    return this.#result.mediaSize
+  }
+
+  get mediaSeconds(): number | undefined {
+    return this.#result.mediaSeconds
+  }
+
+  get page(): number | undefined {
+    return readPage(this.#result)
+  }
+
+  get parentId(): string | undefined {
+    return this.#result.parentId
+  }
+
+  get score(): number | undefined {
+    return readScore(this.#result)
+  }
+
+  get results(): readonly ReadResult[] {
+    return [this.#result]
+  }
+}
 
 /** What one result says about its region. */
 interface Part {
@@ -16,89 +79,64 @@ interface Part {
   readonly shape: Shape | undefined
   /** Undefined when it has no list of labels. */
   readonly labels: readonly string[] | undefined
-  readonly hasChoices: boolean
-  readonly page: number | undefined
-  readonly score: number | undefined
 }
 
-class ReadRegion implements Region {
+class MergedRegion implements Region {
+  readonly id: string
   readonly fromName: string
   readonly toName: string
   readonly labels: readonly string[]
   readonly shape: Shape
   readonly attributes: readonly Answer[]
-  readonly mediaSize: Size | undefined
-  readonly page: number | undefined
-  readonly score: number | undefined
   readonly results: readonly ReadResult[]
-  readonly #whole: ReadResult
 
-  constructor(results: readonly ReadResult[], parts: readonly Part[], whole: Part, shape: Shape) {
-    this.fromName = (parts.find(({ labels }) => labels !== undefined) ?? whole).result.fromName
-    this.toName = whole.result.toName
-    this.labels = mergedLabels(parts)
+  constructor(results: readonly ReadResult[], parts: readonly Part[], { result: whole }: Part, shape: Shape) {
+    const labelled = parts.filter(({ labels }) => labels !== undefined)
+    this.id = whole.id ?? ''
+    this.fromName = (labelled[0]?.result ?? whole).fromName
+    this.toName = whole.toName
+    this.labels = [...new Set(labelled.flatMap(({ labels }) => labels!))]
     this.shape = shape
     this.attributes = attributesOf(parts)
-    this.mediaSize = firstOf(parts, ({ result }) => result.mediaSize)
-    this.page = firstOf(parts, ({ page }) => page)
-    this.score = firstOf(parts, ({ score }) => score)
     this.results = results
-    this.#whole = whole.result
   }
 
-  get id(): string {
-    return this.#whole.id ?? ''
+  get mediaSize(): Size | undefined {
+    return firstOf(this.results, ({ mediaSize }) => mediaSize)
   }
 
   get mediaSeconds(): number | undefined {
     return firstOf(this.results, ({ mediaSeconds }) => mediaSeconds)
   }
 
+  get page(): number | undefined {
+    return firstOf(this.results, readPage)
+  }
+
   get parentId(): string | undefined {
     return firstOf(this.results, ({ parentId }) => parentId)
   }
-}
 
-/** The region that results with one id make, or undefined when none of them has a shape. A shape that could be read comes before a damaged one. */
-export function readRegion(group: readonly ReadResult[], objectTag: string | undefined): Region | undefined {
-  const parts = group.map((result) => readPart(result, objectTag))
-  const whole = parts.find(({ shape }) => shape !== undefined && shape.kind !== 'unknown') ?? parts.find(({ shape }) => shape)
-  return whole?.shape && new ReadRegion(group, parts, whole, whole.shape)
-}
-
-function readPart(result: ReadResult, objectTag: string | undefined): Part {
-  const members = result.locate(MEMBERS)
-  return {
-    result,
-    shape: readShape(result, members, objectTag),
-    labels: readLabels(result, members),
-    hasChoices: members.has(at.choices),
-    page: readPage(result, members),
-    score: result.score ?? readLocated(members, at.score) ?? readLocated(members, at.confidence),
+  get score(): number | undefined {
+    return firstOf(this.results, readScore)
   }
 }
 
 /** `item_index` counts from 0, Annotation Lab's `pageNumber` from 1; either may stand in `value`. */
-export function readPage(result: ReadResult, members: Located): number | undefined {
-  const index = readNumber(result.itemIndex) ?? readLocated(members, at.item_index)
-  const pageNumber = index === undefined ? (readNumber(result.pageNumber) ?? readLocated(members, at.pageNumber)) : undefined
+export function readPage(result: ReadResult): number | undefined {
+  const index = result.number(resultAt.item_index) ?? result.number(memberAt.item_index)
+  const pageNumber = index === undefined ? (result.number(resultAt.pageNumber) ?? result.number(memberAt.pageNumber)) : undefined
   const page = pageNumber === undefined ? index : pageNumber - 1
   return page !== undefined && Number.isInteger(page) && page >= 0 ? page : undefined
 }
 
-function mergedLabels(parts: readonly Part[]): readonly string[] {
-  if (parts.length === 1) return parts[0]!.labels ?? NONE
-  const labelled = parts.filter(({ labels }) => labels !== undefined)
-  if (labelled.length === 1) return labelled[0]!.labels!
-  return labelled.length === 0 ? NONE : [...new Set(labelled.flatMap(({ labels }) => labels!))]
+function readScore(result: ReadResult): number | undefined {
+  return result.number(resultAt.score) ?? result.number(memberAt.score) ?? result.number(memberAt.confidence)
 }
 
-/** What its results say besides shape and labels. A lone choice that merely repeats the geometry still says something. */
+/** What its results say besides shape and labels. */
 function attributesOf(parts: readonly Part[]): readonly Answer[] {
-  if (parts.length === 1 && parts[0]!.labels !== undefined) return NONE
-  const answers = parts.filter(
-    ({ result, labels, hasChoices }) => labels === undefined && (isAnswerType(result.kind) || (hasChoices && parts.length === 1)),
-  )
+  const answers = parts.filter(({ result, labels }) => labels === undefined && isAnswerType(result.kind))
   return answers.length === 0 ? NONE : answers.map(({ result }) => readAnswer(result))
 }
 

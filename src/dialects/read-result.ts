@@ -1,134 +1,99 @@
-import { KeyTable, type Located } from '../json/key-table.ts'
-import { JsonNode } from '../json/node.ts'
-import type { Tape } from '../json/scan.ts'
-import { hashAt } from '../json/text.ts'
+import type { JsonNode } from '../json/node.ts'
+import { Row } from '../json/outline.ts'
 import { kindAt } from '../json/token.ts'
 import type { Size } from '../model/shape.ts'
 import type { RawResult } from '../model/task.ts'
-import { readId, readLocated, readNumber, withArticle } from './read-value.ts'
+import { readId, readNumber, withArticle } from './read-value.ts'
+import { FROM_NAME, ID_HASH, MEDIA_HEIGHT, MEDIA_WIDTH, resultAt, TO_NAME, TYPE } from './task-outline.ts'
 
-const FIELDS = new KeyTable([
-  ...(['id', 'from_name', 'to_name', 'type', 'value', 'from_id', 'to_id', 'original_width', 'original_height'] as const),
-  ...(['original_length', 'item_index', 'pageNumber', 'parentID', 'score'] as const),
-])
-const { at } = FIELDS
-
-/** A result with all that its region asks for beside `value`, found in one walk; texts and numbers are read when they are asked for. */
-export class ReadResult implements RawResult {
-  readonly fromName: string
-  readonly toName: string
-  readonly type: string
-  /** `type` in small letters. */
-  readonly kind: string
-  readonly mediaSize: Size | undefined
-  readonly #tape: Tape
-  readonly #token: number
-  // Tokens, 0 where there is none.
-  readonly #id: number
-  readonly #value: number
-  readonly #length: number
-  readonly #itemIndex: number
-  readonly #pageNumber: number
-  readonly #parentId: number
-  readonly #score: number
-
-  constructor(tape: Tape, token: number, type: string, fields: Located) {
-    this.#tape = tape
-    this.#token = token
-    this.type = type
-    this.kind = type.toLowerCase()
-    this.fromName = fields.string(at.from_name) ?? ''
-    this.toName = fields.string(at.to_name) ?? ''
-    this.mediaSize = readSize(fields)
-    this.#id = fields.token(at.id)
-    this.#value = fields.token(at.value)
-    this.#length = fields.token(at.original_length)
-    this.#itemIndex = fields.token(at.item_index)
-    this.#pageNumber = fields.token(at.pageNumber)
-    this.#parentId = fields.token(at.parentID)
-    this.#score = fields.token(at.score)
-  }
-
-  get node(): JsonNode {
-    return new JsonNode(this.#tape, this.#token)
-  }
-
+/** A result as a view of its row, that of {@link RESULT}. */
+export class ReadResult extends Row implements RawResult {
   get id(): string | undefined {
-    return readIdText(this.#nodeAt(this.#id))
+    return readId(this.valueAt(resultAt.id))?.toString()
   }
 
   /** Differs for most ids that differ; 0 when the id may be spelled in several ways, and for none. */
   get idHash(): number {
-    return this.#id === 0 ? 0 : hashAt(this.#tape, this.#id)
+    return this.int(ID_HASH)
+  }
+
+  get fromName(): string {
+    return this.nameAt(FROM_NAME, resultAt.from_name) ?? ''
+  }
+
+  get toName(): string {
+    return this.nameAt(TO_NAME, resultAt.to_name) ?? ''
+  }
+
+  get type(): string {
+    return this.nameAt(TYPE, resultAt.type) ?? ''
+  }
+
+  /** `type` in small letters. */
+  get kind(): string {
+    return inSmallLetters(this.type)
   }
 
   get value(): JsonNode | undefined {
-    return this.#nodeAt(this.#value)
+    return this.valueAt(resultAt.value)
   }
 
-  get hasMediaLength(): boolean {
-    return this.#length !== 0
+  get mediaSize(): Size | undefined {
+    const width = this.knownNumber(MEDIA_WIDTH, resultAt.original_width)
+    const height = this.knownNumber(MEDIA_HEIGHT, resultAt.original_height)
+    return width === undefined || height === undefined || !(width > 0 && height > 0) ? undefined : sizeOf(width, height)
   }
 
   get mediaSeconds(): number | undefined {
-    return readNumber(this.#nodeAt(this.#length))
-  }
-
-  get itemIndex(): JsonNode | undefined {
-    return this.#nodeAt(this.#itemIndex)
-  }
-
-  get pageNumber(): JsonNode | undefined {
-    return this.#nodeAt(this.#pageNumber)
+    return this.number(resultAt.original_length)
   }
 
   get parentId(): string | undefined {
-    return this.#nodeAt(this.#parentId)?.string() || undefined
+    return this.stringAt(resultAt.parentID) || undefined
   }
 
-  get score(): number | undefined {
-    return readNumber(this.#nodeAt(this.#score))
+  /** A number, also one in quotes; see {@link readNumber}. */
+  number(slot: number): number | undefined {
+    return readNumber(this.valueAt(slot))
   }
 
-  /** The members of `value` under the keys of a table; see {@link KeyTable.locate}. */
-  locate(keys: Pick<KeyTable<string>, 'locate'>): Located {
-    return keys.locate(this.#tape, this.#value === 0 ? this.#token : this.#value)
-  }
-
-  #nodeAt(token: number): JsonNode | undefined {
-    return token === 0 ? undefined : new JsonNode(this.#tape, token)
+  /** The same of one that the outline has read. */
+  knownNumber(double: number, slot: number): number | undefined {
+    const known = this.doubleAt(double)
+    return Number.isFinite(known) ? known : this.number(slot)
   }
 }
 
-/** A result, or what is wrong with it. Relations and chat messages name no control. */
-export function readResult(tape: Tape, token: number): ReadResult | string {
-  const kind = kindAt(tape, token)
+/** What is wrong with a result; undefined when it is fine. Relations and chat messages name no control. */
+export function problemOf(result: ReadResult): string | undefined {
+  const { tape } = result.rows
+  const kind = kindAt(tape, result.int(0))
   if (kind !== 'object') return `expected an object, found ${withArticle(kind)}`
-  const fields = FIELDS.locate(tape, token)
-  const type = fields.string(at.type) ?? ''
-  if (type === 'relation') {
-    if (!fields.has(at.from_id) || !fields.has(at.to_id)) return 'the relation has no `from_id` and `to_id`'
-  } else {
-    if (type === '' && !fields.string(at.from_name)) return 'it has neither `from_name` nor `type`'
-    const value = fields.has(at.value) ? kindAt(tape, fields.token(at.value)) : 'null'
-    if (value === 'null') return 'it has no `value`'
-    if (value !== 'object') return `expected \`value\` to be an object, found ${withArticle(value)}`
-  }
-  return new ReadResult(tape, token, type, fields)
-}
-
-export function readIdText(node: JsonNode | undefined): string | undefined {
-  const id = readId(node)
-  return id === undefined ? undefined : String(id)
+  const { type } = result
+  if (type === 'relation')
+    return result.has(resultAt.from_id) && result.has(resultAt.to_id) ? undefined : 'the relation has no `from_id` and `to_id`'
+  if (type === '' && result.fromName === '') return 'it has neither `from_name` nor `type`'
+  const value = result.has(resultAt.value) ? kindAt(tape, result.int(resultAt.value)) : 'null'
+  if (value === 'null') return 'it has no `value`'
+  return value === 'object' ? undefined : `expected \`value\` to be an object, found ${withArticle(value)}`
 }
 
 /** Most regions lie on pictures of one size, which then need one object only. */
 let lastSize: Size = { width: 0, height: 0 }
 
-function readSize(fields: Located): Size | undefined {
-  const width = readLocated(fields, at.original_width)
-  const height = readLocated(fields, at.original_height)
-  if (width === undefined || height === undefined || !(width > 0 && height > 0)) return undefined
+function sizeOf(width: number, height: number): Size {
   if (lastSize.width !== width || lastSize.height !== height) lastSize = { width, height }
   return lastSize
+}
+
+/** There are few types, and most results have that of the one before. */
+let lastType = ''
+let lastKind = ''
+
+function inSmallLetters(type: string): string {
+  if (type !== lastType) {
+    lastType = type
+    lastKind = type.toLowerCase()
+  }
+  return lastKind
 }

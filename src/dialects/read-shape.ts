@@ -1,44 +1,33 @@
-import { KeyTable, type Located } from '../json/key-table.ts'
 import { JsonNode } from '../json/node.ts'
 import { elementsAt, numberAt } from '../json/token.ts'
 import { isAudioTag, isVideoTag } from '../model/media.ts'
 import type { Point, Shape } from '../model/shape.ts'
 import type { ReadResult } from './read-result.ts'
-import { readLocated, readNumber } from './read-value.ts'
-
-/** What a shape may be made of, what may be told in `value` instead of beside it, and the usual lists of labels. */
-export const MEMBERS = new KeyTable([
-  ...(['x', 'y', 'width', 'height', 'rotation', 'radiusX', 'radiusY', 'hidden', 'points', 'vertices', 'closed'] as const),
-  ...(['rle', 'imageDataURL', 'sequence', 'ranges', 'start', 'end', 'startOffset', 'endOffset', 'globalOffsets'] as const),
-  ...(['text', 'channel', 'instant', 'item_index', 'pageNumber', 'score', 'confidence', 'choices', 'labels'] as const),
-  ...(['rectanglelabels', 'polygonlabels', 'ellipselabels', 'brushlabels', 'keypointlabels'] as const),
-])
-const { at } = MEMBERS
+import { readNumber } from './read-value.ts'
+import { memberAt as at, END, HEIGHT, ROTATION, resultAt, START, WIDTH, X, Y } from './task-outline.ts'
 
 /**
  * The shape in a result's value, decided by the geometry that is there, not by the name of the labels (known-defects R1);
  * undefined when there is none, `unknown` with a `problem` when it is damaged.
  *
- * @param members those of the result's value, by {@link MEMBERS}
  * @param objectTag tag of the object it lies on, where the config tells: it parts text offsets from seconds.
  */
-export function readShape(result: ReadResult, members: Located, objectTag: string | undefined): Shape | undefined {
+export function readShape(result: ReadResult, objectTag: string | undefined): Shape | undefined {
   const type = result.kind
-  const isClosed = members.boolean(at.closed) === true
-  if (members.has(at.rle)) return readBrush(members.node(at.rle)!, type)
-  if (members.has(at.imageDataURL)) return { kind: 'bitmask', dataUrl: members.string(at.imageDataURL) ?? '' }
-  if (members.has(at.sequence)) return { kind: 'track', sequence: members.node(at.sequence)! }
-  if (members.has(at.ranges)) return readFrames(members.node(at.ranges)!, type)
-  if (members.has(at.vertices)) return readPoints(members.node(at.vertices)!, type, isClosed ? 'polygon' : 'polyline')
-  if (members.has(at.points))
-    return readPoints(members.node(at.points)!, type, type.startsWith('vector') && !isClosed ? 'polyline' : 'polygon')
-  if (members.has(at.radiusX) || members.has(at.radiusY)) return readEllipse(members, type)
-  if (members.has(at.x) && members.has(at.y))
-    return type.startsWith('keypoint') || (!members.has(at.height) && !type.startsWith('rectangle'))
-      ? readKeypoint(members, type)
-      : readRectangle(members, type)
-  if (members.has(at.start) || members.has(at.end) || members.has(at.startOffset))
-    return readRange(result, members, type, objectTag)
+  const isClosed = result.booleanAt(at.closed) === true
+  if (result.has(at.rle)) return readBrush(result.valueAt(at.rle)!, type)
+  if (result.has(at.imageDataURL)) return { kind: 'bitmask', dataUrl: result.stringAt(at.imageDataURL) ?? '' }
+  if (result.has(at.sequence)) return { kind: 'track', sequence: result.valueAt(at.sequence)! }
+  if (result.has(at.ranges)) return readFrames(result.valueAt(at.ranges)!, type)
+  if (result.has(at.vertices)) return readPoints(result.valueAt(at.vertices)!, type, isClosed ? 'polygon' : 'polyline')
+  if (result.has(at.points))
+    return readPoints(result.valueAt(at.points)!, type, type.startsWith('vector') && !isClosed ? 'polyline' : 'polygon')
+  if (result.has(at.radiusX) || result.has(at.radiusY)) return readEllipse(result, type)
+  if (result.has(at.x) && result.has(at.y))
+    return type.startsWith('keypoint') || (!result.has(at.height) && !type.startsWith('rectangle'))
+      ? readKeypoint(result, type)
+      : readRectangle(result, type)
+  if (result.has(at.start) || result.has(at.end) || result.has(at.startOffset)) return readRange(result, type, objectTag)
   return isShapeType(type) ? { kind: 'unknown', type, problem: `the ${type} has no coordinates` } : undefined
 }
 
@@ -50,36 +39,36 @@ function isShapeType(type: string): boolean {
   )
 }
 
-function readRectangle(members: Located, type: string): Shape {
-  const x = readLocated(members, at.x)
-  const y = readLocated(members, at.y)
-  const width = readLocated(members, at.width)
-  const height = readLocated(members, at.height)
+function readRectangle(result: ReadResult, type: string): Shape {
+  const x = result.knownNumber(X, at.x)
+  const y = result.knownNumber(Y, at.y)
+  const width = result.knownNumber(WIDTH, at.width)
+  const height = result.knownNumber(HEIGHT, at.height)
   if (x === undefined || y === undefined || width === undefined || height === undefined)
     return lacking(type, { x, y, width, height })
-  return { kind: 'rectangle', x, y, width, height, rotation: readRotation(members) }
+  return { kind: 'rectangle', x, y, width, height, rotation: readRotation(result) }
 }
 
-function readEllipse(members: Located, type: string): Shape {
-  const x = readLocated(members, at.x)
-  const y = readLocated(members, at.y)
-  const radiusX = readLocated(members, at.radiusX)
-  const radiusY = readLocated(members, at.radiusY)
+function readEllipse(result: ReadResult, type: string): Shape {
+  const x = result.knownNumber(X, at.x)
+  const y = result.knownNumber(Y, at.y)
+  const radiusX = result.number(at.radiusX)
+  const radiusY = result.number(at.radiusY)
   if (x === undefined || y === undefined || radiusX === undefined || radiusY === undefined)
     return lacking(type, { x, y, radiusX, radiusY })
-  return { kind: 'ellipse', x, y, radiusX, radiusY, rotation: readRotation(members) }
+  return { kind: 'ellipse', x, y, radiusX, radiusY, rotation: readRotation(result) }
 }
 
 /** Whole turns are none. */
-function readRotation(members: Located): number {
-  return ((readLocated(members, at.rotation) ?? 0) % 360) + 0 // no -0
+function readRotation(result: ReadResult): number {
+  return ((result.knownNumber(ROTATION, at.rotation) ?? 0) % 360) + 0 // no -0
 }
 
-function readKeypoint(members: Located, type: string): Shape {
-  const x = readLocated(members, at.x)
-  const y = readLocated(members, at.y)
+function readKeypoint(result: ReadResult, type: string): Shape {
+  const x = result.knownNumber(X, at.x)
+  const y = result.knownNumber(Y, at.y)
   if (x === undefined || y === undefined) return lacking(type, { x, y })
-  return { kind: 'keypoint', x, y, hidden: members.boolean(at.hidden) === true }
+  return { kind: 'keypoint', x, y, hidden: result.booleanAt(at.hidden) === true }
 }
 
 function readPoints(list: JsonNode, type: string, kind: 'polygon' | 'polyline'): Shape {
@@ -122,55 +111,55 @@ function readFrames(list: JsonNode, type: string): Shape {
 }
 
 /** start/end mean characters, paragraphs, XPaths, seconds or points of a time series. */
-function readRange(result: ReadResult, members: Located, type: string, objectTag: string | undefined): Shape {
-  const text = members.string(at.text)
-  if (members.has(at.startOffset)) {
-    const start = members.string(at.start) ?? members.node(at.start)?.text() ?? ''
+function readRange(result: ReadResult, type: string, objectTag: string | undefined): Shape {
+  const text = result.stringAt(at.text)
+  if (result.has(at.startOffset)) {
+    const start = result.stringAt(at.start) ?? result.valueAt(at.start)?.text() ?? ''
     return /^\d+$/.test(start) && objectTag !== 'HyperText'
-      ? readDialogueSpan(members, type, text)
-      : readHtmlSpan(members, type, text)
+      ? readDialogueSpan(result, type, text)
+      : readHtmlSpan(result, type, text)
   }
   if (type === 'timeserieslabels' || objectTag === 'TimeSeries') {
-    const [from, to] = [at.start, at.end].map((k) => members.number(k) ?? members.string(k))
+    const [from, to] = [at.start, at.end].map((k) => result.valueAt(k)?.number() ?? result.stringAt(k))
     if (from === undefined || to === undefined)
       return { kind: 'unknown', type, problem: `the ${type} has no \`start\` and \`end\`` }
-    return { kind: 'series-range', start: from, end: to, instant: members.boolean(at.instant) === true }
+    return { kind: 'series-range', start: from, end: to, instant: result.booleanAt(at.instant) === true }
   }
-  const start = readLocated(members, at.start)
-  const end = readLocated(members, at.end)
+  const start = result.knownNumber(START, at.start)
+  const end = result.knownNumber(END, at.end)
   if (start === undefined || end === undefined) return lacking(type, { start, end })
-  if (objectTag === undefined ? looksLikeTime(result, members, start, end) : isAudioTag(objectTag) || isVideoTag(objectTag))
-    return { kind: 'segment', startSeconds: start, endSeconds: end, channel: readLocated(members, at.channel) }
+  if (objectTag === undefined ? looksLikeTime(result, start, end) : isAudioTag(objectTag) || isVideoTag(objectTag))
+    return { kind: 'segment', startSeconds: start, endSeconds: end, channel: result.number(at.channel) }
   if (!Number.isInteger(start) || !Number.isInteger(end))
     return { kind: 'unknown', type, problem: `the span ${start}–${end} is not of whole characters` }
   return { kind: 'span', start, end, text }
 }
 
 /** Seconds or characters, where no object tag says so: what only recordings have tells, else what only text has. */
-function looksLikeTime({ hasMediaLength }: ReadResult, members: Located, start: number, end: number): boolean {
-  if (members.has(at.channel) || hasMediaLength) return true
-  return members.string(at.text) === undefined && !(Number.isInteger(start) && Number.isInteger(end))
+function looksLikeTime(result: ReadResult, start: number, end: number): boolean {
+  if (result.has(at.channel) || result.has(resultAt.original_length)) return true
+  return result.stringAt(at.text) === undefined && !(Number.isInteger(start) && Number.isInteger(end))
 }
 
-function readDialogueSpan(members: Located, type: string, text: string | undefined): Shape {
-  const start = readLocated(members, at.start)
-  const end = readLocated(members, at.end)
-  const startOffset = readLocated(members, at.startOffset)
-  const endOffset = readLocated(members, at.endOffset)
+function readDialogueSpan(result: ReadResult, type: string, text: string | undefined): Shape {
+  const start = result.knownNumber(START, at.start)
+  const end = result.knownNumber(END, at.end)
+  const startOffset = result.number(at.startOffset)
+  const endOffset = result.number(at.endOffset)
   if (start === undefined || end === undefined || startOffset === undefined || endOffset === undefined)
     return lacking(type, { start, end, startOffset, endOffset })
   return { kind: 'dialogue-span', startParagraph: start, endParagraph: end, startOffset, endOffset, text }
 }
 
-function readHtmlSpan(members: Located, type: string, text: string | undefined): Shape {
-  const startOffset = readLocated(members, at.startOffset)
-  const endOffset = readLocated(members, at.endOffset)
+function readHtmlSpan(result: ReadResult, type: string, text: string | undefined): Shape {
+  const startOffset = result.number(at.startOffset)
+  const endOffset = result.number(at.endOffset)
   if (startOffset === undefined || endOffset === undefined) return lacking(type, { startOffset, endOffset })
-  const globalOffsets = members.node(at.globalOffsets)
+  const globalOffsets = result.valueAt(at.globalOffsets)
   return {
     kind: 'html-span',
-    startXPath: members.string(at.start) ?? '',
-    endXPath: members.string(at.end) ?? '',
+    startXPath: result.stringAt(at.start) ?? '',
+    endXPath: result.stringAt(at.end) ?? '',
     startOffset,
     endOffset,
     globalStart: readNumber(globalOffsets?.get('start')),

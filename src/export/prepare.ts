@@ -1,8 +1,9 @@
-import { readTask, TaskProblem } from '../dialects/read-task.ts'
+import { readTaskRow, TaskProblem } from '../dialects/read-task.ts'
+import { TASK_OUTLINE } from '../dialects/task-outline.ts'
 import type { AnyFormat, Carries, Options, OptionTable } from '../formats/format.ts'
 import type { RawBatch, RawTask } from '../io/read-batches.ts'
-import { JsonNode } from '../json/node.ts'
-import { JsonSyntaxError, scanAll, type Tape } from '../json/scan.ts'
+import type { Row } from '../json/outline.ts'
+import { JsonSyntaxError, outlineAll } from '../json/scan.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
 import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
@@ -54,29 +55,39 @@ export class BatchReader {
 
   /** The selected tasks. What the format cannot hold of them is reported here, once, for all formats alike. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
   *tasks(): Generator<Task> {
+    const { bytes, tasks } = this.#batch
+    const { rowOf, end } = outlineAll(bytes, tasks, TASK_OUTLINE)
+    try {
+      for (let k = 0; k < tasks.length; k++) {
+        const selected = this.#select(readRawTask(this.#batch, k, this.#preparation.config, rowOf))
+        if (selected !== undefined) yield selected
+      }
+    } finally {
+      end()
+    }
+  }
+
+  /** What of a task is to be exported; undefined when nothing is, or when it is none. */
+  #select(task: Task | GoldpanError): Task | undefined {
     const { report } = this
     const { selection, format, config, onBadTask, isReported } = this.#preparation
-    const tapeOf = scanAll(this.#batch.bytes, this.#batch.tasks)
-    for (let k = 0; k < this.#batch.tasks.length; k++) {
-      const task = readRawTask(this.#batch, k, config, tapeOf)
-      if (task instanceof GoldpanError) {
-        if (onBadTask === 'fail') throw task
-        this.firstBad ??= task
-        report.add('task-invalid', task.where, { problem: task.message })
-        continue
-      }
-      this.read++
-      this.#task = task
-      this.#onRead?.(task)
-      const selected = selectTask(task, selection, format, config, report)
-      if (selected === undefined) continue
-      this.selected++
-      if (isReported) {
-        reportTask(task, selected, this.#preparation, report)
-        this.#reportDropped(selected)
-      }
-      yield selected
+    if (task instanceof GoldpanError) {
+      if (onBadTask === 'fail') throw task
+      this.firstBad ??= task
+      report.add('task-invalid', task.where, { problem: task.message })
+      return undefined
     }
+    this.read++
+    this.#task = task
+    this.#onRead?.(task)
+    const selected = selectTask(task, selection, format, config, report)
+    if (selected === undefined) return undefined
+    this.selected++
+    if (isReported) {
+      reportTask(task, selected, this.#preparation, report)
+      this.#reportDropped(selected)
+    }
+    return selected
   }
 
   /** The regions of an annotation that the format can hold. */
@@ -100,10 +111,10 @@ export class BatchReader {
 }
 
 /** The task, or why it is none, with its place. */
-export function readRawTask(batch: RawBatch, k: number, config: LabelConfig, tapeOf: (k: number) => Tape): Task | GoldpanError {
+export function readRawTask(batch: RawBatch, k: number, config: LabelConfig, rowOf: (k: number) => Row): Task | GoldpanError {
   const raw = batch.tasks[k]!
   try {
-    return readTask(new JsonNode(tapeOf(k), 0), batch.firstIndex + k, config, raw)
+    return readTaskRow(rowOf(k), batch.firstIndex + k, config, raw)
   } catch (error) {
     if (error instanceof JsonSyntaxError) return badTask(error.message, placeInTask(batch, raw, error.byte), error)
     const { file, line, column, byte } = raw

@@ -1,6 +1,7 @@
+import { TASK_OUTLINE } from '../dialects/task-outline.ts'
 import type { Input } from '../io/input-files.ts'
 import { needFiles, readBatches } from '../io/read-batches.ts'
-import { scanAll } from '../json/scan.ts'
+import { outlineAll } from '../json/scan.ts'
 import { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
@@ -51,9 +52,10 @@ export async function* readTasks(source: TaskSource | readonly TaskSource[], opt
 
 async function* tasksOf({ files }: Input, config: LabelConfig, onProblem: (problem: GoldpanError) => void): AsyncGenerator<Task> {
   for await (const batch of readBatches(files, { damaged: onProblem, trailingComma: () => undefined })) {
-    const tapeOf = scanAll(batch.bytes, batch.tasks)
+    const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, true)
+    end() // tasks may be kept
     for (let k = 0; k < batch.tasks.length; k++) {
-      const task = readRawTask(batch, k, config, tapeOf)
+      const task = readRawTask(batch, k, config, rowOf)
       if (task instanceof GoldpanError) onProblem(task)
       else yield task
     }

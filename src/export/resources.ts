@@ -39,7 +39,7 @@ export function planResources(
   if (room < (asked ?? 0)) throw tooSmall(memoryLimit, asked ?? 0)
   const threads = Math.min(wanted, room)
   const heaps = limit < 2 * needOf(threads) ? 'smallest' : 'small'
-  return { workers: threads, limits: { bytes: MIB / 4, tasks: 1024 }, spoolBytes: MIB / 2, heaps }
+  return { workers: threads, limits: { bytes: MIB / 8, tasks: 1024 }, spoolBytes: MIB / 2, heaps }
 }
 
 /**

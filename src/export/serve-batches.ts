@@ -4,12 +4,15 @@ import { BatchWork, plainError } from './batch-work.ts'
 import { unpackBatch } from './packed-batch.ts'
 import type { WorkerReply, WorkerRequest } from './worker-pool.ts'
 
-/** What a thread of the pool does with each request: it takes a job, then batches, one at a time. */
-export function serveBatches(reply: (reply: WorkerReply) => void): (request: WorkerRequest) => void {
+/**
+ * What a thread of the pool does with each request: it takes a job, then batches, one at a time.
+ * @param reply is also given the memory that goes over to the other thread with the reply, instead of being copied
+ */
+export function serveBatches(reply: (reply: WorkerReply, moved: ArrayBuffer[]) => void): (request: WorkerRequest) => void {
   let work: BatchWork | undefined
   return (request) => {
     if (request.kind === 'job') work = new BatchWork(findFormat(request.job.format)!, request.job)
-    else void answer(work!, request).then(reply)
+    else void answer(work!, request).then((answered) => reply(answered, movableOf(answered)))
   }
 }
 
@@ -22,4 +25,21 @@ async function answer(work: BatchWork, request: Exclude<WorkerRequest, { readonl
     if (error instanceof GoldpanError) return { kind: 'error', error: plainError(error) }
     return { kind: 'fault', error: error instanceof Error ? error : new Error(String(error)) }
   }
+}
+
+/** Below this many bytes a copy is quicker; constants that parts share are smaller, too. */
+const MOVED_BYTES = 1 << 16
+
+/** The memory of large byte arrays that a part is, or has as members; such an array is nobody else's. */
+function movableOf(reply: WorkerReply): ArrayBuffer[] {
+  if (reply.kind !== 'encode') return []
+  const { part } = reply.result
+  const members: unknown[] = ArrayBuffer.isView(part) || typeof part !== 'object' || part === null ? [part] : Object.values(part)
+  const buffers = new Set<ArrayBuffer>()
+  for (const member of members) {
+    if (!(member instanceof Uint8Array) || !(member.buffer instanceof ArrayBuffer)) continue
+    const isWhole = member.byteOffset === 0 && member.length * 2 > member.buffer.byteLength
+    if (isWhole && member.length > MOVED_BYTES) buffers.add(member.buffer)
+  }
+  return [...buffers]
 }

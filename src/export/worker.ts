@@ -4,5 +4,5 @@ import { serveBatches } from './serve-batches.ts'
 // What a thread of the pool runs.
 parentPort?.on(
   'message',
-  serveBatches((reply) => parentPort?.postMessage(reply)),
+  serveBatches((reply, moved) => parentPort?.postMessage(reply, moved)),
 )

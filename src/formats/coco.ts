@@ -8,7 +8,7 @@ import { PartBuilder } from './coco/part-builder.ts'
 import { printInfo, Records } from './coco/records.ts'
 import { type Carries, defineFormat, type EncodeContext, type JoinContext } from './format.ts'
 import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
-import { imagesOf, needImage, needSize, type TaskImage } from './shared/task-images.ts'
+import { imagesOf, needImage, needSize } from './shared/task-images.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -105,20 +105,24 @@ interface Drawing {
 function encodeTask(task: Task, part: PartBuilder, context: EncodeContext<Options>): void {
   const { options, report } = context
   const images = imagesOf(task, context)
-  const drawings = new Map<TaskImage, Drawing[]>(images.map((image) => [image, []]))
+  const drawings = images.map((): Drawing[] => [])
   for (const annotation of annotationsOf(task)) {
+    const place = { task, annotation }
     for (const region of context.regions(annotation)) {
-      const image = needImage(images, region, { task, annotation }, context)
-      const size = image && needSize(image, region, { task, annotation }, report)
+      const image = needImage(images, region, place, context)
+      const size = image && needSize(image, region, place, report)
       if (size === undefined) continue
-      const ofImage = drawings.get(image!)!
-      if (ofImage.at(-1)?.annotation !== annotation) ofImage.push({ annotation, regions: [] })
-      ofImage.at(-1)!.regions.push({ region, size })
+      const ofImage = drawings[images.indexOf(image!)]!
+      let drawing = ofImage.at(-1)
+      if (drawing?.annotation !== annotation) {
+        drawing = { annotation, regions: [] }
+        ofImage.push(drawing)
+      }
+      drawing.regions.push({ region, size })
     }
   }
-  for (const [image, ofImage] of drawings) {
-    const { reference, size } = image
-    for (const { annotation, regions } of ofImage) writeAnnotations(regions, { task, annotation, options, report }, part)
+  for (const [k, { reference, size }] of images.entries()) {
+    for (const { annotation, regions } of drawings[k]!) writeAnnotations(regions, { task, annotation, options, report }, part)
     if (size === undefined) report.add('size-absent', placeOf(task))
     part.image(task.id, reference, size)
   }

@@ -7,7 +7,7 @@ export interface RawTask extends Place {
   readonly file: string
 }
 
-/** About a mebibyte of tasks, with what stands between them; `firstIndex` is the first task's place in the whole input. */
+/** Some tasks, with what stands between them; `firstIndex` is the first task's place in the whole input. */
 export interface RawBatch {
   readonly bytes: Uint8Array
   readonly tasks: readonly RawTask[]
@@ -19,6 +19,8 @@ export interface BatchLimits {
   readonly bytes: number
   /** … or this many tasks. */
   readonly tasks: number
+  /** As `bytes`, of the first batch: a larger one shows more of what the input is like, and small inputs are done with it. */
+  readonly firstBytes?: number
 }
 
 const NONE = new Uint8Array(0)
@@ -72,7 +74,8 @@ export class BatchBuilder implements TaskTaker {
     this.#tasks.push({ start: this.#start, end, file: this.#file, byte, line, column })
     this.#isOpen = false
     this.#taskBytes += end - this.#start
-    const { bytes, tasks } = this.#limits
+    const { tasks } = this.#limits
+    const bytes = (this.#firstIndex === 0 ? this.#limits.firstBytes : undefined) ?? this.#limits.bytes
     if (this.#taskBytes >= bytes || end >= 2 * bytes || this.#tasks.length >= tasks) this.#finish()
   }
 

@@ -1,6 +1,8 @@
 import { QUOTE } from './ascii.ts'
+import { emptyBytes } from './utf8.ts'
 
 const FIRST_SIZE = 1 << 16 // bytes
+const NONE = new Uint8Array(0)
 /** Up to this many letters a loop is quicker than a call of the encoder. */
 const MAX_LOOPED = 48
 /** Decimals of at most 15 digits and the double nearest to them belong to each other one to one, so digits can be printed as an integer's. */
@@ -12,11 +14,15 @@ const POWERS_OF_TEN = Array.from({ length: 16 }, (_, k) => 10 ** k)
 /** The digits of 000, 001 … 999. */
 const TRIPLES = Uint8Array.from({ length: 3000 }, (_, k) => 0x30 + (Math.floor(k / 3 / 10 ** (2 - (k % 3))) % 10))
 
+/** What was taken of late, when it was much: so large a buffer is got at once, for batches are much alike. */
+let usualSize = FIRST_SIZE
+const SPARE = 1 << 16
+
 const encoder = new TextEncoder()
 
 /** Text as UTF-8 bytes in one growing buffer, with numbers printed straight into it: several times faster than strings put together. */
 export class ByteWriter {
-  #bytes = new Uint8Array(FIRST_SIZE)
+  #bytes: Uint8Array = NONE
   #length = 0
 
   /** Bytes written so far. */
@@ -50,17 +56,22 @@ export class ByteWriter {
   bytes(source: Uint8Array, start = 0, end = source.length): this {
     const size = end - start
     this.#reserve(size)
-    if (size > MAX_LOOPED) this.#bytes.set(source.subarray(start, end), this.#length)
-    else for (let k = 0; k < size; k++) this.#bytes[this.#length + k] = source[start + k]!
-    this.#length += size
+    const bytes = this.#bytes
+    const length = this.#length
+    if (size > MAX_LOOPED) bytes.set(source.subarray(start, end), length)
+    else for (let k = 0; k < size; k++) bytes[length + k] = source[start + k]!
+    this.#length = length + size
     return this
   }
 
   /** Once more what stands from `start` to `end` in what was written. */
   again(start: number, end: number): this {
-    this.#reserve(end - start)
-    this.#bytes.copyWithin(this.#length, start, end)
-    this.#length += end - start
+    const size = end - start
+    this.#reserve(size)
+    const bytes = this.#bytes
+    if (size > MAX_LOOPED) bytes.copyWithin(this.#length, start, end)
+    else for (let k = 0; k < size; k++) bytes[this.#length + k] = bytes[start + k]!
+    this.#length += size
     return this
   }
 
@@ -122,10 +133,14 @@ export class ByteWriter {
     return written
   }
 
-  /** What was written, as a copy; the writer is empty afterwards. */
+  /** What was written, for keeps; the writer is empty afterwards. */
   take(): Uint8Array {
-    const taken = this.#bytes.slice(0, this.#length)
+    const length = this.#length
     this.#length = 0
+    if (length > FIRST_SIZE) usualSize = Math.max(length, Math.floor(usualSize * 0.9))
+    if (length * 2 < this.#bytes.length) return this.#bytes.slice(0, length)
+    const taken = this.#bytes.subarray(0, length)
+    this.#bytes = NONE
     return taken
   }
 
@@ -182,7 +197,9 @@ export class ByteWriter {
   #reserve(size: number): void {
     const needed = this.#length + size
     if (needed <= this.#bytes.length) return
-    const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length))
+    const grown = emptyBytes(
+      Math.max(needed, 2 * this.#bytes.length, this.#bytes.length < FIRST_SIZE ? FIRST_SIZE : usualSize + SPARE),
+    )
     grown.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = grown
   }

@@ -1,7 +1,7 @@
 import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { JsonNode } from './node.ts'
 import type { Tape } from './scan.ts'
-import { decodeString, equalsAscii } from './text.ts'
+import { decodeString, equalsAscii, holdsEscape } from './text.ts'
 import { booleanAt, closerOf, nextToken, numberAt, stringAt } from './token.ts'
 
 /** Keys that are looked for together: one walk over an object finds them all, by length and first byte. */
@@ -41,7 +41,7 @@ export class KeyTable<K extends string> {
     const end = tokens[token + 1]!
     const k = this.#slots[slotOf(bytes, start, end, this.#multiplier)]!
     if (k >= 0 && end - start === this.#keys[k]!.length && equalsAscii(bytes, start, this.#keys[k]!)) return k
-    return hasEscape(bytes, start, end) ? this.#keys.indexOf(decodeString(tape, token) as K) : -1 // any other text is not found
+    return holdsEscape(bytes, start, end) ? this.#keys.indexOf(decodeString(tape, token) as K) : -1 // any other text is not found
   }
 }
 
@@ -126,9 +126,4 @@ function findMultiplier(keys: readonly string[]): number {
   for (let multiplier = first; multiplier < first + 10_000; multiplier += 2)
     if (new Set(keys.map((key) => slotOfKey(key, multiplier))).size === keys.length) return multiplier
   throw new Error(`cannot tell these keys apart: ${keys.join(', ')}`)
-}
-
-function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let k = start; k < end; k++) if (bytes[k] === 0x5c) return true
-  return false
 }

@@ -2,7 +2,7 @@ import { BACKSLASH, BLANK, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from 
 import { ByteWriter } from './byte-writer.ts'
 import type { JsonNode } from './node.ts'
 import type { Tape } from './scan.ts'
-import { decodeString } from './text.ts'
+import { decodeString, holdsEscape } from './text.ts'
 import { isStringAt, nextToken } from './token.ts'
 import { decodeUtf8 } from './utf8.ts'
 
@@ -74,7 +74,7 @@ function writeScalar(writer: ByteWriter, tape: Tape, token: number): void {
   const start = tokens[token]!
   const end = tokens[token + 1]!
   if (!isStringAt(tape, token)) writer.bytes(bytes, start, end)
-  else if (bytes.subarray(start, end).includes(BACKSLASH)) writer.text(JSON.stringify(decodeString(tape, token)))
+  else if (holdsEscape(bytes, start, end)) writer.text(JSON.stringify(decodeString(tape, token)))
   else writer.bytes(bytes, start - 1, end + 1)
 }
 

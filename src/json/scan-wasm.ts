@@ -1,4 +1,6 @@
+import type { Level, Outline, Rows, StepKind } from './outline.ts'
 import type { Tape } from './scan.ts'
+import { encodeUtf8 } from './utf8.ts'
 import { growMemory, newWasmModule, type WasmModule } from './wasm.ts'
 
 /** Where one value stands in some bytes. */
@@ -12,27 +14,92 @@ const MARGIN = 64 // bytes behind the input that the scanner looks at in its ste
 /** Memory of a module does not shrink: one that had to take in a giant is given up. */
 const MAX_KEPT_MEMORY = 64 * 1024 * 1024
 
-let kept: WasmModule | undefined
+/** A module, told what to look for, with the strings that it gave numbers to. */
+interface Scanner {
+  readonly module: WasmModule
+  readonly names: (string | undefined)[]
+}
+
+/** Scanners that are not in use, by outline. */
+const idle = new Map<Outline | undefined, Scanner[]>()
+
+/** A tape with the place of its first row; no rows where there is no outline, or a key is spelled with an escape. */
+export interface Scanned {
+  readonly tape: Tape
+  readonly rows: Rows | undefined
+  readonly place: number
+}
+
+/** What a scanner has found; tapes and rows may be views of its memory, good until `end` is called. Undefined stands for what it does not accept. */
+export interface Scan {
+  readonly values: readonly (Scanned | undefined)[]
+  end(): void
+}
 
 /**
  * Tapes of the JSON values in `ranges`, by the scanner in assembly/scan.ts: the bytes are copied in once, the tokens once out.
  * Undefined stands for what that scanner does not accept; the list is empty where there is no WebAssembly with SIMD.
  */
 export function scanWasm(bytes: Uint8Array, ranges: readonly ByteRange[]): (Tape | undefined)[] {
-  const module = kept ?? newWasmModule()
-  if (module === undefined) return []
+  const { values, end } = startScan(bytes, ranges, undefined, true)
+  end()
+  return values.map((scanned) => scanned?.tape)
+}
+
+/** The same with rows, where there is an outline. @param isKept whether tapes and rows are copies, which stay good behind `end` */
+export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], outline: Outline | undefined, isKept: boolean): Scan {
+  const scanner = idle.get(outline)?.pop() ?? newScanner(outline)
+  if (scanner === undefined) return NOTHING
   try {
-    return scanRanges(module, bytes, ranges)
+    const values = scanRanges(scanner, bytes, ranges, outline !== undefined, isKept)
+    return { values, end: () => putBack(scanner, outline) }
   } catch (error) {
-    if (error instanceof RangeError) return [] // more memory than there is
+    putBack(scanner, outline)
+    if (error instanceof RangeError) return NOTHING // more memory than there is
     throw error
-  } finally {
-    kept = module.memory.buffer.byteLength <= MAX_KEPT_MEMORY ? module : undefined
   }
 }
 
-/** In memory stand the input, a margin, and all tapes one behind the other. */
-function scanRanges(module: WasmModule, bytes: Uint8Array, ranges: readonly ByteRange[]): (Tape | undefined)[] {
+const NOTHING: Scan = { values: [], end: () => undefined }
+
+function putBack(scanner: Scanner, outline: Outline | undefined): void {
+  if (scanner.module.memory.buffer.byteLength > MAX_KEPT_MEMORY) return
+  const others = idle.get(outline) ?? []
+  others.push(scanner)
+  idle.set(outline, others)
+}
+
+function newScanner(outline: Outline | undefined): Scanner | undefined {
+  const module = newWasmModule()
+  if (module === undefined) return undefined
+  for (const [k, level] of outline?.entries() ?? []) describeLevel(module, k, level)
+  return { module, names: [] }
+}
+
+const STEP_KINDS: Readonly<Record<StepKind, number>> = { list: 0, members: 1, name: 2, 'lone-name': 3, number: 4, hash: 5 }
+
+function describeLevel(module: WasmModule, number: number, level: Level): void {
+  module.level(number, level.size * 4)
+  for (const [key, slot] of level.keys) describeKey(module, number, key, slot)
+  for (const [key, slot] of level.memberKeys) describeKey(module, number + 1, key, slot)
+  for (const { kind, slot, outcome } of level.steps)
+    module.step(number, STEP_KINDS[kind], slot, kind === 'number' ? 2 * outcome : outcome)
+}
+
+function describeKey(module: WasmModule, number: number, key: string, slot: number): void {
+  const bytes = encodeUtf8(key)
+  new Uint8Array(module.memory.buffer, module.heap()).set(bytes)
+  module.key(number, module.heap(), bytes.length, slot)
+}
+
+/** In memory stand the input, a margin, all tapes one behind the other, and all rows. */
+function scanRanges(
+  { module, names }: Scanner,
+  bytes: Uint8Array,
+  ranges: readonly ByteRange[],
+  isOutlined: boolean,
+  isKept: boolean,
+): (Scanned | undefined)[] {
   let from = bytes.length
   let to = 0
   let scanned = 0
@@ -46,11 +113,21 @@ function scanRanges(module: WasmModule, bytes: Uint8Array, ranges: readonly Byte
   const tape = alignToken(input + (to - from) + MARGIN)
   growMemory(module, tape + scanned * TOKEN)
   new Uint8Array(module.memory.buffer, input).set(bytes.subarray(from, to))
-  const ends = tapeEnds(module, ranges, input - from, tape)
-  const numbers = new Uint32Array(module.memory.buffer, tape, ends.at(-1) ?? 0).slice()
+  const origin = input - from
+  const ends = tapeEnds(module, ranges, origin, tape)
+  const behind = tape + 4 * (ends.at(-1) ?? 0)
+  const places = isOutlined ? rowPlaces(module, ends, origin, tape) : []
+  const size = behind + 4 * (places.at(-1) ?? 0) - tape
+  const buffer = isKept ? module.memory.buffer.slice(tape, tape + size) : module.memory.buffer
+  const start = isKept ? 0 : tape
+  const ints = new Int32Array(buffer, start + behind - tape, places.at(-1) ?? 0)
+  const doubles = new Float64Array(buffer, ints.byteOffset, ints.length / 2)
   return ends.map((end, k) => {
-    const start = ends[k - 1] ?? 0
-    return end === start ? undefined : { bytes, tokens: numbers.subarray(start, end) }
+    const from = ends[k - 1] ?? 0
+    if (end === from) return undefined
+    const own: Tape = { bytes, tokens: new Uint32Array(buffer, start + 4 * from, end - from) }
+    const place = places[k - 1] ?? 0
+    return { tape: own, rows: place === (places[k] ?? 0) ? undefined : { tape: own, ints, doubles, names }, place }
   })
 }
 
@@ -60,6 +137,17 @@ function tapeEnds(module: WasmModule, ranges: readonly ByteRange[], origin: numb
   return ranges.map(({ start, end }) => {
     next = module.scan(origin + start, origin + end, origin, next) >>> 0 || next
     return (next - tape) / 4
+  })
+}
+
+/** Where the rows of each tape end, in the same way. */
+function rowPlaces(module: WasmModule, ends: readonly number[], origin: number, tape: number): number[] {
+  const rows = tape + 4 * (ends.at(-1) ?? 0)
+  let next = rows
+  return ends.map((end, k) => {
+    const start = ends[k - 1] ?? 0
+    if (end > start) next = module.outline(tape + 4 * start, origin, rows, next) >>> 0 || next
+    return (next - rows) / 4
   })
 }
 

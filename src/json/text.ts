@@ -1,8 +1,11 @@
+import { BACKSLASH } from './ascii.ts'
 import type { Tape } from './scan.ts'
 import { decodeUtf8 } from './utf8.ts'
 
 /** Keys, labels and ids come again and again: short ASCII strings are made once and then looked up by their bytes. */
 const MAX_INTERNED = 24
+/** Up to so many bytes a loop is quicker than a call. */
+const MAX_LOOPED = 48
 const interned = new Array<string | undefined>(4096)
 
 /** The string whose token stands there, its escapes undone. */
@@ -13,7 +16,7 @@ export function decodeString({ bytes, tokens }: Tape, token: number): string {
   let hash = end - start
   for (let k = start; k < end; k++) {
     const byte = bytes[k]!
-    if (byte >= 0x80 || byte === 0x5c) return decodeEscaped(bytes, start, end)
+    if (byte >= 0x80 || byte === BACKSLASH) return decodeEscaped(bytes, start, end)
     hash = (hash * 31 + byte) | 0
   }
   const slot = (hash ^ (hash >>> 12)) & 4095
@@ -30,6 +33,13 @@ export function equalsAscii(bytes: Uint8Array, start: number, text: string): boo
   return true
 }
 
+/** Whether there is a backslash in `bytes[start, end)`. */
+export function holdsEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start > MAX_LOOPED) return bytes.subarray(start, end).includes(BACKSLASH)
+  for (let k = start; k < end; k++) if (bytes[k] === BACKSLASH) return true
+  return false
+}
+
 function decodeEscaped(bytes: Uint8Array, start: number, end: number): string {
   const text = decodeUtf8(bytes, start, end)
   return text.includes('\\') ? String(JSON.parse(`"${text}"`)) : text
@@ -43,7 +53,7 @@ export function hashAt({ bytes, tokens }: Tape, token: number): number {
   let hash = end - start + 1
   for (let k = start; k < end; k++) {
     const byte = bytes[k]!
-    if (byte === 0x5c) return 0
+    if (byte === BACKSLASH) return 0
     hash = (Math.imul(hash, 31) + byte) | 0
   }
   return hash === 0 ? 1 : hash

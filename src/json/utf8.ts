@@ -1,5 +1,10 @@
 /* Text to and from UTF-8 by Node's Buffer, which does short texts several times faster than TextEncoder and TextDecoder. */
 
+/** Room for so many bytes, all of them to be written before they are read: they are not set to zero. */
+export function emptyBytes(size: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
+}
+
 export function encodeUtf8(text: string): Uint8Array {
   return Buffer.from(text)
 }

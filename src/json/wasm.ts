@@ -6,6 +6,10 @@ export interface WasmModule {
   /** The first address that is free. */
   heap(): number
   scan(at: number, end: number, origin: number, tape: number): number
+  level(number: number, bytes: number): void
+  key(number: number, at: number, length: number, slot: number): void
+  step(number: number, kind: number, slot: number, outcome: number): void
+  outline(tape: number, origin: number, rows: number, to: number): number
   state(): number
   seams(): number
   skim(at: number, end: number, mode: number): number

@@ -3,8 +3,10 @@ import type { Annotation } from '../../model/task.ts'
 
 /** When an annotation was last touched, milliseconds since 1970; undefined when it has no date that can be read. */
 export function instantOf({ createdAt, updatedAt }: Annotation): number | undefined {
-  const [created, updated] = [createdAt, updatedAt].map((date) => (date === undefined ? undefined : parseInstant(date)))
-  return newest(created, updated)
+  return newest(
+    createdAt === undefined ? undefined : parseInstant(createdAt),
+    updatedAt === undefined ? undefined : parseInstant(updatedAt),
+  )
 }
 
 export function newest(a: number | undefined, b: number | undefined): number | undefined {

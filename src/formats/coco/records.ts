@@ -72,7 +72,7 @@ export class Records {
     const writer = this.#imageRecords.bytes(id === 0 ? FIRST_IMAGE : NEXT_IMAGE)
     if (!Number.isNaN(width)) writer.text('"width":').number(width).text(',"height":').number(height).byte(COMMA) // else nobody knows
     writer.text('"id":').number(id).text(',"file_name":').text(JSON.stringify(name))
-    writer.text(`,"task":${JSON.stringify(tasks[image])}}`)
+    writer.text(',"task":').text(JSON.stringify(tasks[image])).byte(CLOSE_BRACE)
     this.#context.report.wrote('images')
     return id
   }

@@ -29,21 +29,29 @@ function writeValue(writer: ByteWriter, value: Value, depth: number): void {
 }
 
 function writeContainer(writer: ByteWriter, value: readonly Value[] | Map<string, Value>, depth: number): void {
-  const isObject = value instanceof Map
   const inner = depth === COMPACT ? COMPACT : depth + 1
-  let count = 0
-  writer.byte(isObject ? OPEN_BRACE : OPEN_BRACKET)
-  for (const [key, member] of value.entries()) {
-    if (count++ > 0) writer.byte(COMMA)
-    if (inner !== COMPACT) writeBreak(writer, inner)
-    if (typeof key === 'string') {
+  const isObject = value instanceof Map
+  const start = writer.byte(isObject ? OPEN_BRACE : OPEN_BRACKET).length
+  if (isObject)
+    value.forEach((member, key) => {
+      writeLead(writer, start, inner)
       writer.bytes(quotedKey(key)).byte(COLON)
       if (inner !== COMPACT) writer.byte(BLANK)
+      writeValue(writer, member, inner)
+    })
+  else
+    for (let k = 0; k < value.length; k++) {
+      writeLead(writer, start, inner)
+      writeValue(writer, value[k]!, inner)
     }
-    writeValue(writer, member, inner)
-  }
-  if (depth !== COMPACT && count > 0) writeBreak(writer, depth)
+  if (depth !== COMPACT && writer.length > start) writeBreak(writer, depth)
   writer.byte(isObject ? CLOSE_BRACE : CLOSE_BRACKET)
+}
+
+/** What stands before a member of the container that started there. */
+function writeLead(writer: ByteWriter, start: number, depth: number): void {
+  if (writer.length > start) writer.byte(COMMA)
+  if (depth !== COMPACT) writeBreak(writer, depth)
 }
 
 const MOST_KEYS = 4096

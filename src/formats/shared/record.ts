@@ -1,5 +1,8 @@
+import { OPEN_BRACE } from '../../json/ascii.ts'
 import { KeyTable } from '../../json/key-table.ts'
-import type { JsonNode } from '../../json/node.ts'
+import { JsonNode } from '../../json/node.ts'
+import { decodeString } from '../../json/text.ts'
+import { closerOf, nextToken } from '../../json/token.ts'
 import { parseInstant } from '../../model/instant.ts'
 import type { Report } from '../../model/issue.ts'
 import { findControl, type LabelConfig } from '../../model/label-config.ts'
@@ -103,7 +106,7 @@ export function recordOf(task: Task, annotation: Annotation | undefined, plan: R
 /** `data` under names that nothing else has. */
 export function dataOf(task: Task, names: ColumnNames): Map<string, Value> {
   const record = new Map<string, Value>()
-  for (const [key, value] of task.data?.entries() ?? []) record.set(names.data.get(key) ?? key, value)
+  membersOf(task.data).forEach((value, key) => void record.set(names.data.get(key) ?? key, value))
   return record
 }
 
@@ -188,7 +191,7 @@ const BESIDE_VALUE = new KeyTable(['original_width', 'original_height', 'id', 'p
 /** `value` word for word with the picture's size; a chat message alone, as Label Studio writes it. */
 function valueObject({ node, value }: RawResult, { values, regionIds, relations }: RecordOptions): Value {
   const message = value?.get('chatmessage')
-  const members = new Map<string, Value>(message?.kind === 'object' ? message.entries() : (value?.entries() ?? []))
+  const members = membersOf(message?.kind === 'object' ? message : value)
   if (values === 'label-studio' && message === undefined) members.delete('type') // Label Studio drops it
   const fields = BESIDE_VALUE.locate(node.tape, node.token)
   const { at } = BESIDE_VALUE
@@ -202,6 +205,17 @@ function valueObject({ node, value }: RawResult, { values, regionIds, relations 
     copy('score', at.score)
     copy('meta', at.meta)
   }
+  return members
+}
+
+/** By their keys, of a repeated one the last. */
+function membersOf(object: JsonNode | undefined): Map<string, Value> {
+  const members = new Map<string, Value>()
+  if (object === undefined) return members
+  const { tape, token } = object
+  const closer = closerOf(tape, token, OPEN_BRACE)
+  for (let key = token + 2; key < closer; key = nextToken(tape, key + 2))
+    members.set(decodeString(tape, key), new JsonNode(tape, key + 2))
   return members
 }
 

@@ -1,6 +1,8 @@
-import { BACKSLASH, QUOTE } from '../../json/ascii.ts'
+import { QUOTE } from '../../json/ascii.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
+import { decodeString, holdsEscape } from '../../json/text.ts'
+import { kindAt } from '../../json/token.ts'
 import type { Where } from '../../model/error.ts'
 import type { Detail, IssueCode, Report } from '../../model/issue.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
@@ -167,6 +169,7 @@ function asText(value: Value | undefined): Value {
   return value instanceof JsonNode ? (value.string() ?? value.text()) : String(value)
 }
 
+const EMPTY = Uint8Array.of(QUOTE, QUOTE)
 const CARRIAGE_RETURN = 0x0d
 const LINE_FEED = 0x0a
 const FORMULA = /^[=+\-@\t\r]/
@@ -227,23 +230,35 @@ class CellWriter {
   }
 
   #cell(value: Value | undefined, where: () => Where): void {
-    if (value === undefined || value === null) this.#writer.byte(QUOTE).byte(QUOTE)
+    if (value === undefined || value === null) this.#writer.bytes(EMPTY)
     else if (typeof value === 'number') this.#writer.number(value)
     else if (typeof value === 'string') this.#text(value, where)
     else if (value instanceof JsonNode) this.#node(value, where)
     else this.#document(value)
   }
 
-  #node(node: JsonNode, where: () => Where): void {
-    const { kind, start, end } = node
-    const { bytes } = node.tape
-    if (kind === 'null') this.#writer.byte(QUOTE).byte(QUOTE)
-    else if (kind === 'number') this.#writer.bytes(bytes, start, end)
-    else if (kind === 'boolean')
-      this.#writer.text(node.boolean() ? 'True' : 'False') // as Label Studio, which is Python, prints them
-    else if (kind !== 'string') this.#document(node)
-    else if (this.#isGuarded || bytes.subarray(start, end).includes(BACKSLASH)) this.#text(node.string()!, where)
-    else this.#writer.bytes(bytes, start, end) // without an escape there is no quote in it
+  #node({ tape, token }: JsonNode, where: () => Where): void {
+    const { bytes, tokens } = tape
+    const start = tokens[token]!
+    const end = tokens[token + 1]!
+    switch (kindAt(tape, token)) {
+      case 'string':
+        if (this.#isGuarded || holdsEscape(bytes, start, end)) this.#text(decodeString(tape, token), where)
+        else this.#writer.bytes(bytes, start - 1, end + 1) // with its quotes; without an escape there is none in it
+        return
+      case 'number':
+        this.#writer.bytes(bytes, start, end)
+        return
+      case 'null':
+        this.#writer.bytes(EMPTY)
+        return
+      case 'boolean':
+        this.#writer.text(bytes[start] === 0x74 ? 'True' : 'False') // as Label Studio, which is Python, prints them
+        return
+      case 'object':
+      case 'array':
+        this.#document(new JsonNode(tape, token))
+    }
   }
 
   /** JSON without white space. */

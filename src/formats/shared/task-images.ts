@@ -20,30 +20,29 @@ interface Surroundings {
 }
 
 /** The images of a task in config order, pages in order, each with the size its regions were drawn on, else the size of the file. */
-export function imagesOf(task: Task, { config, report, media }: Surroundings): readonly TaskImage[] {
+export function imagesOf(task: Task, context: Surroundings): readonly TaskImage[] {
+  const media = mediaOf(task, context.config, isImageTag)
+  if (media.length === 1) return [imageOf(task, media[0]!.reference, media, context)]
   const byReference = new Map<string, Media[]>()
-  for (const one of mediaOf(task, config, isImageTag)) {
+  for (const one of media) {
     const same = byReference.get(one.reference)
     if (same === undefined) byReference.set(one.reference, [one])
     else same.push(one)
   }
-  return [...byReference].map(([reference, same]) => {
-    const labelled = labelledSize(task, same)
-    const file = fileSize(media(reference))
-    if (labelled !== undefined && file !== undefined && !isSame(labelled, file))
-      report.add('size-mismatch', placeOf(task), {
-        ...labelled,
-        from: 'the file',
-        fromWidth: file.width,
-        fromHeight: file.height,
-      })
-    return {
-      reference,
-      media: same,
-      size: labelled ?? file,
-      sizeFrom: labelled === undefined ? 'the file' : 'another region of the image',
-    }
-  })
+  return [...byReference].map(([reference, same]) => imageOf(task, reference, same, context))
+}
+
+function imageOf(task: Task, reference: string, same: readonly Media[], { report, media }: Surroundings): TaskImage {
+  const labelled = labelledSize(task, same)
+  const file = fileSize(media(reference))
+  if (labelled !== undefined && file !== undefined && !isSame(labelled, file))
+    report.add('size-mismatch', placeOf(task), { ...labelled, from: 'the file', fromWidth: file.width, fromHeight: file.height })
+  return {
+    reference,
+    media: same,
+    size: labelled ?? file,
+    sizeFrom: labelled === undefined ? 'the file' : 'another region of the image',
+  }
 }
 
 /** The image a region lies on, or undefined once the report says why there is none. */

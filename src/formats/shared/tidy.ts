@@ -1,9 +1,10 @@
-import { OPEN_BRACE } from '../../json/ascii.ts'
+import { OPEN_BRACE, OPEN_BRACKET } from '../../json/ascii.ts'
 import { KeyTable } from '../../json/key-table.ts'
 import { JsonNode } from '../../json/node.ts'
 import { printCompact } from '../../json/print.ts'
+import type { Tape } from '../../json/scan.ts'
 import { decodeString } from '../../json/text.ts'
-import { closerOf, nextToken } from '../../json/token.ts'
+import { closerOf, nextToken, stringAt } from '../../json/token.ts'
 import type { Report } from '../../model/issue.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
 import type { Survey } from '../../model/survey.ts'
@@ -121,6 +122,9 @@ function answerCells(answer: Answer, cells: Cells, plan: TidyPlan): Cells {
   return cells
 }
 
+/** What has no column, by its name. */
+type Rest = Map<string, Value>
+
 /** All that results with one id say: what has a column goes there, the rest into `value`. */
 function fillResults(
   cells: Cells,
@@ -129,37 +133,33 @@ function fillResults(
   answers: readonly Answer[],
   plan: TidyPlan,
 ): void {
-  const rest = new Map<string, Value>()
+  const rest: Rest = new Map()
   for (const result of results) {
     if (!isWholeAnswer(result, answers)) placeMembers(cells, rest, result, labels, answers)
     placeFields(cells, rest, result)
   }
   if (answers.length > 0) placeAnswers(cells, rest, answers, plan)
-  if (labels.length > 0) [cells[AT.label], cells[AT.labels]] = [labels[0], labels]
+  if (labels.length > 0) {
+    cells[AT.label] = labels[0]
+    cells[AT.labels] = labels
+  }
   if (rest.size > 0) cells[AT.value] = rest
 }
 
-function placeMembers(
-  cells: Cells,
-  rest: Map<string, Value>,
-  result: RawResult,
-  labels: readonly string[],
-  answers: readonly Answer[],
-): void {
+function placeMembers(cells: Cells, rest: Rest, result: RawResult, labels: readonly string[], answers: readonly Answer[]): void {
   if (result.value === undefined) return
   const { tape, token } = result.value
   const closer = closerOf(tape, token, OPEN_BRACE)
   for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
+    const member = MEMBERS.indexOf(tape, key)
+    if (member < 0 && isLabelList(tape, key, labels)) continue
     const node = new JsonNode(tape, key + 2)
     if (isAnswer(node, answers)) continue
-    const member = MEMBERS.indexOf(tape, key)
-    if (member >= 0 && put(cells, MEMBER_COLUMNS[member]!, node)) continue
-    const name = decodeString(tape, key)
-    if (!isLabelList(name, node, labels)) keep(rest, name, node, result)
+    if (member < 0 || !put(cells, MEMBER_COLUMNS[member]!, node)) keep(rest, decodeString(tape, key), node, result)
   }
 }
 
-function placeFields(cells: Cells, rest: Map<string, Value>, result: RawResult): void {
+function placeFields(cells: Cells, rest: Rest, result: RawResult): void {
   const { tape, token } = result.node
   const fields = FIELDS.locate(tape, token)
   for (let k = 0; k < FIELD_COLUMNS.length; k++) {
@@ -181,7 +181,7 @@ function put(cells: Cells, column: number, node: JsonNode): boolean {
 }
 
 /** Results of one region repeat its geometry; what says something else under the same name is kept beside it. */
-function keep(rest: Map<string, Value>, key: string, node: JsonNode, { fromName }: RawResult): void {
+function keep(rest: Rest, key: string, node: JsonNode, { fromName }: RawResult): void {
   let name = key
   for (let present = rest.get(name); present !== undefined && !isSame(present, node); present = rest.get(name))
     name = `${fromName}.${name}`
@@ -192,7 +192,7 @@ function isSame(present: Value, node: JsonNode): boolean {
   return present instanceof JsonNode && printCompact(present) === printCompact(node)
 }
 
-function placeAnswers(cells: Cells, rest: Map<string, Value>, answers: readonly Answer[], plan: TidyPlan): void {
+function placeAnswers(cells: Cells, rest: Rest, answers: readonly Answer[], plan: TidyPlan): void {
   const said = new Map<string, Value[]>()
   for (const answer of answers) {
     const name = controlOf(answer.result)
@@ -215,7 +215,7 @@ function answerValue({ value }: Answer, { values }: TidyPlan): Value {
 }
 
 function isAnswer(node: JsonNode, answers: readonly Answer[]): boolean {
-  return answers.some(({ value }) => value?.tape === node.tape && value.token === node.token)
+  return answers.length > 0 && answers.some(({ value }) => value?.tape === node.tape && value.token === node.token)
 }
 
 /** Of answers that Label Studio keeps under a key of their own (a pairwise `selected`), the whole value is written. */
@@ -223,17 +223,19 @@ function isWholeAnswer({ value }: RawResult, answers: readonly Answer[]): boolea
   return value !== undefined && isAnswer(value, answers)
 }
 
-function isLabelList(key: string, node: JsonNode, labels: readonly string[]): boolean {
-  return (
-    key.endsWith('labels') &&
-    node.kind === 'array' &&
-    node.elements().every((element) => labels.includes(element.string() ?? element.text()))
-  )
+/** Whether the member with this key is a list that has nothing in it but these labels. */
+function isLabelList(tape: Tape, key: number, labels: readonly string[]): boolean {
+  const list = key + 2
+  const closer = closerOf(tape, list, OPEN_BRACKET)
+  if (closer === 0 || !decodeString(tape, key).endsWith('labels')) return false
+  for (let element = list + 2; element < closer; element = nextToken(tape, element))
+    if (!labels.includes(stringAt(tape, element) ?? new JsonNode(tape, element).text())) return false
+  return true
 }
 
 function relationCells({ from, to, direction, labels, result }: Relation, cells: Cells): Cells {
   const known = new Set(['type', 'from_id', 'to_id', 'direction', 'labels'])
-  const rest = new Map<string, Value>(result.node.entries().filter(([key]) => !known.has(key)))
+  const rest: Rest = new Map(result.node.entries().filter(([key]) => !known.has(key)))
   cells[AT.type] = 'relation'
   cells[AT.from_id] = from
   cells[AT.to_id] = to
