@@ -110,8 +110,15 @@ export class BatchReader {
   }
 }
 
+/** All tasks of a batch, or why one is none; unlike those of a {@link BatchReader} they may be kept. */
+export function readBatch(batch: RawBatch, config: LabelConfig): (Task | GoldpanError)[] {
+  const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, true)
+  end()
+  return batch.tasks.map((_, k) => readRawTask(batch, k, config, rowOf))
+}
+
 /** The task, or why it is none, with its place. */
-export function readRawTask(batch: RawBatch, k: number, config: LabelConfig, rowOf: (k: number) => Row): Task | GoldpanError {
+function readRawTask(batch: RawBatch, k: number, config: LabelConfig, rowOf: (k: number) => Row): Task | GoldpanError {
   const raw = batch.tasks[k]!
   try {
     return readTaskRow(rowOf(k), batch.firstIndex + k, config, raw)
