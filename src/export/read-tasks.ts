@@ -1,14 +1,12 @@
-import { TASK_OUTLINE } from '../dialects/task-outline.ts'
 import type { Input } from '../io/input-files.ts'
 import { needFiles, readBatches } from '../io/read-batches.ts'
-import { outlineAll } from '../json/scan.ts'
 import { GoldpanError } from '../model/error.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
 import { calledOff, cancelled } from './cancelling.ts'
 import { type ConfigSource, openConfig } from './open-config.ts'
 import { needKnown } from './options.ts'
-import { readRawTask } from './prepare.ts'
+import { readBatch } from './prepare.ts'
 import { nameSources, openSources, type SourceOptions, type TaskSource } from './task-source.ts'
 
 export interface ReadOptions extends SourceOptions {
@@ -52,13 +50,9 @@ export async function* readTasks(source: TaskSource | readonly TaskSource[], opt
 
 async function* tasksOf({ files }: Input, config: LabelConfig, onProblem: (problem: GoldpanError) => void): AsyncGenerator<Task> {
   for await (const batch of readBatches(files, { damaged: onProblem, trailingComma: () => undefined })) {
-    const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, true)
-    end() // tasks may be kept
-    for (let k = 0; k < batch.tasks.length; k++) {
-      const task = readRawTask(batch, k, config, rowOf)
+    for (const task of readBatch(batch, config))
       if (task instanceof GoldpanError) onProblem(task)
       else yield task
-    }
   }
 }
 

@@ -1,10 +1,9 @@
 import { cancelled } from '../export/cancelling.ts'
 import { Meter, type Progress } from '../export/meter.ts'
-import { readRawTask } from '../export/prepare.ts'
+import { readBatch } from '../export/prepare.ts'
 import type { Input } from '../io/input-files.ts'
 import { needFiles, type RawBatch, readBatches } from '../io/read-batches.ts'
 import { parseJson } from '../json/node.ts'
-import { scanAll } from '../json/scan.ts'
 import { GoldpanError } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Id, Task } from '../model/task.ts'
@@ -94,12 +93,9 @@ class Importer {
 
   #read(batch: RawBatch): Task[] {
     const tasks: Task[] = []
-    const tapeOf = scanAll(batch.bytes, batch.tasks)
-    for (let k = 0; k < batch.tasks.length; k++) {
-      const task = readRawTask(batch, k, this.#options.config, tapeOf)
+    for (const task of readBatch(batch, this.#options.config))
       if (task instanceof GoldpanError) this.fail(task)
       else tasks.push(task)
-    }
     return tasks
   }
 
