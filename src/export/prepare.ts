@@ -2,8 +2,8 @@ import { readTaskRow, TaskProblem } from '../dialects/read-task.ts'
 import { TASK_OUTLINE } from '../dialects/task-outline.ts'
 import type { AnyFormat, Carries, Options, OptionTable } from '../formats/format.ts'
 import type { RawBatch, RawTask } from '../io/read-batches.ts'
-import type { Row } from '../json/outline.ts'
-import { JsonSyntaxError, outlineAll } from '../json/scan.ts'
+import { outlineAll, type Row } from '../json/outline.ts'
+import { JsonSyntaxError } from '../json/scan.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
 import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
@@ -110,14 +110,13 @@ export class BatchReader {
   }
 }
 
-/** All tasks of a batch, or why one is none; unlike those of a {@link BatchReader} they may be kept. */
-export function readBatch(batch: RawBatch, config: LabelConfig): (Task | GoldpanError)[] {
+/** The tasks of a batch, all of them and for keeps, or why they are none, with their places. */
+export function* readBatch(batch: RawBatch, config: LabelConfig): Generator<Task | GoldpanError> {
   const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, true)
-  end()
-  return batch.tasks.map((_, k) => readRawTask(batch, k, config, rowOf))
+  end() // rows are copies
+  for (let k = 0; k < batch.tasks.length; k++) yield readRawTask(batch, k, config, rowOf)
 }
 
-/** The task, or why it is none, with its place. */
 function readRawTask(batch: RawBatch, k: number, config: LabelConfig, rowOf: (k: number) => Row): Task | GoldpanError {
   const raw = batch.tasks[k]!
   try {

@@ -50,10 +50,9 @@ export async function* readTasks(source: TaskSource | readonly TaskSource[], opt
 
 async function* tasksOf({ files }: Input, config: LabelConfig, onProblem: (problem: GoldpanError) => void): AsyncGenerator<Task> {
   for await (const batch of readBatches(files, { damaged: onProblem, trailingComma: () => undefined })) {
-    for (const task of readBatch(batch, config)) {
+    for (const task of readBatch(batch, config))
       if (task instanceof GoldpanError) onProblem(task)
       else yield task
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { JsonNode } from './node.ts'
-import type { Tape } from './scan.ts'
+import { scanPlain, type Tape } from './scan.ts'
+import { type ByteRange, startScan } from './scan-wasm.ts'
 import { decodeString, hashAt } from './text.ts'
 import { booleanAt, closerOf, elementsAt, kindAt, nextToken, stringAt } from './token.ts'
 
@@ -162,6 +163,25 @@ export class Row {
     const isLone = token !== 0 && closerOf(tape, token, OPEN_BRACKET) === token + 4
     return isLone ? stringAt(tape, token + 2) : undefined
   }
+}
+
+/** Rows of several values. */
+export interface Outlined {
+  /** The row of the k-th value. @throws JsonSyntaxError */
+  rowOf(k: number): Row
+  /** To be called when no row is looked at any more: they are views of memory that is used again. */
+  end(): void
+}
+
+/** Scans several values at once, which is faster, and outlines them. @param isKept whether rows stay good behind `end` */
+export function outlineAll(bytes: Uint8Array, ranges: readonly ByteRange[], outline: Outline, isKept = false): Outlined {
+  const { values, end } = startScan(bytes, ranges, outline, isKept)
+  const rowOf = (k: number) => {
+    const scanned = values[k]
+    if (scanned?.rows !== undefined) return new Row(scanned.rows, scanned.place)
+    return outlinePlain(scanned?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end), 0, outline)
+  }
+  return { rowOf, end }
 }
 
 /** Makes the rows of the value there without WebAssembly and gives the first; strings have no numbers then, and doubles are not read. */

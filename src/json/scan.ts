@@ -1,6 +1,5 @@
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
-import { type Outline, outlinePlain, Row } from './outline.ts'
-import { type ByteRange, scanWasm, startScan } from './scan-wasm.ts'
+import { scanWasm } from './scan-wasm.ts'
 
 /**
  * One JSON value in, one tape out.
@@ -39,31 +38,6 @@ export const MAX_DEPTH = 512
  */
 export function scan(bytes: Uint8Array, start = 0, end = bytes.length): Tape {
   return scanWasm(bytes, [{ start, end }])[0] ?? scanPlain(bytes, start, end)
-}
-
-/** Scans several values at once, which is faster. What comes back gives the tape of the k-th, or throws what {@link scan} would. */
-export function scanAll(bytes: Uint8Array, ranges: readonly ByteRange[]): (k: number) => Tape {
-  const tapes = scanWasm(bytes, ranges)
-  return (k) => tapes[k] ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end)
-}
-
-/** Rows of several values. */
-export interface Outlined {
-  /** The row of the k-th value. @throws JsonSyntaxError */
-  rowOf(k: number): Row
-  /** To be called when no row is looked at any more: they are views of memory that is used again. */
-  end(): void
-}
-
-/** The same with the rows of an outline; see {@link Level}. @param isKept whether rows stay good behind `end` */
-export function outlineAll(bytes: Uint8Array, ranges: readonly ByteRange[], outline: Outline, isKept = false): Outlined {
-  const { values, end } = startScan(bytes, ranges, outline, isKept)
-  const rowOf = (k: number) => {
-    const scanned = values[k]
-    if (scanned?.rows !== undefined) return new Row(scanned.rows, scanned.place)
-    return outlinePlain(scanned?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end), 0, outline)
-  }
-  return { rowOf, end }
 }
 
 /** The plain TypeScript scanner, for where there is no WebAssembly and for all that is no JSON: it says where and why. @throws JsonSyntaxError */

@@ -93,10 +93,9 @@ class Importer {
 
   #read(batch: RawBatch): Task[] {
     const tasks: Task[] = []
-    for (const task of readBatch(batch, this.#options.config)) {
+    for (const task of readBatch(batch, this.#options.config))
       if (task instanceof GoldpanError) this.fail(task)
       else tasks.push(task)
-    }
     return tasks
   }
 

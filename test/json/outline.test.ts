@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import '../seed.ts'
 import { describe, expect, it } from 'vitest'
-import { Level, outlinePlain, Row } from '../../src/json/outline.ts'
-import { outlineAll, scan } from '../../src/json/scan.ts'
+import { Level, outlineAll, outlinePlain, Row } from '../../src/json/outline.ts'
+import { scan } from '../../src/json/scan.ts'
 import { startScan } from '../../src/json/scan-wasm.ts'
 import { numberAt } from '../../src/json/token.ts'
 

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { JsonNode } from '../../src/json/node.ts'
-import { JsonSyntaxError, scan, scanAll, scanPlain, type Tape } from '../../src/json/scan.ts'
+import { Level, outlineAll } from '../../src/json/outline.ts'
+import { JsonSyntaxError, scan, scanPlain, type Tape } from '../../src/json/scan.ts'
 import { scanWasm } from '../../src/json/scan-wasm.ts'
 import { mutated, spelled } from './texts.ts'
 
+const OUTLINE = [new Level()]
 const encode = (text: string) => new TextEncoder().encode(text)
 
 describe('the WebAssembly scanner', () => {
@@ -186,7 +188,7 @@ describe('the WebAssembly scanner', () => {
   })
 })
 
-describe('scanAll', () => {
+describe('outlineAll', () => {
   it('gives each value its own tape, and each error its own place', () => {
     fc.assert(
       fc.property(
@@ -199,7 +201,7 @@ describe('scanAll', () => {
         ),
         (parts) => {
           const { bytes, ranges } = packed(parts)
-          const tapeOf = scanAll(bytes, ranges)
+          const tapeOf = tapesOf(outlineAll, bytes, ranges)
           for (const [k, { start, end }] of ranges.entries())
             expect(outcome(() => tapeOf(k))).toEqual(outcome(() => scanPlain(bytes, start, end)))
         },
@@ -210,7 +212,7 @@ describe('scanAll', () => {
 
   it('gives tapes that outlive the next scan', () => {
     const { bytes, ranges } = packed([encode('{"a":[1,"b"]}'), encode('nope'), encode('"c"')])
-    const tapeOf = scanAll(bytes, ranges)
+    const tapeOf = tapesOf(outlineAll, bytes, ranges)
     const first = tapeOf(0)
     scan(encode('[[[[[[[[[[[[[[1,2,3,4,5,6,7,8,9]]]]]]]]]]]]]]'))
     expect(new JsonNode(first, 0).text()).toBe('{"a":[1,"b"]}')
@@ -239,12 +241,18 @@ describe('without WebAssembly', () => {
     const { scanWasm: none } = await import('../../src/json/scan-wasm.ts')
     const { bytes, ranges } = packed([encode('{"a": [1]}'), encode('[x]')])
     expect(none(bytes, ranges)).toEqual([])
-    const tapeOf = alone.scanAll(bytes, ranges)
+    const tapeOf = tapesOf((await import('../../src/json/outline.ts')).outlineAll, bytes, ranges)
     expect(tapeOf(0).tokens).toEqual(wasmTokens(bytes, 0, 10))
     expect(alone.scan(bytes, 0, 10).tokens).toEqual(wasmTokens(bytes, 0, 10))
     expect(() => tapeOf(1)).toThrow('expected a value, found')
   })
 })
+
+function tapesOf(outline: typeof outlineAll, bytes: Uint8Array, ranges: Parameters<typeof outlineAll>[1]): (k: number) => Tape {
+  const { rowOf, end } = outline(bytes, ranges, OUTLINE, true)
+  end()
+  return (k) => rowOf(k).rows.tape
+}
 
 function wasmTokens(bytes: Uint8Array, start = 0, end = bytes.length): Uint32Array | undefined {
   return scanWasm(bytes, [{ start, end }])[0]?.tokens

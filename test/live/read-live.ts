@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readBatches } from '../../src/io/read-batches.ts'
 import { type Json, JsonNode, parseJson } from '../../src/json/node.ts'
-import { scanAll } from '../../src/json/scan.ts'
+import { scan } from '../../src/json/scan.ts'
 import { openLive } from '../../src/live/open-live.ts'
 import type { GoldpanError } from '../../src/model/error.ts'
 
@@ -19,8 +19,7 @@ export async function readLive(source: string, options: { token?: string; projec
       damaged: (error) => void problems.push(error),
       trailingComma: () => undefined,
     })) {
-      const tapeOf = scanAll(batch.bytes, batch.tasks)
-      for (let k = 0; k < batch.tasks.length; k++) tasks.push(new JsonNode(tapeOf(k), 0).text())
+      for (const { start, end } of batch.tasks) tasks.push(new JsonNode(scan(batch.bytes, start, end), 0).text())
     }
     return {
       tasks,
