@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
+import { withId } from '../dialects/with-id.ts'
 import { DigestIndex } from '../model/digest-index.ts'
 import type { Id, Task } from '../model/task.ts'
 import { factsOf } from '../query/facts-of.ts'
 import type { IndexedTask, Store } from '../stores/store.ts'
-import { withId } from './with-id.ts'
 
 /** A task ready for the store, and the task it was read from. */
 export interface IdentifiedTask extends IndexedTask {

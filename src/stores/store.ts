@@ -1,3 +1,4 @@
+import type { GoldpanError } from '../model/error.ts'
 import type { Id } from '../model/task.ts'
 import type { NameField, Query } from '../query/query.ts'
 import type { TaskFacts } from '../query/task-facts.ts'
@@ -7,7 +8,7 @@ import type { TaskFacts } from '../query/task-facts.ts'
  * store is an index of it. Everything a store is asked to do happens whole or not at all, also when the process is killed.
  *
  * Ids of tasks are unique in a project: whole numbers, or strings as the document has them. Order is ascending: numbers by value, then strings by code point.
- * Every method throws GoldpanError: `project-unknown` for a project that is not there, `store-unreachable`, `store-damaged`.
+ * Every method throws GoldpanError: `project-unknown` for a project that is not there, `store-unreachable`, `store-forbidden`, `store-damaged`.
  */
 export interface Store {
   /** As it was opened, without credentials: `goldpan.db`, `postgres://host/base`, `s3://bucket/prefix`. */
@@ -45,6 +46,11 @@ export interface Store {
   count(project: number, query: Query): Promise<ProjectCounts>
   /** The values that a field has in the tasks that match, with the number of tasks, the most frequent first, then by code point. */
   facet(project: number, query: Query, field: NameField, limit: number): Promise<readonly FacetValue[]>
+  /**
+   * What lies among the tasks and is none, or not quite, each with its file: `task-invalid` and `file-skipped` are passed over by everything else, `id-differs` is
+   * known under the name of its file. Always none where only the store itself writes.
+   */
+  problems(project: number): Promise<readonly GoldpanError[]>
 
   /** What is no task: tokens, members, export jobs, saved filters. Values are JSON. */
   readonly records: Records

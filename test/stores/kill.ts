@@ -6,14 +6,21 @@ import { rolldown } from 'rolldown'
 const PUTS = 8
 
 /** Lets another process put tasks into a project, fifty at once, and kills it in the midst of that: a kill that it cannot notice. */
-export async function putUntilKilled(url: string, project: number): Promise<void> {
+export function putUntilKilled(url: string, project: number): Promise<void> {
+  return withScript('test/stores/put-forever.ts', (script) =>
+    killedAfter(PUTS, spawn(process.execPath, [script, url, String(project)], { stdio: ['ignore', 'pipe', 'inherit'] })),
+  )
+}
+
+/** A module and what it imports as one file that Node runs, there for as long as it is needed. */
+export async function withScript(module: string, work: (script: string) => Promise<void>): Promise<void> {
   mkdirSync('node_modules/.cache', { recursive: true }) // below it, packages are found
   const folder = mkdtempSync(join('node_modules', '.cache', 'goldpan-test-'))
   try {
-    const script = join(folder, 'put-forever.mjs')
-    const bundle = await rolldown({ input: 'test/stores/put-forever.ts', platform: 'node', external: /^[^./]/ })
+    const script = join(folder, 'script.mjs')
+    const bundle = await rolldown({ input: module, platform: 'node', external: /^[^./]/ })
     await bundle.write({ file: script, codeSplitting: false })
-    await killedAfter(PUTS, spawn(process.execPath, [script, url, String(project)], { stdio: ['ignore', 'pipe', 'inherit'] }))
+    await work(script)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

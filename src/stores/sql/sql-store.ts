@@ -70,4 +70,9 @@ export abstract class SqlStore implements Store {
   facet(project: number, query: Query, field: NameField, limit: number): Promise<readonly FacetValue[]> {
     return this.read(() => this.reader.facet(project, query, field, limit))
   }
+
+  /** Nobody else writes into the tables. */
+  async problems(): Promise<readonly []> {
+    return []
+  }
 }
