@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { extname } from 'node:path'
 import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Store } from './store.ts'
@@ -15,7 +16,7 @@ const STORES: Readonly<Record<StoreKind, (place: string) => Promise<Store>>> = {
 }
 
 /**
- * Opens a store: a SQLite file (`goldpan.db`, `sqlite:goldpan.db`), PostgreSQL (`postgres://host/base`), a folder (`dir:projects`, or one that is there), a bucket
+ * Opens a store: a SQLite file (`goldpan.db`, `sqlite:goldpan.db`), PostgreSQL (`postgres://host/base`), a folder (`dir:projects`, `projects/`), a bucket
  * (`s3://bucket/prefix`). What is a file or a folder is made when it is not there.
  * @throws GoldpanError `store-unknown`, `store-unreachable`, `store-damaged`, `store-foreign`, `store-newer`
  */
@@ -35,6 +36,8 @@ function placeOf(url: string): { readonly kind: StoreKind; readonly place: strin
   throw new GoldpanError('store-unknown', `there is no kind of store \`${scheme}:\``, hint)
 }
 
+/** What is not there yet is a folder unless its name has an ending, as `goldpan.db` has. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? extname(path) === '' || /[/\\]$/.test(path) : stats.isDirectory()
 }
