@@ -15,7 +15,7 @@ export default defineConfig({
       },
       { test: { name: 'readers', include: ['test/readers/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'services', include: ['test/services/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'buckets', include: ['test/buckets/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
+      { test: { name: 'buckets', include: ['test/buckets/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },
       { test: { name: 'browser', include: ['test/browser/chromium/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 60_000 } },
     ],
