@@ -7,7 +7,7 @@ const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', impo
 const bundle = await rolldown({
   input: { main: 'src/cli/main.ts', worker: 'src/export/worker.ts' },
   platform: 'node',
-  external: Object.keys(dependencies),
+  external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
 })
 await bundle.write({
   dir: 'dist/cli',

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { readResults } from '../bench/results.mjs'
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
 import { formats, ISSUES, SELECTION } from '../dist/index.js'
+import { routes } from '../dist/server/routes.js'
 
 const isCheck = process.argv.includes('--check')
 const stale = []
@@ -26,6 +27,7 @@ print(
     Object.entries(ISSUES).map(([name, { effect, message, hint }]) => [code(name), effect, message, hint]),
   ),
 )
+print('docs/api.md', 'calls', calls())
 print('README.md', 'benchmark', benchmark(BRIEF_HEAD, briefLines))
 print('docs/benchmarks.md', 'goals', benchmark(SUMMARY_HEAD, summaryLines))
 print('docs/benchmarks.md', 'benchmark', benchmark(DETAIL_HEAD, detailLines))
@@ -57,6 +59,16 @@ function matrix() {
     ['', ...aspects],
     formats.map(({ id, carries }) => [id, ...aspects.map((aspect) => marks[carries[aspect]])]),
   )
+}
+
+/** Every call of the server, by what it is about. */
+function calls() {
+  const tags = [...new Set(routes.map(({ tag }) => tag))]
+  const rows = (tag) =>
+    routes
+      .filter((route) => route.tag === tag)
+      .map(({ method, path, role, summary }) => [code(`${method.toUpperCase()} ${path}`), role, summary])
+  return tags.map((tag) => `\n## ${tag}\n${table(['call', 'role', ''], rows(tag))}`).join('\n')
 }
 
 /** What `npm run bench` measured last. */

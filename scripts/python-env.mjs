@@ -1,4 +1,4 @@
-// Prints the path of a Python that has the packages of test/readers/requirements.txt, or says why there is none (exit 1).
+// Prints the path of a Python that has the packages of a requirements file (by default test/readers/requirements.txt), or says why there is none (exit 1).
 // The environment is made once, in the user's cache folder, and used again as long as the requirements and Python stay the same.
 
 import { execFileSync } from 'node:child_process'
@@ -8,7 +8,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const requirements = fileURLToPath(new URL('../test/readers/requirements.txt', import.meta.url))
+const requirements = process.argv[2] ?? fileURLToPath(new URL('../test/readers/requirements.txt', import.meta.url))
 const interpreter = process.platform === 'win32' ? join('Scripts', 'python.exe') : join('bin', 'python')
 
 try {

@@ -16,6 +16,9 @@ tell('browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM'))
 tell('services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES'))
 tell('buckets', () => runWith('find-s3.mjs', 'buckets', 'GOLDPAN_S3_SERVER'))
 tell('readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON'))
+tell('clients', () =>
+  runWith('python-env.mjs', 'clients', 'GOLDPAN_CLIENT_PYTHON', [join('test', 'clients', 'requirements.txt')]),
+)
 
 print(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exitCode = total.failed > 0 ? 1 : 0
@@ -41,8 +44,8 @@ function runScript(script) {
 }
 
 /** A part that needs something from outside, which a script finds or sets up; without it the part is left out, but not where every test has to run. */
-function runWith(setUp, project, variable) {
-  const { status, stdout, stderr } = run(process.execPath, [join('scripts', setUp)])
+function runWith(setUp, project, variable, args = []) {
+  const { status, stdout, stderr } = run(process.execPath, [join('scripts', setUp), ...args])
   if (status === 0) return runProject(project, { [variable]: stdout.trim() })
   if (process.env.CI) return { failures: [stderr] }
   return { skipped: 1, remark: `The tests \`${project}\` were left out: ${stderr.trim()}` }

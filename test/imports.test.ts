@@ -15,7 +15,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   live: ['json', 'model', 'io', 'sql'],
   export: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'query', '../package.json'],
   projects: ['json', 'model', 'io', 'dialects', 'query', 'stores', 'export'],
-  cli: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'query', 'stores', 'export', 'projects', 'index.ts'],
+  server: ['json', 'model', 'io', 'dialects', 'formats', 'query', 'stores', 'export', 'projects'],
+  cli: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'query', 'stores', 'export', 'projects', 'server', 'index.ts'],
   browser: ['json', 'model', 'io', 'dialects', 'formats', 'query', 'export', '../package.json'],
   'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'export'],
 }

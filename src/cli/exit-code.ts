@@ -9,6 +9,7 @@ const USAGE_CODES = new Set([
   'format-unknown',
   'aspect-unknown',
   'query-invalid',
+  'token-missing',
 ])
 
 /** 2 for a wrong command line, that of the signal after Ctrl-C, else 1. */

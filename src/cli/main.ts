@@ -16,6 +16,7 @@ import { peekOption } from './options.ts'
 import { printError } from './print.ts'
 import { projectsCommand } from './projects.ts'
 import { searchCommand } from './search.ts'
+import { serveCommand } from './serve.ts'
 import { syncCommand } from './sync.ts'
 
 const EXAMPLES = `
@@ -81,6 +82,7 @@ function commands(format: NamedFormat | undefined, done: (exitCode: number) => v
     exportCommand(format, done),
     cloneCommand(done),
     syncCommand(done),
+    serveCommand(done),
   ]
 }
 
@@ -106,7 +108,7 @@ function hintFor(code: string, suggestion: string | undefined, args: readonly st
   return suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ?? `\`${helpOf(args)}\` shows what is possible`
 }
 
-const COMMANDS = ['convert', 'inspect', 'formats', 'import', 'projects', 'search', 'export', 'clone', 'sync']
+const COMMANDS = ['convert', 'inspect', 'formats', 'import', 'projects', 'search', 'export', 'clone', 'sync', 'serve']
 
 /** The help page that has the answer: that of the command, with the options of the format. */
 function helpOf(args: readonly string[]): string {

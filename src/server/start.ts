@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import { GoldpanError } from '../model/error.ts'
+import type { Store } from '../stores/store.ts'
+import { storeAudit } from './audit.ts'
+import { ExportJobs } from './export-jobs.ts'
+import { exportWork } from './export-work.ts'
+import { jsonLog, type Log } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { createApp } from './server.ts'
+import { DEFAULT_LIMITS, type Limits, type Services } from './services.ts'
+import { allUsers, createUser, giveToken, userByToken } from './users.ts'
+import { storeWebhooks } from './webhook-calls.ts'
+
+export interface ServerSettings {
+  readonly store: Store
+  /** For uploads, exports and the key that signs tokens. */
+  readonly folder: string
+  readonly host: string
+  /** 0: any that is free. */
+  readonly port: number
+  /** The administrator's token; without one the first start makes one and tells it once. */
+  readonly adminToken?: string | undefined
+  /** Signs access tokens; without one a key in `folder` does. */
+  readonly secret?: string | undefined
+  readonly filesRoot?: string | undefined
+  readonly allowsPrivateAddresses?: boolean
+  readonly limits?: Partial<Limits>
+  readonly log?: Log | undefined
+  readonly now?: () => Date
+}
+
+export interface RunningServer {
+  readonly address: string
+  readonly services: Services
+  /** Told once, when a token was made at this start. */
+  readonly newAdminToken: string | undefined
+  /** Waits for what is being answered, and stops jobs so that they begin anew at the next start. */
+  close(): Promise<void>
+}
+
+/** @throws GoldpanError `token-missing`, `address-taken` */
+export async function startServer(settings: ServerSettings): Promise<RunningServer> {
+  await mkdir(settings.folder, { recursive: true })
+  const services = await makeServices(settings)
+  const newAdminToken = await needAdmin(services, settings)
+  await services.jobs.resume()
+  const server = await listen(createApp(services).fetch, settings)
+  const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(server)}`
+  services.log.info('started', { address, store: settings.store.name })
+  const retention = setInterval(() => forgetOld(services), 3_600_000)
+  retention.unref()
+  await forgetOld(services)
+  return {
+    address,
+    services,
+    newAdminToken,
+    async close() {
+      clearInterval(retention)
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      await services.jobs.stop()
+      setTimeout(() => server.closeAllConnections(), 10_000).unref()
+      server.closeIdleConnections()
+      await closed
+      services.log.info('stopped')
+    },
+  }
+}
+
+export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port'>): Promise<Services> {
+  const { store, folder, filesRoot, allowsPrivateAddresses = false, now = () => new Date() } = settings
+  const log = settings.log ?? jsonLog((line) => process.stderr.write(line), now)
+  const webhooks = storeWebhooks(store, log, allowsPrivateAddresses)
+  const services: Services = {
+    store,
+    folder,
+    secret: settings.secret === undefined ? await keyIn(folder) : Buffer.from(settings.secret),
+    limits: { ...DEFAULT_LIMITS, ...settings.limits },
+    filesRoot,
+    allowsPrivateAddresses,
+    log,
+    metrics: new Metrics(),
+    audit: storeAudit(store, log, now),
+    jobs: new ExportJobs(
+      {
+        store,
+        folder,
+        log,
+        now,
+        onEnd: ({ id, kind, project, state, format }) => {
+          services.metrics.count('goldpan_export_jobs_total', 'Export jobs that ended.', { kind, state })
+          log.info('export-job', { job: id, kind, project, state, format })
+          if (kind === 'export') webhooks.tell('EXPORT_DONE', project, { job: { id, status: state, format } })
+        },
+      },
+      exportWork(() => services),
+    ),
+    webhooks,
+    now,
+  }
+  return services
+}
+
+/** 256 random bits that only this user of the computer can read; made at the first start. */
+async function keyIn(folder: string): Promise<Uint8Array> {
+  const path = join(folder, 'signing-key')
+  try {
+    const file = await open(path, 'wx', 0o600)
+    await file.writeFile(randomBytes(32).toString('hex'))
+    await file.close()
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error
+  }
+  return Buffer.from((await readFile(path, 'utf8')).trim(), 'hex')
+}
+
+/** An administrator who can sign in: with the given token, or with one that is made now. Gives the new token. */
+async function needAdmin({ store, now }: Services, { adminToken }: ServerSettings): Promise<string | undefined> {
+  if (adminToken !== undefined && !/^\S{16,200}$/.test(adminToken))
+    throw new GoldpanError(
+      'option-invalid',
+      'GOLDPAN_ADMIN_TOKEN is not possible',
+      'it takes 16 to 200 characters without blanks',
+    )
+  const admin = (await allUsers(store)).find(({ role, is_active: isActive }) => role === 'admin' && isActive)
+  if (admin !== undefined && (adminToken === undefined || (await userByToken(store, adminToken))?.id === admin.id))
+    return undefined
+  const user = admin ?? (await createUser(store, { email: 'admin@localhost', role: 'admin', username: 'admin' }, now()))
+  const token = await giveToken(store, user, adminToken)
+  return adminToken === undefined ? token : undefined
+}
+
+async function forgetOld({ jobs, limits, now, log }: Services): Promise<void> {
+  await jobs
+    .deleteBefore(new Date(now().getTime() - limits.exportDays * 86_400_000))
+    .catch((error: unknown) => log.error('retention-failed', { error: String(error) }))
+}
+
+function listen(fetch: (request: Request) => Response | Promise<Response>, { host, port }: ServerSettings): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port, overrideGlobalObjects: false }) as Server // without options of HTTP/2 it is one
+    server.on('listening', () => resolve(server))
+    server.on('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new GoldpanError(
+              'address-taken',
+              `port ${port} is taken`,
+              'stop what listens there, or name another one: --port 8081',
+            )
+          : error,
+      ),
+    )
+  })
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
