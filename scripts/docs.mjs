@@ -2,6 +2,7 @@
 // `npm run docs` rewrites them; with --check nothing is written and the exit code is 1 when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { readResults } from '../bench/results.mjs'
+import { describeStoreRun, STORE_HEAD, storeLines } from '../bench/store/table.mjs'
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
 import { formats, ISSUES, SELECTION } from '../dist/index.js'
 import { routes } from '../dist/server/routes.js'
@@ -31,6 +32,7 @@ print('docs/api.md', 'calls', calls())
 print('README.md', 'benchmark', benchmark(BRIEF_HEAD, briefLines))
 print('docs/benchmarks.md', 'goals', benchmark(SUMMARY_HEAD, summaryLines))
 print('docs/benchmarks.md', 'benchmark', benchmark(DETAIL_HEAD, detailLines))
+print('docs/stores.md', 'benchmark', storeBenchmark())
 for (const format of formats) print(`docs/formats/${format.id}.md`, 'options', options(format.options))
 
 if (stale.length > 0) {
@@ -75,6 +77,12 @@ function calls() {
 function benchmark(head, linesOf) {
   const results = readResults(new URL('../bench/results.json', import.meta.url))
   return `${table(head, results.rows.flatMap(linesOf))}\n\n${describeRun(results)}.`
+}
+
+/** What `npm run bench:store` measured last. */
+function storeBenchmark() {
+  const results = JSON.parse(readFileSync(new URL('../bench/store-results.json', import.meta.url), 'utf8'))
+  return `${table(STORE_HEAD, storeLines(results))}\n\n${describeStoreRun(results)}.`
 }
 
 function options(definitions) {

@@ -57,7 +57,7 @@ export function storeLines({ parts, tasks, input }) {
 
 /** @param {StoreResults} results */
 export function describeStoreRun({ version, date, machine }) {
-  return `Goldpan ${version} on ${date}, Node ${machine.node}, ${machine.cores} cores (${machine.processor}), ${machine.system}`
+  return `Goldpan ${version} on ${date}, Node ${machine.node}, ${machine.cores} cores (${machine.processor}), ${machine.system}; load before the run ${machine.load}`
 }
 
 /** @param {ImportPart} part */

@@ -4,13 +4,14 @@ import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Store } from './store.ts'
 
-const KINDS = ['sqlite', 'postgres', 'dir', 's3'] as const
+const KINDS = ['sqlite', 'postgres', 'postgresql', 'dir', 's3'] as const
 type StoreKind = (typeof KINDS)[number]
 
 /** What opens each kind of store, by the word before the colon. What only one of them needs is loaded when it is opened. */
 const STORES: Readonly<Record<StoreKind, (place: string) => Promise<Store>>> = {
   sqlite: async (place) => (await import('./sqlite.ts')).openSqliteStore(place),
-  postgres: async (place) => (await import('./postgres.ts')).openPostgresStore(`postgres:${place}`),
+  postgres: openPostgres,
+  postgresql: openPostgres,
   dir: async (place) => (await import('./directory.ts')).openDirectoryStore(place),
   s3: async (place) => (await import('./bucket.ts')).openBucketStore(`s3:${place}`),
 }
@@ -23,6 +24,10 @@ const STORES: Readonly<Record<StoreKind, (place: string) => Promise<Store>>> = {
 export async function openStore(url: string): Promise<Store> {
   const { kind, place } = placeOf(url)
   return STORES[kind](place)
+}
+
+async function openPostgres(place: string): Promise<Store> {
+  return (await import('./postgres.ts')).openPostgresStore(`postgres:${place}`)
 }
 
 /** A word of one letter is a drive of Windows. */

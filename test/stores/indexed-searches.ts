@@ -46,7 +46,10 @@ export const INDEXED_SEARCHES: Readonly<Record<string, { readonly sqlite: RegExp
   'is:ground-truth': NAMES,
   'is:skipped': NAMES,
   'is:unannotated': NAMES,
-  'id:7..9': { sqlite: /tasks_by_id \(project=\? AND id_number>\? AND id_number<\?\)/, postgres: /tasks_by_id/ },
+  'id:7..9': {
+    sqlite: /t USING COVERING INDEX tasks_by_id \(project=\? AND id_number>\? AND id_number<\?\)/,
+    postgres: /tasks_by_id/,
+  },
   'created:2024-01-03': { sqlite: /tasks_by_created \(project=\? AND created>\? AND created<\?\)/, postgres: /tasks_by_created/ },
   'updated:<2024-01-02': {
     sqlite: /tasks_by_updated \(project=\? AND updated>\? AND updated<\?\)/,

@@ -27,6 +27,10 @@ it.each([
   expect(existsSync(join(place, 'project 1', '.goldpan', 'project.json'))).toBe(kind === 'folder')
 })
 
+it.each(['postgres', 'PostgreSQL'])('%s:// is a server', async (scheme) => {
+  await expect(openStore(`${scheme}://127.0.0.1:1/base`)).rejects.toMatchObject({ code: 'store-unreachable' })
+})
+
 it('other words are told, with the nearest that is known', async () => {
   await expect(openStore('postgress://host/base')).rejects.toMatchObject({
     code: 'store-unknown',

@@ -16,6 +16,8 @@ export interface KeySource {
 /** What the databases write differently. */
 export interface SqlDialect {
   words(search: WordsSearch, keys: KeyRange): KeySource
+  /** Whether a query about `t` has a row. */
+  exists(query: Fragment): Fragment
   /** A column that is compared without its index. */
   unindexed(column: Fragment): Fragment
   /** The ids in `t.names`, as a table `j` with the column `value`. */
@@ -74,12 +76,12 @@ export function testOf(search: Search, project: number, dialect: SqlDialect, isF
     case 'not':
       return sql`NOT ${testOf(search.part, project, dialect, isFew)}`
     case 'name':
-      return sql`EXISTS (SELECT 1 FROM task_names AS d WHERE d.name = ${search.row.id} AND d.task = t.key)`
+      return dialect.exists(sql`SELECT 1 FROM task_names AS d WHERE d.name = ${search.row.id} AND d.task = t.key`)
     case 'words': {
       const { from, key, where } = dialect.words(search, keysOf(project))
       // The list of a word is made once for many tasks; for few it is quicker to look for each.
       return isFew
-        ? sql`EXISTS (SELECT 1 FROM ${from} WHERE ${where} AND ${key} = t.key)`
+        ? dialect.exists(sql`SELECT 1 FROM ${from} WHERE ${where} AND ${key} = t.key`)
         : sql`t.key IN (SELECT ${key} FROM ${from} WHERE ${where})`
     }
     case 'range':
@@ -87,12 +89,12 @@ export function testOf(search: Search, project: number, dialect: SqlDialect, isF
   }
 }
 
-function rangeTest({ field, range }: RangeSearch, { unindexed }: SqlDialect): Fragment {
+function rangeTest({ field, range }: RangeSearch, { exists, unindexed }: SqlDialect): Fragment {
   switch (field) {
     case 'score':
-      return sql`EXISTS (SELECT 1 FROM predictions AS d WHERE d.task = t.key AND ${within(unindexed(sql`d.score`), range)})`
+      return exists(sql`SELECT 1 FROM predictions AS d WHERE d.task = t.key AND ${within(unindexed(sql`d.score`), range)}`)
     case 'lead-time':
-      return sql`EXISTS (SELECT 1 FROM annotations AS d WHERE d.task = t.key AND ${within(unindexed(sql`d.lead_time`), range)})`
+      return exists(sql`SELECT 1 FROM annotations AS d WHERE d.task = t.key AND ${within(unindexed(sql`d.lead_time`), range)}`)
     case 'id':
       return sql`(${within(sql`t.id_number`, wholeRange(range))} AND t.id_text = '')`
     case 'created':

@@ -28,6 +28,7 @@ export const POSTGRES_DIALECT: SqlDialect = {
       : sql`(${inIndex} OR d.lexemes IS NULL AND ${inText})`
     return { from: sql`texts AS d`, key: sql`d.task`, where: sql`${isFound} AND d.task >= ${first} AND d.task < ${end}` }
   },
+  exists: (query) => sql`EXISTS (${query})`,
   unindexed: (column) => column, // it keeps statistics and chooses well
   splitNames: sql`unnest(string_to_array(t.names, ',')::bigint[]) AS j (value)`,
 }

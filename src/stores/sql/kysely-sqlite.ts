@@ -43,6 +43,8 @@ export const SQLITE_DIALECT: SqlDialect = {
       where: sql`d.texts MATCH ${match} AND d.rowid >= ${first} AND d.rowid < ${end}`,
     }
   },
+  // EXISTS alone becomes a join, which (SQLite 3.53) gives a task once for each of its rows when there is an OFFSET.
+  exists: (query) => sql`NOT NOT EXISTS (${query})`,
   unindexed: (column) => sql`+${column}`,
   splitNames: sql`json_each('[' || t.names || ']') AS j`,
 }

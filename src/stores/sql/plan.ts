@@ -4,10 +4,16 @@ import { type Fragment, type KeySource, keySource, type SqlDialect, testOf } fro
 import type { Search } from './search.ts'
 import type { Tables } from './tables.ts'
 
-/** So many tasks are put in order in no time. */
-const FEW = 5000
-/** What words that more than a few texts have are taken for; how many these are is not counted. */
-const MANY = 50_000
+/** What a plan depends on; tests plan with others. */
+export interface PlanLimits {
+  /** So many tasks are put in order in no time. */
+  readonly few: number
+  /** So many texts are looked into one by one before it is quicker to go through all that have the words. */
+  readonly looks: number
+}
+export const PLAN_LIMITS: PlanLimits = { few: 5000, looks: 300 }
+/** Stands for a number that is not known, but large. */
+const MANY = Number.MAX_SAFE_INTEGER
 
 export interface SearchContext {
   readonly project: number
@@ -15,6 +21,7 @@ export interface SearchContext {
   readonly isPlain: boolean
   readonly dialect: SqlDialect
   readonly db: Kysely<Tables>
+  readonly limits: PlanLimits
 }
 
 /** Where the tasks `t` of a search are read from. */
@@ -40,21 +47,22 @@ const ID_COLUMNS = [sql`t.id_number`, sql`t.id_text`]
  * 2. Else all tasks are read in the order wanted, so that a page is full soon.
  */
 export async function planOf(search: Search, order: PageOrder | 'any', context: SearchContext): Promise<Plan> {
-  const { project, isPlain, dialect } = context
-  const driver = await driverOf(search, context)
-  const isFew = driver !== undefined && driver.tasks <= FEW
+  const { project, isPlain, dialect, limits } = context
   const isInOrder = order === 'any' || (isPlain && (order === 'id' || order === '-id'))
+  const driver = await driverOf(search, isInOrder, context)
+  const isFew = driver !== undefined && driver.tasks <= limits.few
+  const hasFewLooks = driver !== undefined && driver.tasks <= limits.looks
   const [source] = driver?.sources ?? []
   const isListed = driver?.part.kind === 'name' || driver?.part.kind === 'words' // in order of the keys, each once
   if (driver !== undefined && source !== undefined && isListed && (isFew || isInOrder)) {
-    const rest = testOf(without(driver.part, search), project, dialect, isFew)
+    const rest = testOf(without(driver.part, search), project, dialect, hasFewLooks)
     return {
       from: sql`${source.from} CROSS JOIN tasks AS t`,
       where: sql`${source.where} AND t.key = ${source.key} AND ${rest}`,
       ids: isPlain ? [source.key] : ID_COLUMNS,
     }
   }
-  const test = testOf(search, project, dialect, isFew)
+  const test = testOf(search, project, dialect, hasFewLooks)
   const lists = driver?.sources.map(({ from, key, where }) => sql`SELECT ${key} FROM ${from} WHERE ${where}`) ?? []
   const range = isFew ? sql`t.key IN (${sql.join(lists, sql` UNION `)})` : sql`t.project = ${project}`
   return { from: sql`tasks AS t`, where: sql`${range} AND ${test}`, ids: ID_COLUMNS }
@@ -80,19 +88,22 @@ export function orderBy(order: PageOrder, { ids }: Plan, { isPlain }: SearchCont
   }
 }
 
-/** Of conditions that all have to hold, the one with the fewest tasks; of alternatives, all together. Undefined where an index is missing. */
-async function driverOf(part: Search, context: SearchContext): Promise<Driver | undefined> {
+/**
+ * Of conditions that all have to hold, the one with the fewest tasks; of alternatives, all together. Undefined where an index is missing or lists many
+ * tasks in no order.
+ */
+async function driverOf(part: Search, isInOrder: boolean, context: SearchContext): Promise<Driver | undefined> {
   switch (part.kind) {
     case 'all':
     case 'none':
     case 'not':
       return undefined
     case 'and':
-      return rarestOf(part.parts, context)
+      return rarestOf(part.parts, isInOrder, context)
     case 'or': {
       let all: Driver = { part, sources: [], tasks: 0 }
       for (const one of part.parts) {
-        const driver = await driverOf(one, context)
+        const driver = await driverOf(one, false, context)
         if (driver === undefined) return undefined
         all = { part, sources: [...all.sources, ...driver.sources], tasks: all.tasks + driver.tasks }
       }
@@ -103,26 +114,36 @@ async function driverOf(part: Search, context: SearchContext): Promise<Driver | 
     case 'range': {
       const source = keySource(part, context.project, context.dialect)
       if (source === undefined) return undefined
-      const tasks = part.kind === 'name' ? part.row.tasks : await countUpToFew(source, context)
-      if (part.kind === 'name' || tasks <= FEW) return { part, sources: [source], tasks }
-      return part.kind === 'words' ? { part, sources: [source], tasks: MANY } : undefined // a range lists its tasks in no order
+      if (part.kind === 'name') return { part, sources: [source], tasks: part.row.tasks }
+      if (part.kind === 'range' && part.field === 'id' && isInOrder) return undefined // reading in order of ids begins and ends there by itself
+      if (part.kind === 'words' && isInOrder) return { part, sources: [source], tasks: MANY } // nobody needs to know
+      const tasks = await countUpToFew(source, context)
+      if (tasks <= context.limits.few) return { part, sources: [source], tasks }
+      return part.kind === 'words' ? { part, sources: [source], tasks: MANY } : undefined
     }
   }
 }
 
-/** Nothing is counted any more once one with few is found; names, whose tasks are counted already, come first. */
-async function rarestOf(parts: readonly Search[], context: SearchContext): Promise<Driver | undefined> {
+/**
+ * The condition whose tasks are gone through, so that the others are looked up for each. Names, whose tasks are counted already, come first;
+ * ranges are counted only when there is nothing better.
+ */
+async function rarestOf(parts: readonly Search[], isInOrder: boolean, context: SearchContext): Promise<Driver | undefined> {
+  const { few, looks } = context.limits
+  const effort = ({ part, tasks }: Driver) => (part.kind === 'words' ? Math.min(tasks, looks + 1) : tasks)
   let rarest: Driver | undefined
-  for (const part of parts.toSorted((left, right) => Number(right.kind === 'name') - Number(left.kind === 'name'))) {
-    if (rarest !== undefined && rarest.tasks <= FEW && part.kind !== 'name') break
-    const driver = await driverOf(part, context)
-    if (driver !== undefined && driver.tasks < (rarest?.tasks ?? Number.POSITIVE_INFINITY)) rarest = driver
+  for (const part of parts.toSorted((left, right) => RANKS[left.kind] - RANKS[right.kind])) {
+    if (rarest !== undefined && part.kind !== 'name' && effort(rarest) <= (part.kind === 'words' ? looks : few)) break
+    const driver = await driverOf(part, isInOrder, context)
+    if (driver !== undefined && (rarest === undefined || effort(driver) < effort(rarest))) rarest = driver
   }
   return rarest
 }
 
-async function countUpToFew({ from, where }: KeySource, { db }: SearchContext): Promise<number> {
-  const listed = sql`SELECT 1 FROM ${from} WHERE ${where} LIMIT ${FEW + 1}`
+const RANKS: Readonly<Record<Search['kind'], number>> = { name: 0, words: 1, range: 2, or: 3, and: 3, not: 3, all: 3, none: 3 }
+
+async function countUpToFew({ from, where }: KeySource, { db, limits }: SearchContext): Promise<number> {
+  const listed = sql`SELECT 1 FROM ${from} WHERE ${where} LIMIT ${limits.few + 1}`
   const { rows } = await sql<{ tasks: number }>`SELECT count(*) AS tasks FROM (${listed}) AS few`.execute(db)
   return rows[0]?.tasks ?? 0
 }

@@ -4,7 +4,7 @@ import type { Id } from '../../model/task.ts'
 import type { NameField, Query } from '../../query/query.ts'
 import type { EntityKind, FacetValue, Page, Project, ProjectCounts, TaskDocument, TaskPlace } from '../store.ts'
 import type { SqlDialect } from './key-sources.ts'
-import { orderBy, planOf, type SearchContext } from './plan.ts'
+import { orderBy, PLAN_LIMITS, type PlanLimits, planOf, type SearchContext } from './plan.ts'
 import { namesIn, type Search, searchOf } from './search.ts'
 import type { NameRow, ProjectRow, Tables, TaskRow } from './tables.ts'
 import { type IdColumns, idColumns, idOf, keysOf, MOST_PROJECTS, STRING_NUMBER } from './task-key.ts'
@@ -26,10 +26,12 @@ export interface StoredDocument extends IdColumns {
 export class SqlReader {
   readonly #db: Kysely<Tables>
   readonly #dialect: SqlDialect
+  readonly #limits: PlanLimits
 
-  constructor(db: Kysely<Tables>, dialect: SqlDialect) {
+  constructor(db: Kysely<Tables>, dialect: SqlDialect, limits: PlanLimits = PLAN_LIMITS) {
     this.#db = db
     this.#dialect = dialect
+    this.#limits = limits
   }
 
   async projects(): Promise<Project[]> {
@@ -178,7 +180,11 @@ export class SqlReader {
     const { odd, end } = keysOf(project)
     const oddTask = this.#db.selectFrom('tasks').select('key').where('key', '>=', odd).where('key', '<', end).limit(1)
     const isPlain = (await oddTask.executeTakeFirst()) === undefined
-    return { search: searchOf(query, rows), context: { project, isPlain, dialect: this.#dialect, db: this.#db }, whole }
+    return {
+      search: searchOf(query, rows),
+      context: { project, isPlain, dialect: this.#dialect, db: this.#db, limits: this.#limits },
+      whole,
+    }
   }
 }
 

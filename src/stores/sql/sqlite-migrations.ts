@@ -16,8 +16,8 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
     names TEXT NOT NULL, origin TEXT
   );
   CREATE UNIQUE INDEX tasks_by_id ON tasks (project, id_number, id_text);
-  CREATE INDEX tasks_by_created ON tasks (project, created, key);
-  CREATE INDEX tasks_by_updated ON tasks (project, updated, key);
+  CREATE INDEX tasks_by_created ON tasks (project, created);
+  CREATE INDEX tasks_by_updated ON tasks (project, updated);
   CREATE INDEX tasks_by_origin ON tasks (project, origin) WHERE origin IS NOT NULL;
   CREATE TABLE documents (
     task INTEGER PRIMARY KEY REFERENCES tasks (key) ON DELETE CASCADE, document BLOB NOT NULL
