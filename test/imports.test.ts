@@ -13,11 +13,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   query: ['model'],
   stores: ['json', 'model', 'io', 'dialects', 'query', 'sql'],
   live: ['json', 'model', 'io', 'sql'],
-  export: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'query', '../package.json'],
+  readers: ['json', 'model', 'io', 'dialects', 'formats/format.ts'],
+  export: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'readers', 'query', '../package.json'],
   projects: ['json', 'model', 'io', 'dialects', 'query', 'stores', 'export'],
-  cli: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'query', 'stores', 'export', 'projects', 'index.ts'],
+  cli: ['json', 'model', 'io', 'dialects', 'formats', 'live', 'readers', 'query', 'stores', 'export', 'projects', 'index.ts'],
   browser: ['json', 'model', 'io', 'dialects', 'formats', 'query', 'export', '../package.json'],
-  'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'export'],
+  'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'readers', 'export'],
 }
 /** These run in a browser too, and give the same output everywhere. */
 const PURE = ['json', 'model', 'formats', 'query']

@@ -23,6 +23,9 @@ const KEYS: Readonly<Record<keyof ReadOptions, true>> = {
   signal: true,
   token: true,
   project: true,
+  from: true,
+  as: true,
+  mediaRoot: true,
 }
 
 /**

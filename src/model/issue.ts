@@ -58,6 +58,32 @@ export const ISSUES = {
     message: 'the prediction is only an id ({id}), its content is not in the export',
     hint: 'export from Label Studio with `interpolate_key_frames`/full predictions, or as a snapshot',
   },
+  // data sets of other formats
+  'record-invalid': {
+    effect: 'dropped',
+    message: 'not readable: {problem}',
+    hint: 'mend the data set at that place',
+  },
+  'image-unlisted': {
+    effect: 'dropped',
+    message: 'it is about the image {image}, which the file does not list',
+    hint: 'add the image to the list, or remove what is said about it',
+  },
+  'category-unlisted': {
+    effect: 'assumed',
+    message: 'the category {category} is not listed; its label is `{label}`',
+    hint: 'add it to the list of categories or classes',
+  },
+  'field-unread': {
+    effect: 'dropped',
+    message: '`{field}` has no place in a task ({count} of them)',
+    hint: 'what it says is not in the output',
+  },
+  'outline-split': {
+    effect: 'approximated',
+    message: 'the object has {count} outlines; each is a region of its own',
+    hint: 'a polygon of Label Studio has one outline; write the object as run lengths to keep it in one',
+  },
   'config-inferred': {
     effect: 'assumed',
     message: 'no labeling config was given; it was inferred from the results: {summary}',
