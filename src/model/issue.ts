@@ -74,6 +74,11 @@ export const ISSUES = {
     message: 'the category {category} is not listed; its label is `{label}`',
     hint: 'add it to the list of categories or classes',
   },
+  'image-absent': {
+    effect: 'assumed',
+    message: 'there is no image beside it; it is called `{image}`',
+    hint: 'name the folder that holds images and labels',
+  },
   'field-unread': {
     effect: 'dropped',
     message: '`{field}` has no place in a task ({count} of them)',

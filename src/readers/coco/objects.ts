@@ -100,7 +100,7 @@ interface Region {
 function readOutlines(region: Region): Result[] {
   const { node, id, category, size, score, where, surroundings } = region
   const { context, tags } = surroundings
-  const facts = { size, score }
+  const facts = { size, frame: size, score }
   const segmentation = node.get('segmentation')
   const box = readBox(node.get('bbox'))
   if (segmentation?.kind === 'object') return [tags.mask(id, readMask(segmentation, size), category.name, facts)]
@@ -170,7 +170,7 @@ function readKeypoints({ node, id, category, size, score, surroundings }: Region
   return triplesOf(node).flatMap(({ x, y, visibility }, place) => {
     if (visibility === 0) return [] // not labelled
     const label = category.keypoints[place] ?? `keypoint ${place + 1}`
-    const facts = { size, score, parentId: hasParent ? id : undefined }
+    const facts = { size, frame: size, score, parentId: hasParent ? id : undefined }
     return [tags.keypoint(freeId(`${id}-${label}`, taken), { x, y }, label, visibility === 1, facts)]
   })
 }

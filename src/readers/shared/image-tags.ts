@@ -20,8 +20,14 @@ export interface ListedLabel {
 }
 
 export interface ImageRegionFacts extends RegionFacts {
-  readonly size: Size
+  /** Of the image, in pixels, where it is known. */
+  readonly size: Size | undefined
+  /** What the coordinates go up to: `size` for pixels, 1×1 for shares. */
+  readonly frame: Size
 }
+
+/** For coordinates from 0 to 1. */
+export const SHARES: Size = { width: 1, height: 1 }
 
 /** The tags for regions on one image per task; a control is made when the first region needs it, with all labels of the data set. */
 export class ImageTags {
@@ -40,25 +46,28 @@ export class ImageTags {
 
   box(id: string, box: PixelBox | TurnedBox, label: string, facts: ImageRegionFacts): Result {
     const rotation = 'rotation' in box ? box.rotation : 0
-    return this.#control('RectangleLabels', 'box').region(id, { ...percentBox(box, facts.size), rotation }, [label], facts)
+    return this.#control('RectangleLabels', 'box').region(id, { ...percentBox(box, facts.frame), rotation }, [label], facts)
   }
 
   /** A polygon, or the turned rectangle that its points make; an upright one may be meant as an outline. */
   outline(id: string, points: readonly Point[], label: string, facts: ImageRegionFacts): Result {
     const box = rectangleOf(points, CORNER_TOLERANCE)
-    if (box !== undefined && box.rotation !== 0) return this.box(id, box, label, facts)
-    const value = { points: percentPoints(points, facts.size), closed: true }
+    return box !== undefined && box.rotation !== 0 ? this.box(id, box, label, facts) : this.polygon(id, points, label, facts)
+  }
+
+  polygon(id: string, points: readonly Point[], label: string, facts: ImageRegionFacts): Result {
+    const value = { points: percentPoints(points, facts.frame), closed: true }
     return this.#control('PolygonLabels', 'polygon').region(id, value, [label], facts)
   }
 
   ellipse(id: string, centre: Point, radii: Point, rotation: number, label: string, facts: ImageRegionFacts): Result {
-    const { x: radiusX, y: radiusY } = percentPoint(radii, facts.size)
-    const value = { ...percentPoint(centre, facts.size), radiusX, radiusY, rotation }
+    const { x: radiusX, y: radiusY } = percentPoint(radii, facts.frame)
+    const value = { ...percentPoint(centre, facts.frame), radiusX, radiusY, rotation }
     return this.#control('EllipseLabels', 'ellipse').region(id, value, [label], facts)
   }
 
   polyline(id: string, points: readonly Point[], label: string, facts: ImageRegionFacts): Result {
-    const vertices = points.map((point): Json => ({ ...percentPoint(point, facts.size) }))
+    const vertices = points.map((point): Json => ({ ...percentPoint(point, facts.frame) }))
     return this.#control('VectorLabels', 'line').region(id, { vertices, closed: false }, [label], facts)
   }
 
@@ -69,7 +78,7 @@ export class ImageTags {
   keypoint(id: string, point: Point, label: string, isHidden: boolean, facts: ImageRegionFacts): Result {
     const control = this.#context.project.control('KeyPointLabels', 'keypoint', this.image)
     for (const [place, name] of this.#keypoints().entries()) control.label(name, { model_index: place })
-    const value = { ...percentPoint(point, facts.size), width: KEYPOINT_WIDTH, hidden: isHidden || undefined }
+    const value = { ...percentPoint(point, facts.frame), width: KEYPOINT_WIDTH, hidden: isHidden || undefined }
     return control.region(id, value, [label], facts)
   }
 
