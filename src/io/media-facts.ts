@@ -42,7 +42,7 @@ async function readRange(chunks: AsyncIterable<Uint8Array>, position: number, le
   const parts: Uint8Array[] = []
   let at = 0
   for await (const chunk of chunks) {
-    parts.push(chunk.slice(Math.max(0, position - at), Math.max(0, position + length - at)))
+    parts.push(new Uint8Array(chunk.subarray(Math.max(0, position - at), Math.max(0, position + length - at)))) // chunks may change
     at += chunk.length
     if (at >= position + length) break
   }

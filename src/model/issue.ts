@@ -59,6 +59,11 @@ export const ISSUES = {
     hint: 'export from Label Studio with `interpolate_key_frames`/full predictions, or as a snapshot',
   },
   // data sets of other formats
+  'row-uneven': {
+    effect: 'assumed',
+    message: 'the row has {cells} cells, the header has {columns}',
+    hint: 'cells beyond the header are kept as column_5 and so on; is a quote missing?',
+  },
   'record-invalid': {
     effect: 'dropped',
     message: 'not readable: {problem}',

@@ -138,7 +138,7 @@ async function readUpTo(file: InputFile, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let size = 0
   for await (const chunk of file.open()) {
-    parts.push(chunk.slice(0, most - size)) // a chunk may change when the next one is asked for
+    parts.push(new Uint8Array(chunk.subarray(0, most - size))) // a chunk may change when the next one is asked for
     size += chunk.length
     if (size >= most) break
   }

@@ -5,6 +5,7 @@ import type { DataFile, DataSet } from './data-set.ts'
 
 export const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'gif', 'bmp', 'webp', 'tif', 'tiff', 'avif', 'heic'] as const
 export const AUDIO_EXTENSIONS = ['wav', 'mp3', 'flac', 'ogg', 'opus', 'm4a', 'aac', 'wma'] as const
+export const VIDEO_EXTENSIONS = ['mp4', 'm4v', 'mov', 'avi', 'mkv', 'webm'] as const
 
 /** Media files of a data set by what its records call them, then those below `--media-root`. */
 export class MediaIndex {

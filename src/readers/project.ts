@@ -59,8 +59,9 @@ export class ProjectDraft {
     return this.#controls.size > 0
   }
 
-  /** The labeling config. */
-  print(): string {
+  /** The labeling config; undefined when there is nothing to look at. */
+  print(): string | undefined {
+    if (this.#objects.size === 0) return undefined
     const tags = [...this.#objects.values(), ...this.#controls.values()].map((tag) => tag.print())
     return `<View>\n${tags.join('')}</View>\n`
   }

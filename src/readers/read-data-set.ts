@@ -121,7 +121,7 @@ class TaskFile {
     return {
       files,
       skipped: [],
-      config: { name: `what ${title} says`, read: async () => config },
+      config: config === undefined ? undefined : { name: `what ${title} says`, read: async () => config },
       issues: context.issues(),
       close: async () => {
         window.close()

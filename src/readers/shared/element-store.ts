@@ -23,7 +23,7 @@ export class ElementStore {
 
   /** Gives the number of the element. */
   add(bytes: Uint8Array): number {
-    this.#waiting.push(bytes.slice())
+    this.#waiting.push(new Uint8Array(bytes)) // a copy, also of a Buffer
     this.#waitingBytes += bytes.length
     this.#bytes += bytes.length
     if (this.#waitingBytes > FLUSH_BYTES) this.#flush()
