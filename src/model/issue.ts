@@ -79,10 +79,15 @@ export const ISSUES = {
     message: 'the category {category} is not listed; its label is `{label}`',
     hint: 'add it to the list of categories or classes',
   },
-  'image-absent': {
+  'media-absent': {
     effect: 'assumed',
-    message: 'there is no image beside it; it is called `{image}`',
-    hint: 'name the folder that holds images and labels',
+    message: 'the file that it is about is not there; it is called `{media}`',
+    hint: 'name the folder that holds images or recordings and labels',
+  },
+  'tag-missing': {
+    effect: 'assumed',
+    message: 'the token `{token}` has no tag; it is read as outside of all entities',
+    hint: 'every line has a token and its tag',
   },
   'field-unread': {
     effect: 'dropped',

@@ -20,6 +20,7 @@ export interface RegionFacts {
 export class ProjectDraft {
   readonly #objects = new Map<string, ObjectDraft>()
   readonly #controls = new Map<string, ControlDraft>()
+  readonly #relations = new Set<string>()
 
   /** What people look at: `object('Image', 'image')` shows `$image`. */
   object(tag: string, key: string, attributes: Attributes = {}): ObjectDraft {
@@ -40,6 +41,11 @@ export class ProjectDraft {
       this.#controls.set(free, control)
       return control
     }
+  }
+
+  /** Lists the label of a relation. */
+  relation(label: string): void {
+    this.#relations.add(label)
   }
 
   /** An answer about one region, in the kind of control that suits its value. */
@@ -63,7 +69,13 @@ export class ProjectDraft {
   print(): string | undefined {
     if (this.#objects.size === 0) return undefined
     const tags = [...this.#objects.values(), ...this.#controls.values()].map((tag) => tag.print())
-    return `<View>\n${tags.join('')}</View>\n`
+    return `<View>\n${tags.join('')}${this.#printRelations()}</View>\n`
+  }
+
+  #printRelations(): string {
+    if (this.#relations.size === 0) return ''
+    const relations = [...this.#relations].map((value) => `    <Relation${printAttributes({ value })}/>\n`)
+    return `  <Relations>\n${relations.join('')}  </Relations>\n`
   }
 }
 

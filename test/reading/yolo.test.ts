@@ -63,7 +63,7 @@ describe('yolo', () => {
       'notes.json': '{"categories":[]}',
     })
     expect(only(read.tasks).data).toEqual({ image: 'x.y.jpg' })
-    expect(read.told).toEqual(['image-absent: there is no image beside it; it is called `x.y.jpg`'])
+    expect(read.told).toEqual(['media-absent: the file that it is about is not there; it is called `x.y.jpg`'])
   })
 
   it('reads the darknet layout: texts beside the images', async () => {

@@ -176,6 +176,6 @@ async function imageOf(
   const reference = entry?.image ?? image?.path
   if (reference !== undefined) return { reference, size: entry?.size ?? (await context.imageSize(image?.path ?? reference)) }
   const made = `${stemOf(`${stem}.txt`)}.jpg`
-  context.add('image-absent', { file: label?.name }, { image: made })
+  context.add('media-absent', { file: label?.name }, { media: made })
   return { reference: made, size: await context.imageSize(made) }
 }
