@@ -94,10 +94,10 @@ export const ISSUES = {
     message: '`{field}` has no place in a task ({count} of them)',
     hint: 'what it says is not in the output',
   },
-  'outline-split': {
+  'object-split': {
     effect: 'approximated',
-    message: 'the object has {count} outlines; each is a region of its own',
-    hint: 'a polygon of Label Studio has one outline; write the object as run lengths to keep it in one',
+    message: 'the object has {count} parts; each is a region of its own',
+    hint: 'a region of Label Studio is in one piece; of images, run lengths keep an object in one',
   },
   'config-inferred': {
     effect: 'assumed',

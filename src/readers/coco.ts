@@ -12,7 +12,7 @@ import { hasKeys, keysOfHead } from './shared/json-head.ts'
 /** COCO: what stands in `annotations`, by image; results files are predictions about the images of the file beside them. */
 export const coco: Reader = {
   id: 'coco',
-  aliases: ['coco-results', 'coco-captions'],
+  aliases: ['coco-results', 'coco-captions', 'brush-coco'],
   title: 'COCO',
   summary: 'Boxes, polygons, masks (both kinds of run lengths), key points, captions; results files with scores as predictions.',
 

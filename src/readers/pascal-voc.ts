@@ -3,7 +3,8 @@ import { type DataFile, stemOf } from './data-set.ts'
 import type { Result } from './project.ts'
 import type { AnnotationDraft, ReadContext, Reader, TaskDraft } from './reader.ts'
 import { ImageTags } from './shared/image-tags.ts'
-import type { TurnedBox } from './shared/quadrilateral.ts'
+import { type TurnedBox, turnedAboutCentre } from './shared/quadrilateral.ts'
+import { RecordProblem } from './shared/record-problem.ts'
 import { childOf, numberOf, readXml, textOf, type XmlElement, XmlProblem } from './shared/xml.ts'
 
 /** Pascal VOC: an XML file per image. */
@@ -77,9 +78,6 @@ interface Surroundings {
   readonly first: 0 | 1
 }
 
-/** Why an object cannot be read; fit for a report. */
-class Problem extends Error {}
-
 function readObjects(root: XmlElement, surroundings: Surroundings): Result[] {
   const { file, size, context } = surroundings
   const results: Result[] = []
@@ -90,7 +88,7 @@ function readObjects(root: XmlElement, surroundings: Surroundings): Result[] {
       if (size === undefined) context.add('size-unknown', where)
       else results.push(...readObject(object, String(k + 1), size, surroundings))
     } catch (error) {
-      if (!(error instanceof Problem)) throw error
+      if (!(error instanceof RecordProblem)) throw error
       context.add('record-invalid', where, { problem: error.message })
     }
   }
@@ -100,7 +98,7 @@ function readObjects(root: XmlElement, surroundings: Surroundings): Result[] {
 function readObject(object: XmlElement, id: string, size: Size, surroundings: Surroundings): Result[] {
   const { tags, first } = surroundings
   const label = textOf(object, 'name')
-  if (label === undefined) throw new Problem('the object has no `name`')
+  if (label === undefined) throw new RecordProblem('the object has no `name`')
   const facts = { size, frame: size }
   const polygon = childOf(object, 'polygon')
   const region =
@@ -121,20 +119,17 @@ function readBox(object: XmlElement, first: 0 | 1): PixelBox | TurnedBox {
   const turned = childOf(object, 'robndbox')
   if (turned !== undefined) return readTurned(turned)
   const bndbox = childOf(object, 'bndbox')
-  if (bndbox === undefined) throw new Problem('the object has no `bndbox`')
+  if (bndbox === undefined) throw new RecordProblem('the object has no `bndbox`')
   const [xmin, ymin, xmax, ymax] = needNumbers(bndbox, ['xmin', 'ymin', 'xmax', 'ymax'])
   const box = { x: xmin! - first, y: ymin! - first, width: xmax! - xmin! + first, height: ymax! - ymin! + first }
-  if (box.width < 0 || box.height < 0) throw new Problem('`bndbox` ends before it begins')
+  if (box.width < 0 || box.height < 0) throw new RecordProblem('`bndbox` ends before it begins')
   return box
 }
 
 /** roLabelImg: centre, size, radians. */
 function readTurned(element: XmlElement): TurnedBox {
   const [cx, cy, width, height, angle] = needNumbers(element, ['cx', 'cy', 'w', 'h', 'angle'])
-  const [cos, sin] = [Math.cos(angle!), Math.sin(angle!)]
-  const x = cx! - (width! / 2) * cos + (height! / 2) * sin
-  const y = cy! - (width! / 2) * sin - (height! / 2) * cos
-  return { x, y, width: width!, height: height!, rotation: (angle! * 180) / Math.PI }
+  return turnedAboutCentre({ x: cx!, y: cy! }, { width: width!, height: height! }, (angle! * 180) / Math.PI)
 }
 
 /** `<x1>`, `<y1>`, `<x2>` …, or `<pt><x/><y/></pt>` … */
@@ -144,9 +139,9 @@ function readPolygon(polygon: XmlElement): Point[] {
     : polygon.children
         .filter(({ name }) => /^x\d+$/.test(name))
         .map(({ name, text }) => ({ x: numberOf(text), y: numberOf(textOf(polygon, name.replace('x', 'y'))) }))
-  if (points.length < 3) throw new Problem(`the polygon has ${points.length} points, it needs 3`)
+  if (points.length < 3) throw new RecordProblem(`the polygon has ${points.length} points, it needs 3`)
   return points.map(({ x, y }) => {
-    if (x === undefined || y === undefined) throw new Problem('a point of the polygon has no coordinates')
+    if (x === undefined || y === undefined) throw new RecordProblem('a point of the polygon has no coordinates')
     return { x, y }
   })
 }
@@ -154,7 +149,7 @@ function readPolygon(polygon: XmlElement): Point[] {
 function needNumbers(element: XmlElement, names: readonly string[]): number[] {
   return names.map((name) => {
     const number = numberOf(textOf(element, name))
-    if (number === undefined) throw new Problem(`\`${element.name}\` has no number in \`${name}\``)
+    if (number === undefined) throw new RecordProblem(`\`${element.name}\` has no number in \`${name}\``)
     return number
   })
 }

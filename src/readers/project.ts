@@ -159,8 +159,11 @@ export class ControlDraft {
   }
 }
 
+/** A percent box that is also JSON. */
+type PercentNumbers = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+
 /** Pixels as the percents that Label Studio keeps. */
-export function percentBox({ x, y, width, height }: PixelBox, size: Size): Fields {
+export function percentBox({ x, y, width, height }: PixelBox, size: Size): PercentNumbers {
   return { ...percentPoint({ x, y }, size), width: (100 * width) / size.width, height: (100 * height) / size.height }
 }
 

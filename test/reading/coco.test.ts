@@ -62,7 +62,7 @@ describe('coco', () => {
     ]
     const read = await readFiles(cocoOf([{ id: 1, image_id: 7, category_id: 1, segmentation }]))
     expect(read.results.map(({ id }) => id)).toEqual(['1', '1-2'])
-    expect(read.told).toEqual(['outline-split: the object has 2 outlines; each is a region of its own'])
+    expect(read.told).toEqual(['object-split: the object has 2 parts; each is a region of its own'])
   })
 
   it('takes four turned corners for the turned rectangle they are', async () => {

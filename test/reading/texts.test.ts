@@ -200,3 +200,65 @@ describe('prodigy-jsonl', () => {
     expect(labelsOf(read, 'choice')).toEqual(['a', 'Beta'])
   })
 })
+
+describe('brat', () => {
+  const files = {
+    'd/a.txt': '😀 Ann lives\nin Paris.',
+    'd/a.ann': `T1\tPER 2 5\tAnn
+T2\tLOC 15 20\tParis
+T3\tVERB 6 11;12 14\tlives in
+T4\tGAP 2 5;15 20\tAnn Paris
+R1\tlives_in Arg1:T1 Arg2:T2\t
+E1\tLive:T3 Who:T1 Where:T2
+A1\tSure T1
+A2\tDegree T2 high
+N1\tReference T2 Wiki:90\tParis, France
+#1\tAnnotatorNotes T1\tthe singer
+*\tAlias T1 T2
+R2\tx Arg1:T1 Arg2:T9
+`,
+    'd/b.txt': 'not looked at',
+  }
+
+  it('reads spans, relations, events, attributes and notes', async () => {
+    const read = await readFiles(files)
+    expect(read.reader).toBe('brat')
+    expect(read.tasks.map(({ data, annotations }) => [data.text, annotations.length])).toEqual([
+      [files['d/a.txt'], 1],
+      ['not looked at', 0],
+    ])
+    expect(spansOf(read)).toEqual([
+      ['Ann', 'PER'],
+      ['Paris', 'LOC'],
+      ['lives\nin', 'VERB'],
+      ['Ann', 'GAP'],
+      ['Paris', 'GAP'],
+    ])
+    expect(
+      read.results.filter(({ type }) => type === 'relation').map(({ from_id, to_id, labels }) => [from_id, to_id, labels]),
+    ).toEqual([
+      ['T3', 'T1', ['Who']],
+      ['T3', 'T2', ['Where']],
+      ['T1', 'T2', ['lives_in']],
+      ['T1', 'T2', ['Alias']],
+    ])
+    const answers = read.results.filter(({ type }) => ['choices', 'textarea'].includes(type))
+    expect(answers.map(({ id, from_name, value }) => [id, from_name, value.text ?? value.choices])).toEqual([
+      ['T1', 'Sure', ['true']],
+      ['T2', 'Degree', ['high']],
+      ['T2', 'Reference', ['Wiki:90 Paris, France']],
+      ['T1', 'AnnotatorNotes', ['the singer']],
+    ])
+    expect(read.told).toEqual([
+      'object-split: the object has 2 parts; each is a region of its own',
+      'record-invalid: not readable: the relation `x` is not between two spans',
+    ])
+    expect(read.issues[1]?.where).toEqual({ file: 'set/d/a.ann', line: 12 })
+  })
+
+  it('says so when the text is missing', async () => {
+    const read = await readFiles({ 'a.ann': files['d/a.ann'], 'b.ann': '', 'b.txt': 'x' })
+    expect(read.told).toEqual(['record-invalid: not readable: there is no .txt file of its name'])
+    expect(read.tasks).toHaveLength(1)
+  })
+})

@@ -1,6 +1,7 @@
 import { parseJson } from '../../json/node.ts'
 import { JsonSyntaxError } from '../../json/scan.ts'
 import type { ReadContext } from '../reader.ts'
+import { RecordProblem } from '../shared/record-problem.ts'
 
 /** One entry of `categories`. */
 export interface Category {
@@ -31,7 +32,7 @@ export class Categories {
       const node = parseJson(bytes)
       const id = node.get('id')?.text()
       const name = node.get('name')?.string()
-      if (id === undefined) throw new Problem('the category has no `id`')
+      if (id === undefined) throw new RecordProblem('the category has no `id`')
       if (node.get('skeleton')?.elements().length) this.#context.unread('categories[].skeleton', { file: this.#file, byte })
       const keypoints = node.get('keypoints')?.elements() ?? []
       this.#byId.set(id, {
@@ -40,7 +41,7 @@ export class Categories {
         keypoints: keypoints.map((point, k) => point.string() || `keypoint ${k + 1}`),
       })
     } catch (error) {
-      if (!(error instanceof Problem) && !(error instanceof JsonSyntaxError)) throw error
+      if (!(error instanceof RecordProblem) && !(error instanceof JsonSyntaxError)) throw error
       this.#context.add('record-invalid', { file: this.#file, byte }, { problem: error.message })
     }
   }
@@ -56,8 +57,6 @@ export class Categories {
     return made
   }
 }
-
-class Problem extends Error {}
 
 function nameOf(id: string): string {
   return `class_${id.replaceAll('"', '')}`

@@ -7,6 +7,7 @@ import type { PixelBox, Point, Size } from '../../model/shape.ts'
 import type { Result } from '../project.ts'
 import type { ReadContext } from '../reader.ts'
 import type { ImageTags } from '../shared/image-tags.ts'
+import { RecordProblem } from '../shared/record-problem.ts'
 import type { Categories, Category } from './categories.ts'
 import type { RawAnnotation } from './index-file.ts'
 
@@ -27,9 +28,6 @@ export interface Surroundings {
   /** Ids that regions of the image have. */
   readonly taken: Set<string>
 }
-
-/** Why an annotation cannot be read; fit for a report. */
-class Problem extends Error {}
 
 /** Members that are read, or follow from others (`area`, `num_keypoints`). */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -55,7 +53,7 @@ export function readObject(raw: RawAnnotation, surroundings: Surroundings): Read
       modelVersion: attributes?.get('model_version')?.string(),
     }
   } catch (error) {
-    if (!(error instanceof Problem) && !(error instanceof JsonSyntaxError)) throw error
+    if (!(error instanceof RecordProblem) && !(error instanceof JsonSyntaxError)) throw error
     context.add('record-invalid', where, { problem: error.message })
     return undefined
   }
@@ -73,7 +71,7 @@ function readRegions(node: JsonNode, raw: RawAnnotation, surroundings: Surroundi
     return []
   }
   const categoryId = node.get('category_id')?.text()
-  if (categoryId === undefined) throw new Problem('the annotation has no `category_id`')
+  if (categoryId === undefined) throw new RecordProblem('the annotation has no `category_id`')
   const category = categories.need(categoryId, raw.byte)
   const id = freeId(node.get('id')?.text() ?? `${taken.size + 1}`, taken)
   const score = node.get('score')?.number()
@@ -107,13 +105,13 @@ function readOutlines(region: Region): Result[] {
   const parts = segmentation?.kind === 'array' ? segmentation.elements() : []
   if (parts.length === 0 || segmentation?.kind !== 'array') {
     if (box === undefined) {
-      if (node.get('keypoints') === undefined) throw new Problem('the annotation has neither `segmentation` nor `bbox`')
+      if (node.get('keypoints') === undefined) throw new RecordProblem('the annotation has neither `segmentation` nor `bbox`')
       return []
     }
     return isOfPointsOnly(region, box) ? [] : [tags.box(id, box, category.name, facts)]
   }
   const outlines = (parts[0]!.kind === 'number' ? [segmentation] : parts).map(readPolygon)
-  if (outlines.length > 1) context.add('outline-split', where, { count: outlines.length })
+  if (outlines.length > 1) context.add('object-split', where, { count: outlines.length })
   if (box !== undefined && !isAround(box, outlines.flat()))
     context.unread('annotations[].bbox that is not around the segmentation', where)
   return outlines.map((points, k) =>
@@ -127,16 +125,16 @@ function readBox(node: JsonNode | undefined): PixelBox | undefined {
   const [x, y, width, height] = numbers
   if (numbers.length === 0) return undefined
   if (numbers.length !== 4 || x === undefined || y === undefined || width === undefined || height === undefined)
-    throw new Problem('`bbox` is no list of four numbers')
-  if (width < 0 || height < 0) throw new Problem(`\`bbox\` has a width of ${width} and a height of ${height}`)
+    throw new RecordProblem('`bbox` is no list of four numbers')
+  if (width < 0 || height < 0) throw new RecordProblem(`\`bbox\` has a width of ${width} and a height of ${height}`)
   return { x, y, width, height }
 }
 
 function readPolygon(node: JsonNode): Point[] {
   const numbers = node.elements().map((element) => element.number() ?? Number.NaN)
   if (numbers.length < 6 || numbers.length % 2 !== 0)
-    throw new Problem(`a polygon of ${numbers.length} numbers has no outline; it needs at least three pairs`)
-  if (!numbers.every(Number.isFinite)) throw new Problem('a polygon has a coordinate that is no number')
+    throw new RecordProblem(`a polygon of ${numbers.length} numbers has no outline; it needs at least three pairs`)
+  if (!numbers.every(Number.isFinite)) throw new RecordProblem('a polygon has a coordinate that is no number')
   return Array.from({ length: numbers.length / 2 }, (_, k) => ({ x: numbers[2 * k]!, y: numbers[2 * k + 1]! }))
 }
 
@@ -148,11 +146,11 @@ function readMask(segmentation: JsonNode, size: Size): readonly number[] {
       ?.elements()
       .map((element) => element.number()) ?? []
   if (width !== size.width || height !== size.height)
-    throw new Problem(`the mask is of ${width}×${height} pixels, its image of ${size.width}×${size.height}`)
+    throw new RecordProblem(`the mask is of ${width}×${height} pixels, its image of ${size.width}×${size.height}`)
   const counts = segmentation.get('counts')
   const runs =
     counts?.kind === 'array' ? counts.elements().map((count) => count.number() ?? -1) : parseCounts(counts?.string() ?? '')
-  if (runs === undefined || runs.some((run) => run < 0)) throw new Problem('`counts` holds no run lengths')
+  if (runs === undefined || runs.some((run) => run < 0)) throw new RecordProblem('`counts` holds no run lengths')
   const mask = maskOfCounts(runs, size)
   for (let k = 0; k < mask.length; k++) if (mask[k] !== 0) mask[k] = 255
   return encodeRle(mask, size)
@@ -177,7 +175,8 @@ function readKeypoints({ node, id, category, size, score, surroundings }: Region
 
 function triplesOf(node: JsonNode): (Point & { readonly visibility: number })[] {
   const numbers = (node.get('keypoints')?.elements() ?? []).map((element) => element.number() ?? Number.NaN)
-  if (numbers.length % 3 !== 0 || !numbers.every(Number.isFinite)) throw new Problem('`keypoints` is no list of x, y, visibility')
+  if (numbers.length % 3 !== 0 || !numbers.every(Number.isFinite))
+    throw new RecordProblem('`keypoints` is no list of x, y, visibility')
   return Array.from({ length: numbers.length / 3 }, (_, k) => ({
     x: numbers[3 * k]!,
     y: numbers[3 * k + 1]!,

@@ -1,4 +1,4 @@
-import type { PixelBox, Point } from '../../model/shape.ts'
+import type { PixelBox, Point, Size } from '../../model/shape.ts'
 
 /** A box in pixels, turned clockwise about (x, y) by degrees. */
 export interface TurnedBox extends PixelBox {
@@ -23,6 +23,14 @@ export function rectangleOf(points: readonly Point[], tolerance: number): Turned
   const rise = Math.min(Math.abs(b.y - a.y), Math.abs(b.x - a.x))
   if (rise <= Math.min(tolerance, UPRIGHT)) return uprightBox(points)
   return { x: a.x, y: a.y, width, height, rotation: (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI }
+}
+
+/** A box that is turned about its centre. */
+export function turnedAboutCentre({ x, y }: Point, { width, height }: Size, rotation: number): TurnedBox {
+  const radians = (rotation * Math.PI) / 180
+  const [cos, sin] = rotation === 0 ? [1, 0] : [Math.cos(radians), Math.sin(radians)]
+  const [halfWidth, halfHeight] = [width / 2, height / 2]
+  return { x: x - halfWidth * cos + halfHeight * sin, y: y - halfWidth * sin - halfHeight * cos, width, height, rotation }
 }
 
 /** Pixels that an upright side may lean. */
