@@ -78,7 +78,8 @@ class AnnReading {
       if (last !== undefined && this.#text.slice(last[1], start).trim() === '') last[1] = end
       else joined.push([start, end])
     }
-    if (label === '' || joined.length === 0) return this.#invalid(where, 'it has no label and offsets')
+    if (label === '') this.#invalid(where, 'it has no label')
+    if (label === '') return
     if (joined.length > 1) this.#context.add('object-split', where, { count: joined.length })
     for (const [k, [start, end]] of joined.entries()) {
       const span = this.#text.span(k === 0 ? id : `${id}-${k + 1}`, start, end, label, where)

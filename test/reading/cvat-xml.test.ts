@@ -118,7 +118,7 @@ describe('cvat-xml', () => {
     const text = imagesOf('').replace('</annotations>', '<oops')
     await expect(readFiles({ 'a.xml': text })).rejects.toMatchObject({
       code: 'input-damaged',
-      where: { file: 'set/a.xml', line: 8 },
+      where: { file: 'set/a.xml', line: 9 },
     })
   })
 })
