@@ -35,6 +35,8 @@ export class ImageTags {
   readonly #context: ReadContext
   readonly #labels: () => readonly ListedLabel[]
   readonly #keypoints: () => readonly string[]
+  /** Controls that have all labels of the data set. */
+  readonly #listed = new Set<ControlDraft>()
 
   /** @param labels all that the data set lists, in its order @param keypoints the same of key points, in the order of the skeleton */
   constructor(context: ReadContext, labels: () => readonly ListedLabel[], keypoints: () => readonly string[] = () => []) {
@@ -77,7 +79,9 @@ export class ImageTags {
 
   keypoint(id: string, point: Point, label: string, isHidden: boolean, facts: ImageRegionFacts): Result {
     const control = this.#context.project.control('KeyPointLabels', 'keypoint', this.image)
-    for (const [place, name] of this.#keypoints().entries()) control.label(name, { model_index: place })
+    if (!this.#listed.has(control))
+      for (const [place, name] of this.#keypoints().entries()) control.label(name, { model_index: place })
+    this.#listed.add(control)
     const value = { ...percentPoint(point, facts.frame), width: KEYPOINT_WIDTH, hidden: isHidden || undefined }
     return control.region(id, value, [label], facts)
   }
@@ -89,7 +93,8 @@ export class ImageTags {
 
   #control(tag: string, name: string): ControlDraft {
     const control = this.#context.project.control(tag, name, this.image)
-    for (const { name: label, category } of this.#labels()) control.label(label, { category })
+    if (!this.#listed.has(control)) for (const { name: label, category } of this.#labels()) control.label(label, { category })
+    this.#listed.add(control)
     return control
   }
 }
