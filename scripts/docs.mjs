@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { readResults } from '../bench/results.mjs'
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
 import { formats, ISSUES, SELECTION } from '../dist/index.js'
+import { readers } from '../dist/readers/index.js'
 
 const isCheck = process.argv.includes('--check')
 const stale = []
@@ -24,6 +25,14 @@ print(
   table(
     ['code', 'effect', 'what it says', 'what to do'],
     Object.entries(ISSUES).map(([name, { effect, message, hint }]) => [code(name), effect, message, hint]),
+  ),
+)
+print(
+  'docs/readers.md',
+  'readers',
+  table(
+    ['`--from`', 'other names', 'what is read'],
+    readers.map(({ id, aliases, summary }) => [code(id), aliases.map(code).join(' '), summary]),
   ),
 )
 print('README.md', 'benchmark', benchmark(BRIEF_HEAD, briefLines))

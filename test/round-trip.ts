@@ -4,9 +4,11 @@ import type { AnyFormat } from '../src/formats/format.ts'
 import { parseJson } from '../src/json/node.ts'
 import { boxCorners, pixelPoint } from '../src/model/geometry.ts'
 import type { LabelConfig } from '../src/model/label-config.ts'
+import { dataOfObject } from '../src/model/media.ts'
 import { decodeRuns } from '../src/model/rle.ts'
-import type { Point, Rectangle, Shape, Size } from '../src/model/shape.ts'
-import { annotationsOf } from '../src/model/task.ts'
+import type { Point, Rectangle, Shape, Size, Span } from '../src/model/shape.ts'
+import { type Annotation, annotationsOf, type Region, type Task } from '../src/model/task.ts'
+import { placeSpans } from '../src/model/text-offsets.ts'
 import { type Converted, convert, type ReportedIssue } from './convert.ts'
 import { readFiles } from './reading/read.ts'
 
@@ -28,6 +30,7 @@ export interface RoundTrip {
   readonly written: Converted
   readonly back: readonly LabelledShape[]
   readonly again: readonly LabelledShape[]
+  readonly writtenAgain: Converted
   /** What the reader said. */
   readonly told: readonly string[]
 }
@@ -41,12 +44,18 @@ export async function roundTrip(
 ): Promise<RoundTrip> {
   const written = await convert({ tasks, config, to: format, selection: EVERYTHING })
   const read = await readFiles(filesOf(written), { from: format.id })
-  const rewritten = await convert({ tasks: read.tasks, config: read.xml, to: format, selection: EVERYTHING })
+  const rewritten = await convert({
+    tasks: read.tasks,
+    ...(read.xml === '' ? {} : { config: read.xml }),
+    to: format,
+    selection: EVERYTHING,
+  })
   const reread = await readFiles(filesOf(rewritten), { from: format.id })
   return {
     given: shapesOf(tasks, parseLabelConfig(config)),
     written,
     back: shapesOf(read.tasks, read.config),
+    writtenAgain: rewritten,
     again: shapesOf(reread.tasks, reread.config),
     told: read.told,
   }
@@ -59,8 +68,9 @@ function filesOf({ files }: Converted): Record<string, Uint8Array> {
 function shapesOf(tasks: readonly unknown[], config: LabelConfig): LabelledShape[] {
   return tasks.flatMap((fields, index) => {
     const task = readTask(parseJson(JSON.stringify(fields)), index, config)
-    return annotationsOf(task).flatMap((annotation) =>
-      annotation.regions.flatMap((region) => {
+    return annotationsOf(task).flatMap((annotation) => {
+      const spanOf = placed(task, annotation, config)
+      return annotation.regions.flatMap((region) => {
         const labels = region.labels.length === 0 ? [undefined] : region.labels
         const attributes = region.attributes.map(({ value }) => value?.text() ?? '')
         return labels.map((label) => ({
@@ -68,13 +78,34 @@ function shapesOf(tasks: readonly unknown[], config: LabelConfig): LabelledShape
           annotation: annotation.id,
           region: region.id,
           label,
-          shape: region.shape,
+          shape: spanOf(region) ?? region.shape,
           size: region.mediaSize,
           attributes,
         }))
-      }),
-    )
+      })
+    })
   })
+}
+
+/** Spans in units of UTF-16 with the text that is there, whatever was counted and stored. */
+function placed(task: Task, annotation: Annotation, config: LabelConfig): (region: Region) => Span | undefined {
+  const spans = new Map<Region, Span>()
+  for (const name of new Set(annotation.regions.map(({ toName }) => toName))) {
+    const text = dataOfObject(task, config, name)?.string()
+    const regions = annotation.regions.filter(({ toName }) => toName === name)
+    const own = regions.flatMap((region) => (region.shape.kind === 'span' ? [{ region, shape: region.shape }] : []))
+    const places =
+      text === undefined
+        ? []
+        : placeSpans(
+            text,
+            own.map(({ shape }) => shape),
+          )
+    for (const [k, place] of places.entries())
+      if (place !== undefined)
+        spans.set(own[k]!.region, { kind: 'span', start: place.start, end: place.end, text: text?.slice(place.start, place.end) })
+  }
+  return (region) => spans.get(region)
 }
 
 /** How two shapes of one kind differ. */
@@ -85,8 +116,18 @@ export interface Difference {
   readonly iou: number
 }
 
-/** Undefined when they are not of one kind or one text. @param rebuilt the text was put together anew, so that only what a span says counts */
-export function compare(a: LabelledShape, b: LabelledShape, rebuilt: boolean): Difference | undefined {
+/** Times of the projects are whole milliseconds. */
+const HALF_MILLISECOND = 5e-4
+
+/** What a format cannot be asked for. */
+interface Limits {
+  /** The text was put together anew, so that only what a span says counts. */
+  readonly isRebuilt: boolean
+  readonly hasChannels: boolean
+}
+
+/** Undefined when they are not of one kind or one text. */
+export function compare(a: LabelledShape, b: LabelledShape, { isRebuilt, hasChannels }: Limits): Difference | undefined {
   const size = b.size ?? a.size ?? { width: 100, height: 100 }
   if (a.shape.kind === 'rectangle' && b.shape.kind === 'rectangle') return compareBoxes(a.shape, b.shape, size)
   const [corners, otherCorners] = [cornersOf(a.shape, size), cornersOf(b.shape, size)]
@@ -110,18 +151,19 @@ export function compare(a: LabelledShape, b: LabelledShape, rebuilt: boolean): D
       return compareMasks(a.shape.rle, (b.shape as typeof a.shape).rle, size)
     case 'span': {
       const other = b.shape as typeof a.shape
-      const isSame = rebuilt
+      const isSame = isRebuilt
         ? bare(a.shape.text) === bare(other.text)
         : a.shape.start === other.start && a.shape.end === other.end && a.shape.text === other.text
       return isSame ? { distance: 0, iou: 1 } : undefined
     }
     case 'segment': {
       const other = b.shape as typeof a.shape
-      if (a.shape.channel !== other.channel) return undefined
-      return {
-        distance: Math.max(Math.abs(a.shape.startSeconds - other.startSeconds), Math.abs(a.shape.endSeconds - other.endSeconds)),
-        iou: 1,
-      }
+      if (hasChannels && (a.shape.channel ?? 0) !== (other.channel ?? 0)) return undefined // RTTM says 1 for the only one
+      const distance = Math.max(
+        Math.abs(a.shape.startSeconds - other.startSeconds),
+        Math.abs(a.shape.endSeconds - other.endSeconds),
+      )
+      return distance < HALF_MILLISECOND ? { distance, iou: 1 } : undefined
     }
     default:
       return undefined
@@ -167,13 +209,13 @@ function comparePoints(a: readonly Point[], b: readonly Point[]): Difference | u
 }
 
 function compareBoxes(a: Rectangle, b: Rectangle, size: Size): Difference | undefined {
-  const { distance } = comparePoints(boxCorners(a, size), boxCorners(b, size))!
-  if (a.rotation !== 0 || b.rotation !== 0) return { distance, iou: distance < 1e-3 ? 1 : 0 }
+  const corners = compareCorners(boxCorners(a, size), boxCorners(b, size))
+  if (a.rotation !== 0 || b.rotation !== 0 || corners === undefined) return corners
   const overlap = (from: number, length: number, otherFrom: number, otherLength: number) =>
     Math.max(0, Math.min(from + length, otherFrom + otherLength) - Math.max(from, otherFrom))
   const shared = overlap(a.x, a.width, b.x, b.width) * overlap(a.y, a.height, b.y, b.height)
   const all = a.width * a.height + b.width * b.height - shared
-  return { distance, iou: all === 0 ? 1 : shared / all }
+  return { distance: corners.distance, iou: all === 0 ? 1 : shared / all }
 }
 
 function compareMasks(a: readonly number[], b: readonly number[], size: Size): Difference {

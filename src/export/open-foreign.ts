@@ -1,8 +1,9 @@
 import type { Input } from '../io/input-files.ts'
 import { GoldpanError } from '../model/error.ts'
+import { nearest } from '../model/nearest.ts'
 import type { DataSet } from '../readers/data-set.ts'
 import type { Reader } from '../readers/reader.ts'
-import { nearest, parseOptions } from './options.ts'
+import { parseOptions } from './options.ts'
 
 /** What annotations of another format become. */
 export type ReadAs = (typeof READ_AS.as.choices)[number]

@@ -44,7 +44,7 @@ function readCorners({ values, size, tags, id, label, score }: YoloRow & { reado
   const points = pointsOf(values)
   if (size === undefined) return tags.polygon(id, points, label, sharesOf({ size, score }))
   const pixels = points.map(({ x, y }) => ({ x: x * size.width, y: y * size.height }))
-  const box = rectangleOf(pixels, Math.max(1, CORNER_TOLERANCE * Math.max(size.width, size.height)))
+  const box = rectangleOf(pixels, CORNER_TOLERANCE * Math.max(size.width, size.height))
   const facts = { size, frame: size, score }
   return box === undefined ? tags.polygon(id, pixels, label, facts) : tags.box(id, box, label, facts)
 }

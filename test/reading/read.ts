@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
 import type { SkippedFile } from '../../src/io/input-files.ts'
 import { type Issue, printMessage } from '../../src/model/issue.ts'
-import type { LabelConfig } from '../../src/model/label-config.ts'
+import { EMPTY_CONFIG, type LabelConfig } from '../../src/model/label-config.ts'
 import { DataSet } from '../../src/readers/data-set.ts'
 import { detectReader } from '../../src/readers/detect.ts'
 import { readers } from '../../src/readers/index.ts'
@@ -80,7 +80,7 @@ export async function readFiles(
   return {
     reader: reader.id,
     tasks: parsed,
-    config: parseLabelConfig(xml),
+    config: xml === '' ? EMPTY_CONFIG : parseLabelConfig(xml),
     xml,
     issues,
     told: issues.map((issue) => `${issue.code}: ${printMessage(issue)}`),
