@@ -41,6 +41,7 @@ async function* rowsOf(source: DataFile, context: ReadContext): AsyncGenerator<D
           metadata,
           rowStart,
           rowEnd,
+          utf8: false,
           compressors: { GZIP: (bytes) => gunzipSync(bytes) },
         })
         for (const [k, row] of objects.entries()) yield readRow(row, { file: source.name, line: rowStart + k + 1 }, context)

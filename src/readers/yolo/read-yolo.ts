@@ -77,7 +77,7 @@ export async function detectRows(
   const labels = labelFiles(dataSet)
   const rows = await sampleRows(dataSet)
   if (labels.length === 0 || rows === undefined) return undefined
-  const isLabelled = names.classes.length > 0 || labels.some(({ path }) => /(^|\/)labels\//.test(path))
+  const isLabelled = names.classes.length > 0 || labels.some(({ name }) => /(^|[\\/])labels[\\/]/.test(name))
   if (rows.length === 0) return isLabelled && isRow(NO_BOX, names) ? 'possible' : undefined
   if (!rows.every((values) => isRow(values, names))) return undefined
   return isLabelled ? 'sure' : 'possible'
