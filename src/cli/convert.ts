@@ -13,7 +13,8 @@ export function convertCommand(format: NamedFormat | undefined, done: (exitCode:
     .option('--project <id>', PROJECT_HELP)
     .option('--from <format>', FROM_HELP)
     .option('--as <kind>', 'auto | annotations | predictions: what the annotations of another format become', 'auto')
-  return addConversionOptions(command, format).action(async (paths: string[], flags: ConversionFlags & LiveFlags & ReadingFlags) =>
-    done(await runConversion(needPaths(paths), flags, command, { ...liveOptions(paths, flags), ...parseReading(flags) })),
+  return addConversionOptions(command, format).action(
+    async (paths: string[], flags: ConversionFlags & LiveFlags & ReadingFlags) =>
+      done(await runConversion(needPaths(paths), flags, command, { ...liveOptions(paths, flags), ...parseReading(flags) })),
   )
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { unreadRecords } from '../export/open-foreign.ts'
 import { parseOptions } from '../export/options.ts'
 import { openSources } from '../export/task-source.ts'
 import { readTextFile } from '../io/read-file.ts'
@@ -60,7 +61,7 @@ async function run(store: Store, title: string, paths: readonly string[], flags:
   const choices = parseOptions(CHOICES, { onConflict: flags.onConflict, as: flags.as }, 'import')
   const input = await openSources(needPaths(paths), { ...liveOptions(paths, flags), from: flags.from }, undefined)
   const display = showProgress('auto', flags.json === true)
-  const problems: GoldpanError[] = []
+  const problems: GoldpanError[] = [...unreadRecords(input).slice(0, MOST_PROBLEMS)]
   try {
     const config = flags.config === undefined ? undefined : await readTextFile(flags.config)
     const opened = await openProject(store, title, config, input, new Date())

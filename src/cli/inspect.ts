@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { describeConfig } from '../dialects/infer-config.ts'
 import { type Inspection, inspect } from '../export/inspect.ts'
 import { openConfig } from '../export/open-config.ts'
+import { unreadRecords } from '../export/open-foreign.ts'
 import { openSources } from '../export/task-source.ts'
 import { formats } from '../formats/index.ts'
 import { FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
@@ -35,7 +36,7 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
         const found = await openConfig(flags.config, input)
         const inspection = await inspect(input.files, found?.config, formats, progress.update)
         progress.end()
-        for (const damage of inspection.damages) printError(damage)
+        for (const problem of [...unreadRecords(input).slice(0, MOST_PROBLEMS), ...inspection.damages]) printError(problem)
         process.stdout.write(
           flags.json === true
             ? `${JSON.stringify(toJson(inspection, found?.file), null, 2)}\n`
@@ -48,6 +49,9 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
       }
     })
 }
+
+/** So many records that cannot be read are told one by one. */
+const MOST_PROBLEMS = 5
 
 function printInspection(inspection: Inspection, configFile: string | undefined, areAllTold: boolean): string {
   const { survey, config, suits, badTasks } = inspection

@@ -1,5 +1,6 @@
 import type { Input } from '../io/input-files.ts'
 import { GoldpanError } from '../model/error.ts'
+import { printHint, printMessage } from '../model/issue.ts'
 import { nearest } from '../model/nearest.ts'
 import type { DataSet } from '../readers/data-set.ts'
 import type { Reader } from '../readers/reader.ts'
@@ -48,6 +49,12 @@ export async function openForeign(input: Input, { from, as, mediaRoot }: Reading
     await input.close()
     throw error
   }
+}
+
+/** Records of another format that could not be read, for those who have no report. */
+export function unreadRecords({ issues = [] }: Input): readonly GoldpanError[] {
+  const lost = issues.filter(({ code, effect }) => effect === 'dropped' && code !== 'field-unread')
+  return lost.map((issue) => new GoldpanError(issue.code, printMessage(issue), printHint(issue), issue.where))
 }
 
 async function readForeign(
