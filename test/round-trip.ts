@@ -5,7 +5,7 @@ import { parseJson } from '../src/json/node.ts'
 import { boxCorners, pixelPoint } from '../src/model/geometry.ts'
 import type { LabelConfig } from '../src/model/label-config.ts'
 import { dataOfObject } from '../src/model/media.ts'
-import { decodeRuns } from '../src/model/rle.ts'
+import { decodeRuns, RleError } from '../src/model/rle.ts'
 import type { Point, Rectangle, Shape, Size, Span } from '../src/model/shape.ts'
 import { type Annotation, annotationsOf, type Region, type Task } from '../src/model/task.ts'
 import { placeSpans } from '../src/model/text-offsets.ts'
@@ -139,7 +139,7 @@ export function compare(a: LabelledShape, b: LabelledShape, { isRebuilt, hasChan
     case 'ellipse': {
       const other = b.shape as typeof a.shape
       const points = (one: typeof a.shape) => [one, { x: one.radiusX, y: one.radiusY }]
-      return a.shape.rotation === other.rotation
+      return Math.abs(a.shape.rotation - other.rotation) % 360 < 1e-2
         ? comparePoints(pixels(points(a.shape), size), pixels(points(other), size))
         : undefined
     }
@@ -148,7 +148,7 @@ export function compare(a: LabelledShape, b: LabelledShape, { isRebuilt, hasChan
       return a.shape.hidden === other.hidden ? comparePoints(pixels([a.shape], size), pixels([other], size)) : undefined
     }
     case 'brush':
-      return compareMasks(a.shape.rle, (b.shape as typeof a.shape).rle, size)
+      return compareMasks(runsOf(a.shape, a.size ?? b.size), runsOf(b.shape, b.size ?? a.size))
     case 'span': {
       const other = b.shape as typeof a.shape
       const isSame = isRebuilt
@@ -218,7 +218,18 @@ function compareBoxes(a: Rectangle, b: Rectangle, size: Size): Difference | unde
   return { distance: corners.distance, iou: all === 0 ? 1 : shared / all }
 }
 
-function compareMasks(a: readonly number[], b: readonly number[], size: Size): Difference {
-  const [first, second] = [decodeRuns(a, size), decodeRuns(b, size)]
-  return { distance: 0, iou: JSON.stringify(first) === JSON.stringify(second) ? 1 : 0 }
+/** Undefined of what is no mask of the size. */
+function runsOf(shape: Shape, size: Size | undefined): string | undefined {
+  if (shape.kind !== 'brush' || size === undefined) return undefined
+  try {
+    return `${size.width} ${decodeRuns(shape.rle, size).join()}`
+  } catch (error) {
+    if (error instanceof RleError) return undefined
+    throw error
+  }
+}
+
+/** All pixels or none. */
+function compareMasks(a: string | undefined, b: string | undefined): Difference | undefined {
+  return a !== undefined && a === b ? { distance: 0, iou: 1 } : undefined
 }

@@ -19,8 +19,11 @@ const HOLDS_CHANNELS = new Set(['asr-manifest', 'rttm'])
 const REBUILDS_TEXT = new Set(['conll2003'])
 /** What was answered about a region comes back with it. */
 const HOLDS_ATTRIBUTES = new Set(['coco', 'pascal-voc'])
-/** Edges are whole pixels: a corner is off by half a pixel each way at most. */
-const WHOLE_PIXELS = new Set(['pascal-voc'])
+/** How far a corner may be off, pixels: edges are whole pixels, or have two digits. */
+const ROUNDING = new Map([
+  ['pascal-voc', Math.SQRT2 / 2],
+  ['cvat-xml', 0.01],
+])
 
 const KINDS = Object.keys(PROJECTS).filter((kind): kind is keyof typeof PROJECTS => kind in PROJECTS)
 const PAIRS = formats
@@ -121,5 +124,5 @@ function isSame(a: LabelledShape, b: LabelledShape, { id }: AnyFormat): boolean 
   const difference = compare(a, b, { isRebuilt: REBUILDS_TEXT.has(id), hasChannels: HOLDS_CHANNELS.has(id) })
   if (difference === undefined) return false
   const { iou, distance } = difference
-  return iou >= 0.999 || distance < 1e-3 || (WHOLE_PIXELS.has(id) && distance <= Math.SQRT2 / 2 + 1e-6)
+  return iou >= 0.999 || distance < 1e-3 || distance <= (ROUNDING.get(id) ?? 0) + 1e-6
 }

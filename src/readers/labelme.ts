@@ -1,12 +1,14 @@
 import type { JsonNode } from '../json/node.ts'
 import { parseJson } from '../json/node.ts'
 import { JsonSyntaxError } from '../json/scan.ts'
+import { encodeRle } from '../model/rle.ts'
 import type { Point, Size } from '../model/shape.ts'
 import { type DataFile, type DataSet, folderOf, readWholeText, stemOf } from './data-set.ts'
 import type { Result } from './project.ts'
 import type { ReadContext, Reader, TaskDraft } from './reader.ts'
 import { ImageTags } from './shared/image-tags.ts'
 import { hasKeys, keysOfHead } from './shared/json-head.ts'
+import { readPngPlane } from './shared/png-plane.ts'
 import { RecordProblem } from './shared/record-problem.ts'
 
 /** LabelMe: a JSON file per image. */
@@ -14,7 +16,7 @@ export const labelme: Reader = {
   id: 'labelme',
   aliases: [],
   title: 'LabelMe',
-  summary: 'Polygons, rectangles, turned rectangles, circles, lines and points, with their flags; a JSON file per image.',
+  summary: 'Polygons, rectangles, turned rectangles, circles, lines, points and masks, with their flags; a JSON file per image.',
 
   async detect(dataSet) {
     for (const file of dataSet.sample('json')) if (await isLabelme(dataSet, file)) return 'sure'
@@ -116,6 +118,8 @@ function readRegions(shape: JsonNode, id: string, size: Size, { tags, where, con
       const radius = Math.hypot(second.x - first.x, second.y - first.y)
       return [tags.ellipse(id, first, { x: radius, y: radius }, 0, label, facts)]
     }
+    case 'mask':
+      return [tags.mask(id, readMask(shape, first, size), label, facts)]
     case 'line':
     case 'linestrip':
       return [tags.polyline(id, points, label, facts)]
@@ -125,6 +129,18 @@ function readRegions(shape: JsonNode, id: string, size: Size, { tags, where, con
       return points.map((point, k) => tags.keypoint(k === 0 ? id : `${id}-${k + 1}`, point, label, false, facts))
   }
   throw new RecordProblem(`a shape of the type ${type} is not read`)
+}
+
+/** A picture of the box whose first pixel is the first point. */
+function readMask(shape: JsonNode, first: Point, size: Size): readonly number[] {
+  const picture = readPngPlane(Buffer.from(shape.get('mask')?.string() ?? '', 'base64'))
+  const [left, top] = [Math.round(first.x), Math.round(first.y)]
+  const alpha = new Uint8Array(size.width * size.height)
+  for (let k = 0; k < picture.values.length; k++) {
+    const [x, y] = [left + (k % picture.width), top + Math.floor(k / picture.width)]
+    if (picture.values[k] !== 0 && x >= 0 && y >= 0 && x < size.width && y < size.height) alpha[y * size.width + x] = 255
+  }
+  return encodeRle(alpha, size)
 }
 
 const LEAST_POINTS: Readonly<Record<string, number>> = { polygon: 3, point: 1, points: 1, oriented_rectangle: 4, rotation: 4 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { encodeBilevelPng } from '../../src/formats/shared/png.ts'
+import { decodeRle } from '../../src/model/rle.ts'
 import { only, readFiles } from './read.ts'
 
 function labelmeOf(shapes: readonly object[], rest: object = {}): string {
@@ -79,9 +81,26 @@ describe('labelme', () => {
     expect(read.tasks.map(({ data }) => data.image)).toEqual(['set/a.jpg'])
     expect(read.told).toEqual([
       expect.stringContaining('record-invalid: not readable: '),
-      'record-invalid: not readable: a shape of the type mask is not read',
+      'record-invalid: not readable: the mask is no PNG',
       'record-invalid: not readable: the shape has no label',
       'record-invalid: not readable: the polygon has 1 points, it needs 3',
     ])
+  })
+
+  it('reads masks: a picture of their box', async () => {
+    const png = encodeBilevelPng(Uint8Array.of(1, 0, 1, 1), { width: 2, height: 2 })
+    const mask = {
+      label: 'x',
+      shape_type: 'mask',
+      points: [
+        [1, 0],
+        [2, 1],
+      ],
+      mask: Buffer.from(png).toString('base64'),
+    }
+    const text = labelmeOf([mask], { imageWidth: 4, imageHeight: 3 })
+    const { value } = only((await readFiles({ 'a.json': text })).results)
+    const alpha = decodeRle(value.rle as number[], { width: 4, height: 3 })
+    expect([...alpha].map((pixel) => Number(pixel > 0))).toEqual([0, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0])
   })
 })
