@@ -5,6 +5,7 @@ import { readResults } from '../bench/results.mjs'
 import { describeStoreRun, STORE_HEAD, storeLines } from '../bench/store/table.mjs'
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
 import { formats, ISSUES, SELECTION } from '../dist/index.js'
+import { readers } from '../dist/readers/index.js'
 import { routes } from '../dist/server/routes.js'
 
 const isCheck = process.argv.includes('--check')
@@ -29,6 +30,14 @@ print(
   ),
 )
 print('docs/api.md', 'calls', calls())
+print(
+  'docs/readers.md',
+  'readers',
+  table(
+    ['`--from`', 'other names', 'what is read'],
+    readers.map(({ id, aliases, summary }) => [code(id), aliases.map(code).join(' '), summary]),
+  ),
+)
 print('README.md', 'benchmark', benchmark(BRIEF_HEAD, briefLines))
 print('docs/benchmarks.md', 'goals', benchmark(SUMMARY_HEAD, summaryLines))
 print('docs/benchmarks.md', 'benchmark', benchmark(DETAIL_HEAD, detailLines))

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
+import { parseReading } from '../export/open-foreign.ts'
 import { addConversionOptions, type ConversionFlags, type NamedFormat, runConversion } from './conversion.ts'
-import { INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
+import { FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, type ReadingFlags, TOKEN_HELP } from './inputs.ts'
 import { needPaths } from './options.ts'
 
 /** `goldpan convert`: files in, a format out. */
@@ -10,7 +11,10 @@ export function convertCommand(format: NamedFormat | undefined, done: (exitCode:
     .argument('[inputs...]', INPUTS)
     .option('--token <token>', TOKEN_HELP)
     .option('--project <id>', PROJECT_HELP)
-  return addConversionOptions(command, format).action(async (paths: string[], flags: ConversionFlags & LiveFlags) =>
-    done(await runConversion(needPaths(paths), flags, command, liveOptions(paths, flags))),
+    .option('--from <format>', FROM_HELP)
+    .option('--as <kind>', 'auto | annotations | predictions: what the annotations of another format become', 'auto')
+  return addConversionOptions(command, format).action(
+    async (paths: string[], flags: ConversionFlags & LiveFlags & ReadingFlags) =>
+      done(await runConversion(needPaths(paths), flags, command, { ...liveOptions(paths, flags), ...parseReading(flags) })),
   )
 }

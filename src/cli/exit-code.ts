@@ -7,6 +7,7 @@ const USAGE_CODES = new Set([
   'option-invalid',
   'option-missing',
   'format-unknown',
+  'reader-unknown',
   'aspect-unknown',
   'query-invalid',
   'token-missing',

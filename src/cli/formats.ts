@@ -5,6 +5,7 @@ import type { AnyFormat, Aspect, Carries } from '../formats/format.ts'
 import { formats } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
+import type { Reader } from '../readers/reader.ts'
 import { describeOption, printGiven } from './options.ts'
 import { printTable } from './print.ts'
 
@@ -16,14 +17,19 @@ export function formatsCommand(done: (exitCode: number) => void): Command {
     .option('--keeps <aspect>', 'only formats that can hold this (brush, relations, rotation …)')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  goldpan formats\n  goldpan formats coco\n  goldpan formats --keeps relations')
-    .action((name: string | undefined, flags: { keeps?: string; json?: boolean }) => {
+    .action(async (name: string | undefined, flags: { keeps?: string; json?: boolean }) => {
+      const { readers } = await import('../readers/index.ts') // of all commands only this one has to know them all
       const chosen = name === undefined ? formats.filter((format) => keeps(format, flags.keeps)) : [needFormat(name)]
       const text =
         flags.json === true
-          ? JSON.stringify(name === undefined ? chosen.map(describe) : describe(chosen[0]!), null, 2)
+          ? JSON.stringify(
+              name === undefined ? chosen.map((format) => describe(format, readers)) : describe(chosen[0]!, readers),
+              null,
+              2,
+            )
           : name === undefined
-            ? printList(chosen)
-            : printPage(chosen[0]!)
+            ? `${printList(chosen)}${flags.keeps === undefined ? printReaders(readers) : ''}`
+            : printPage(chosen[0]!, readers)
       process.stdout.write(`${text}\n`)
       done(0)
     })
@@ -50,7 +56,12 @@ function printList(chosen: readonly AnyFormat[]): string {
   return printTable(chosen.map(({ id, aliases, summary }) => [id, aliases.join(' '), summary]))
 }
 
-function printPage(format: AnyFormat): string {
+/** Those that can only be read are told here only. */
+function printReaders(readers: readonly Reader[]): string {
+  return `\n\nIs also read (convert --from NAME, or found out by the content):\n  ${readers.map(({ id }) => id).join(', ')}`
+}
+
+function printPage(format: AnyFormat, readers: readonly Reader[]): string {
   const held = (fidelity: string) =>
     Object.entries(format.carries)
       .filter(([, value]) => value === fidelity)
@@ -63,6 +74,7 @@ function printPage(format: AnyFormat): string {
     `Follows ${format.spec}`,
     ...Object.entries(format.aliasOptions ?? {}).map(([alias, options]) => `${alias} stands for ${printGiven(options)}`),
     `Writes ${format.singleFile ?? 'several files: it needs a folder or a zip'}`,
+    `Reads  ${readers.find(({ id }) => id === format.id)?.summary ?? 'no: it is only written'}`,
     '',
     `holds exactly     ${held('exact')}`,
     `approximates      ${held('approximate')}`,
@@ -74,6 +86,8 @@ function printPage(format: AnyFormat): string {
   ].join('\n')
 }
 
-function describe({ id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options }: AnyFormat): unknown {
-  return { id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options }
+function describe(format: AnyFormat, readers: readonly Reader[]): unknown {
+  const { id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options } = format
+  const isRead = readers.some((reader) => reader.id === id)
+  return { id, aliases, aliasOptions, title, summary, spec, singleFile, isRead, carries, options }
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { unreadRecords } from '../export/open-foreign.ts'
 import { parseOptions } from '../export/options.ts'
 import { openSources } from '../export/task-source.ts'
 import { readTextFile } from '../io/read-file.ts'
@@ -6,7 +7,7 @@ import type { GoldpanError } from '../model/error.ts'
 import { CONFLICT_POLICIES, type ImportCounts, importTasks } from '../projects/import-tasks.ts'
 import { type OpenedProject, openProject } from '../projects/open-project.ts'
 import type { Store } from '../stores/store.ts'
-import { INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
+import { FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
 import { interruptible } from './interrupt.ts'
 import { needPaths } from './options.ts'
 import { describeError, plural, printError } from './print.ts'
@@ -14,6 +15,7 @@ import { showProgress } from './progress.ts'
 import { addStoreOption, type StoreFlags, withStore } from './store.ts'
 
 interface Flags extends StoreFlags, LiveFlags {
+  readonly from?: string
   readonly config?: string
   readonly onConflict: string
   readonly as: string
@@ -43,6 +45,7 @@ export function importCommand(done: (exitCode: number) => void): Command {
     .argument('[inputs...]', INPUTS)
     .option('--token <token>', TOKEN_HELP)
     .option('--project <id>', PROJECT_HELP)
+    .option('--from <format>', FROM_HELP)
     .option('--config <file>', 'labeling config (XML) of a project that has none; by default config.xml beside the tasks')
     .option('--on-conflict <action>', 'overwrite | skip | new-ids: what to do with a task whose id the project has', 'overwrite')
     .option('--as <kind>', 'annotations | predictions: what the annotations are to be', 'annotations')
@@ -56,9 +59,9 @@ export function importCommand(done: (exitCode: number) => void): Command {
 
 async function run(store: Store, title: string, paths: readonly string[], flags: Flags): Promise<number> {
   const choices = parseOptions(CHOICES, { onConflict: flags.onConflict, as: flags.as }, 'import')
-  const input = await openSources(needPaths(paths), liveOptions(paths, flags), undefined)
+  const input = await openSources(needPaths(paths), { ...liveOptions(paths, flags), from: flags.from }, undefined)
   const display = showProgress('auto', flags.json === true)
-  const problems: GoldpanError[] = []
+  const problems: GoldpanError[] = [...unreadRecords(input).slice(0, MOST_PROBLEMS)]
   try {
     const config = flags.config === undefined ? undefined : await readTextFile(flags.config)
     const opened = await openProject(store, title, config, input, new Date())

@@ -3,9 +3,16 @@ import { isServerAddress } from '../live/live-source.ts'
 
 /** What all commands that read tasks say of their arguments. */
 export const INPUTS =
-  'files (.json, .jsonl, .ndjson, .gz, .zip) or folders of tasks, also in a bucket (s3://bucket/prefix); https://host/projects/3; label_studio.sqlite3 or postgres://… of Label Studio; - is standard input'
+  'files (.json, .jsonl, .ndjson, .gz, .zip) or folders of tasks, or of another format, also in a bucket (s3://bucket/prefix); https://host/projects/3; label_studio.sqlite3 or postgres://… of Label Studio; - is standard input'
 export const TOKEN_HELP = 'for https://…: the token of your account; by default from LABEL_STUDIO_API_KEY or LABEL_STUDIO_TOKEN'
 export const PROJECT_HELP = 'for a server or database with several projects: the number of the one to read'
+
+export const FROM_HELP = 'the format of the input: see `goldpan formats`; by default found out by its content'
+
+export interface ReadingFlags {
+  readonly from?: string
+  readonly as?: string
+}
 
 export interface LiveFlags {
   readonly token?: string

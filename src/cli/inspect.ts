@@ -2,14 +2,16 @@ import { Command } from 'commander'
 import { describeConfig } from '../dialects/infer-config.ts'
 import { type Inspection, inspect } from '../export/inspect.ts'
 import { openConfig } from '../export/open-config.ts'
+import { unreadRecords } from '../export/open-foreign.ts'
 import { openSources } from '../export/task-source.ts'
 import { formats } from '../formats/index.ts'
-import { INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
+import { FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
 import { needPaths } from './options.ts'
 import { plural, printError, printTable } from './print.ts'
 import { showProgress } from './progress.ts'
 
 interface Flags extends LiveFlags {
+  readonly from?: string
   readonly config?: string
   readonly all?: boolean
   readonly json?: boolean
@@ -22,18 +24,19 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
     .argument('[inputs...]', INPUTS)
     .option('--token <token>', TOKEN_HELP)
     .option('--project <id>', PROJECT_HELP)
+    .option('--from <format>', FROM_HELP)
     .option('--config <file>', 'labeling config (XML)')
     .option('--all', 'tell of each other format why it does not suit')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  goldpan inspect export.json\n  goldpan inspect my_project --json')
     .action(async (paths: string[], flags: Flags) => {
-      const input = await openSources(needPaths(paths), liveOptions(paths, flags), undefined)
+      const input = await openSources(needPaths(paths), { ...liveOptions(paths, flags), from: flags.from }, undefined)
       const progress = showProgress('auto', false)
       try {
         const found = await openConfig(flags.config, input)
         const inspection = await inspect(input.files, found?.config, formats, progress.update)
         progress.end()
-        for (const damage of inspection.damages) printError(damage)
+        for (const problem of [...unreadRecords(input).slice(0, MOST_PROBLEMS), ...inspection.damages]) printError(problem)
         process.stdout.write(
           flags.json === true
             ? `${JSON.stringify(toJson(inspection, found?.file), null, 2)}\n`
@@ -46,6 +49,9 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
       }
     })
 }
+
+/** So many records that cannot be read are told one by one. */
+const MOST_PROBLEMS = 5
 
 function printInspection(inspection: Inspection, configFile: string | undefined, areAllTold: boolean): string {
   const { survey, config, suits, badTasks } = inspection

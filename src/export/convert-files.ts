@@ -5,6 +5,7 @@ import type { SkippedFile } from '../io/input-files.ts'
 import { type BatchLimits, type InputFile, needFiles, readBatches } from '../io/read-batches.ts'
 import { Spools } from '../io/spool.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
+import type { Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { toError } from './batch-work.ts'
 import { type Executor, makeExecutor } from './executor.ts'
@@ -18,6 +19,8 @@ export interface ConvertRequest {
   readonly files: readonly InputFile[]
   /** Files beside them that are no tasks; they go into the report. */
   readonly skipped?: readonly SkippedFile[]
+  /** What was found when another format was read into these tasks; they go into the report. */
+  readonly foreignIssues?: readonly Issue[] | undefined
   /** Without one it is inferred from the results. */
   readonly config?: LabelConfig | undefined
   readonly format: AnyFormat
@@ -110,9 +113,10 @@ class Conversion {
 
   /** @throws WrongGuess */
   async run(plan: Plan): Promise<ConvertResult> {
-    const { format, options, sink, reportSink, reportHead = {}, skipped = [] } = this.#request
+    const { format, options, sink, reportSink, reportHead = {}, skipped = [], foreignIssues = [] } = this.#request
     const { config, survey } = plan
     for (const { name, problem } of skipped) this.#joinReport.add('file-skipped', { file: name }, { problem })
+    for (const { code, where, detail, effect } of foreignIssues) this.#joinReport.add(code, where, detail, effect)
     if (needsSurvey(this.#request) && this.#request.config === undefined && format.purpose !== 'raw')
       this.#joinReport.add('config-inferred', {}, { summary: describeConfig(config) })
     const reason = format.unsuited(config, options)

@@ -84,6 +84,8 @@ const KEYS: Readonly<Record<keyof Conversion, true>> = {
   source: true,
   token: true,
   project: true,
+  from: true,
+  as: true,
   to: true,
   sink: true,
   dryRun: true,
@@ -159,6 +161,7 @@ async function run(
   return convertFiles({
     files: input.files,
     skipped: input.skipped,
+    foreignIssues: input.issues,
     config: config?.config,
     format,
     options,

@@ -5,6 +5,7 @@ import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
 import { calledOff, cancelled } from './cancelling.ts'
 import { type ConfigSource, openConfig } from './open-config.ts'
+import { unreadRecords } from './open-foreign.ts'
 import { needKnown } from './options.ts'
 import { readBatch } from './prepare.ts'
 import { nameSources, openSources, type SourceOptions, type TaskSource } from './task-source.ts'
@@ -23,6 +24,9 @@ const KEYS: Readonly<Record<keyof ReadOptions, true>> = {
   signal: true,
   token: true,
   project: true,
+  from: true,
+  as: true,
+  mediaRoot: true,
 }
 
 /**
@@ -37,6 +41,7 @@ export async function* readTasks(source: TaskSource | readonly TaskSource[], opt
   try {
     const found = await openConfig(config, input)
     needFiles(input.files)
+    for (const problem of unreadRecords(input)) onProblem(problem)
     for await (const task of tasksOf(input, found?.config ?? EMPTY_CONFIG, onProblem)) {
       if (signal?.aborted === true) throw cancelled()
       yield task

@@ -2,6 +2,7 @@ import { type Input, type NamedBytes, type NamedInput, openInput } from '../io/i
 import { isLiveSource, isServerAddress, withoutSecrets } from '../live/live-source.ts'
 import { GoldpanError } from '../model/error.ts'
 import { calledOff } from './cancelling.ts'
+import { openForeign, parseReading, type Reading } from './open-foreign.ts'
 
 /**
  * Tasks: the path of a file, folder or zip (`-` is standard input), their bytes, packed or not, or an input that is open already; a project where it
@@ -25,20 +26,21 @@ export function nameSources(source: TaskSource | readonly TaskSource[]): NamedSo
   })
 }
 
-/** What is said of sources that are servers or databases. */
-export interface SourceOptions {
+/** What is said of sources that are servers or databases, or of another format. */
+export interface SourceOptions extends Reading {
   /** For servers: the token of the user's account, legacy or personal. */
   readonly token?: string | undefined
   /** For servers and databases: the number of the project, where it is not in the address and there are several. */
   readonly project?: number | string | undefined
 }
 
-/** @throws GoldpanError `cancelled`, `option-invalid` for options that no source takes, and what `openInput` and `openLive` throw */
+/** @throws GoldpanError `cancelled`, `option-invalid` for options that no source takes, and what `openInput`, `openLive` and `openForeign` throw */
 export async function openSources(
   sources: readonly NamedSource[],
   options: SourceOptions,
   signal: AbortSignal | undefined,
 ): Promise<Input> {
+  const reading = parseReading(options)
   const areLive = await Promise.all(sources.map((source) => typeof source === 'string' && isLiveSource(source)))
   needUseful(options, sources, areLive)
   const project = parseProject(options.project)
@@ -50,7 +52,9 @@ export async function openSources(
       if (input !== undefined) lives.push(input)
       opened.push(input ?? source)
     }
-    return await openInput(opened, process.stdin, signal)
+    const input = await openInput(opened, process.stdin, signal)
+    const isOpen = opened.some((source) => typeof source === 'object' && 'files' in source) // it holds tasks then
+    return isOpen ? input : await openForeign(input, reading, signal)
   } catch (error) {
     for (const input of lives) await input.close()
     throw calledOff(error, signal)

@@ -18,7 +18,7 @@ const CARRIES: Carries = {
   keypoint: 'exact',
   ellipse: 'approximate',
   'several-labels': 'exact',
-  attributes: 'exact',
+  attributes: 'approximate', // those of key points have no place
   polyline: 'drop',
   bitmask: 'drop',
   span: 'drop',

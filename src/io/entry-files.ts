@@ -44,14 +44,15 @@ export async function listEntries(
     const name = `${folder}/${entry.path}`
     const isGzip = /\.gz$/i.test(entry.path)
     const problem = await entryProblem(entry, projects)
+    const file: InputFile = {
+      name,
+      size: isGzip ? undefined : entry.size,
+      open: () => (isGzip ? gunzip(entry.open(), name) : entry.open()),
+    }
     if (isConfigName(baseName(entry.path))) config ??= { name, read: () => readText(entry.open(), name) }
+    else if (problem === NO_JSON) skipped.push({ ...file, problem })
     else if (problem !== undefined) skipped.push({ name, problem })
-    else
-      files.push({
-        name,
-        size: isGzip ? undefined : entry.size,
-        open: () => (isGzip ? gunzip(entry.open(), name) : entry.open()),
-      })
+    else files.push(file)
   }
   return { files, skipped, config }
 }

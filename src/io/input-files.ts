@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GoldpanError } from '../model/error.ts'
+import type { Issue } from '../model/issue.ts'
 import {
   type ArchiveEntry,
   BESIDE_COMPLETIONS,
@@ -30,6 +31,10 @@ import type { ZipArchive } from './zip-archive.ts'
 export interface SkippedFile {
   readonly name: string
   readonly problem: string
+  /** Bytes that `open` gives, where they are known beforehand. */
+  readonly size?: number | undefined
+  /** Where it may be part of a data set of another kind: its chunks. */
+  readonly open?: InputFile['open']
 }
 
 /** Everything found under the paths a user named; opened lazily, read as often as wanted. */
@@ -38,6 +43,8 @@ export interface Input {
   readonly skipped: readonly SkippedFile[]
   /** A labeling config that lies beside the tasks. */
   readonly config: ConfigFile | undefined
+  /** What was found when another format was read into tasks. */
+  readonly issues?: readonly Issue[]
   /** Removes temporary files. */
   close(): Promise<void>
 }
@@ -144,7 +151,8 @@ class Found implements Input {
       else if (isConfigName(entry.name)) continue
       else if (completions !== undefined) this.skipped.push({ name: path, problem: BESIDE_COMPLETIONS })
       else if (entry.name.startsWith('._')) this.skipped.push({ name: path, problem: MAC_METADATA })
-      else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name)) this.skipped.push({ name: path, problem: NO_JSON })
+      else if (!TASK_NAME.test(entry.name) && !/\.zip$/i.test(entry.name))
+        this.skipped.push({ name: path, problem: NO_JSON, open: () => readTaskFile(path) })
       else if (entry.isFile() && isPlainName(entry.name)) this.files.push({ name: path, open: () => readTaskFile(path) })
       else await this.#addFile(path, path, false)
     }

@@ -1,9 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { imageSize } from 'image-size'
 import type { MediaFacts } from '../formats/format.ts'
+import { joinBytes } from '../json/bytes.ts'
 import { findMedia } from './find-media.ts'
 import { type ImageFacts, imageBands, tiffFacts } from './image-header.ts'
 import type { ReadAt } from './read-at.ts'
+import type { InputFile } from './read-batches.ts'
 import { isWav, wavSeconds } from './wav-header.ts'
 
 export type MediaProblem = { readonly problem: 'missing' } | { readonly problem: 'unreadable'; readonly message: string }
@@ -27,19 +29,43 @@ export async function probeMedia(root: string, reference: string): Promise<Media
   }
 }
 
+/** The same of a file whose chunks can be had, in an archive for instance; of recordings only WAV is looked into. */
+export async function factsOfMedia({ open, size }: Pick<InputFile, 'open' | 'size'>): Promise<MediaFacts | MediaProblem> {
+  try {
+    return await readFacts((position, length) => readRange(open(), position, length), size ?? Number.MAX_SAFE_INTEGER, undefined)
+  } catch (error) {
+    return { problem: 'unreadable', message: messageOf(error) }
+  }
+}
+
+async function readRange(chunks: AsyncIterable<Uint8Array>, position: number, length: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let at = 0
+  for await (const chunk of chunks) {
+    parts.push(new Uint8Array(chunk.subarray(Math.max(0, position - at), Math.max(0, position + length - at)))) // chunks may change
+    at += chunk.length
+    if (at >= position + length) break
+  }
+  return joinBytes(parts)
+}
+
 const NOTHING: MediaFacts = { width: undefined, height: undefined, depth: undefined, seconds: undefined }
 
 async function probeFile(file: FileHandle, path: string): Promise<MediaFacts> {
   const { size } = await file.stat()
-  if (size === 0) throw new Error('the file is empty')
   const read: ReadAt = async (position, length) => {
     const bytes = new Uint8Array(Math.max(0, Math.min(length, size - position)))
     const { bytesRead } = await file.read(bytes, 0, bytes.length, position)
     return bytes.subarray(0, bytesRead)
   }
+  return readFacts(read, size, path)
+}
+
+async function readFacts(read: ReadAt, size: number, path: string | undefined): Promise<MediaFacts> {
   const head = await read(0, HEADER_BYTES[0]!)
+  if (head.length === 0) throw new Error('the file is empty')
   if (isWav(head)) return { ...NOTHING, seconds: await wavSeconds(read, size) }
-  if (isRecording(head)) return { ...NOTHING, seconds: await recordingSeconds(path) }
+  if (path !== undefined && isRecording(head)) return { ...NOTHING, seconds: await recordingSeconds(path) }
   const facts = (await tiffFacts(head, read)) ?? (await imageFacts(head, read, size))
   if (facts.width > 0 && facts.height > 0) return { ...NOTHING, ...facts }
   throw new Error('the image has no pixels')

@@ -58,6 +58,47 @@ export const ISSUES = {
     message: 'the prediction is only an id ({id}), its content is not in the export',
     hint: 'export from Label Studio with `interpolate_key_frames`/full predictions, or as a snapshot',
   },
+  // data sets of other formats
+  'row-uneven': {
+    effect: 'assumed',
+    message: 'the row has {cells} cells, the header has {columns}',
+    hint: 'cells beyond the header are kept as column_5 and so on; is a quote missing?',
+  },
+  'record-invalid': {
+    effect: 'dropped',
+    message: 'not readable: {problem}',
+    hint: 'mend the data set at that place',
+  },
+  'image-unlisted': {
+    effect: 'dropped',
+    message: 'it is about the image {image}, which the file does not list',
+    hint: 'add the image to the list, or remove what is said about it',
+  },
+  'category-unlisted': {
+    effect: 'assumed',
+    message: 'the category {category} is not listed; its label is `{label}`',
+    hint: 'add it to the list of categories or classes',
+  },
+  'media-absent': {
+    effect: 'assumed',
+    message: 'the file that it is about is not there; it is called `{media}`',
+    hint: 'name the folder that holds images or recordings and labels',
+  },
+  'tag-missing': {
+    effect: 'assumed',
+    message: 'the token `{token}` has no tag; it is read as outside of all entities',
+    hint: 'every line has a token and its tag',
+  },
+  'field-unread': {
+    effect: 'dropped',
+    message: '`{field}` has no place in a task ({count} of them)',
+    hint: 'what it says is not in the output',
+  },
+  'object-split': {
+    effect: 'approximated',
+    message: 'the object has {count} parts; each is a region of its own',
+    hint: 'a region of Label Studio is in one piece; of images, run lengths keep an object in one',
+  },
   'config-inferred': {
     effect: 'assumed',
     message: 'no labeling config was given; it was inferred from the results: {summary}',

@@ -96,7 +96,7 @@ function addPoints(instances: readonly Instance[], regions: readonly SizedRegion
   const hasNo = (label: string) => (points: readonly CocoPoint[]) => points.every((point) => point.label !== label)
   for (const { region, size } of keypoints) {
     const points = readPoints(region, size, setting)
-    if (points.length > 0) setting.report.wrote('regions')
+    if (points.length > 0) reportWritten(region, setting)
     const parent = region.parentId === undefined ? undefined : parents.get(region.parentId)
     for (const point of points) {
       const isFree = hasNo(point.label)
@@ -111,6 +111,13 @@ function addPoints(instances: readonly Instance[], regions: readonly SizedRegion
     }
   }
   return loose
+}
+
+/** `attributes` are of whole instances. */
+function reportWritten(region: Region, { task, annotation, report }: Setting): void {
+  report.wrote('regions')
+  for (const { fromName } of region.attributes)
+    report.add('attribute-dropped', placeOf(task, annotation, region), { format: 'coco', name: fromName })
 }
 
 /** A key point, once per label; none once the report says why. */

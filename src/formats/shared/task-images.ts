@@ -10,7 +10,7 @@ export interface TaskImage {
   readonly reference: string
   readonly media: readonly Media[]
   readonly size: Size | undefined
-  readonly sizeFrom: 'another region of the image' | 'the file'
+  readonly sizeFrom: 'another region of the image' | 'the file' | 'the data'
 }
 
 interface Surroundings {
@@ -19,20 +19,26 @@ interface Surroundings {
   media(reference: string): MediaFacts | undefined
 }
 
-/** The images of a task in config order, pages in order, each with the size its regions were drawn on, else the size of the file. */
+/** The images of a task in config order, pages in order, each with the size its regions were drawn on, else the size of the file, else what `data` says of an only image. */
 export function imagesOf(task: Task, context: Surroundings): readonly TaskImage[] {
   const media = mediaOf(task, context.config, isImageTag)
-  if (media.length === 1) return [imageOf(task, media[0]!.reference, media, context)]
+  if (media.length === 1) return [imageOf(task, media[0]!.reference, media, true, context)]
   const byReference = new Map<string, Media[]>()
   for (const one of media) {
     const same = byReference.get(one.reference)
     if (same === undefined) byReference.set(one.reference, [one])
     else same.push(one)
   }
-  return [...byReference].map(([reference, same]) => imageOf(task, reference, same, context))
+  return [...byReference].map(([reference, same]) => imageOf(task, reference, same, byReference.size === 1, context))
 }
 
-function imageOf(task: Task, reference: string, same: readonly Media[], { report, media }: Surroundings): TaskImage {
+function imageOf(
+  task: Task,
+  reference: string,
+  same: readonly Media[],
+  isOnly: boolean,
+  { report, media }: Surroundings,
+): TaskImage {
   const labelled = labelledSize(task, same)
   const file = fileSize(media(reference))
   if (labelled !== undefined && file !== undefined && !isSame(labelled, file))
@@ -40,8 +46,8 @@ function imageOf(task: Task, reference: string, same: readonly Media[], { report
   return {
     reference,
     media: same,
-    size: labelled ?? file,
-    sizeFrom: labelled === undefined ? 'the file' : 'another region of the image',
+    size: labelled ?? file ?? (isOnly ? statedSize(task) : undefined),
+    sizeFrom: labelled !== undefined ? 'another region of the image' : file !== undefined ? 'the file' : 'the data',
   }
 }
 
@@ -103,6 +109,12 @@ function labelledSize(task: Task, media: readonly Media[]): Size | undefined {
     }
   }
   return undefined
+}
+
+/** `width` and `height` in `data`, where other tools and our own readers put them. */
+function statedSize({ data }: Task): Size | undefined {
+  const [width = 0, height = 0] = [data?.get('width')?.number(), data?.get('height')?.number()]
+  return width > 0 && height > 0 ? { width, height } : undefined
 }
 
 function liesOn(media: Media, objectName: string, page: number | undefined): boolean {

@@ -1,0 +1,81 @@
+import type { Input } from '../io/input-files.ts'
+import { GoldpanError } from '../model/error.ts'
+import { printHint, printMessage } from '../model/issue.ts'
+import { nearest } from '../model/nearest.ts'
+import type { DataSet } from '../readers/data-set.ts'
+import type { Reader } from '../readers/reader.ts'
+import { parseOptions } from './options.ts'
+
+/** What annotations of another format become. */
+export type ReadAs = (typeof READ_AS.as.choices)[number]
+export const READ_AS = { as: { default: 'auto', choices: ['auto', 'annotations', 'predictions'], help: '' } } as const
+
+/** How a source is read that may be of another format. */
+export interface Reading {
+  /** A reader's name; undefined to find out. */
+  readonly from?: string | undefined
+  readonly as?: ReadAs | undefined
+  readonly mediaRoot?: string | undefined
+}
+
+/** As flags have it. */
+type Spelled<R> = { readonly [K in keyof R]: string | undefined }
+
+/** Names of Goldpan's own way in. */
+const TASKS = ['label-studio', 'annotation-lab', 'json']
+
+/** @throws GoldpanError `option-invalid` */
+export function parseReading({ from, as = READ_AS.as.default, mediaRoot }: Spelled<Reading>): Reading {
+  return { ...parseOptions(READ_AS, { as }, 'convert'), from, mediaRoot }
+}
+
+/**
+ * The same input, or the tasks that another format is read into. Which format it is says `from`, else the files: where nothing else
+ * claims them they are tasks. The input is closed when it gives way to another.
+ * @throws GoldpanError `reader-unknown`, `input-ambiguous` and what the reader throws
+ */
+export async function openForeign(input: Input, { from, as, mediaRoot }: Reading, signal?: AbortSignal): Promise<Input> {
+  if (from !== undefined && TASKS.includes(from.toLowerCase())) return input
+  try {
+    const { detectReader, isTasks } = await import('../readers/detect.ts')
+    if (from === undefined && (await isTasks(input))) return input
+    const { DataSet } = await import('../readers/data-set.ts')
+    const { readers } = await import('../readers/index.ts')
+    const dataSet = new DataSet(input)
+    const reader = from === undefined ? await detectReader(dataSet, readers) : needReader(from, readers)
+    if (reader === undefined) return input
+    return await readForeign(input, dataSet, reader, { as, mediaRoot }, signal)
+  } catch (error) {
+    await input.close()
+    throw error
+  }
+}
+
+/** Records of another format that could not be read, for those who have no report. */
+export function unreadRecords({ issues = [] }: Input): readonly GoldpanError[] {
+  const lost = issues.filter(({ code, effect }) => effect === 'dropped' && code !== 'field-unread')
+  return lost.map((issue) => new GoldpanError(issue.code, printMessage(issue), printHint(issue), issue.where))
+}
+
+async function readForeign(
+  input: Input,
+  dataSet: DataSet,
+  reader: Reader,
+  { as = READ_AS.as.default, mediaRoot }: Reading,
+  signal: AbortSignal | undefined,
+): Promise<Input> {
+  const { readDataSet } = await import('../readers/read-data-set.ts')
+  const read = await readDataSet(dataSet, reader, { as, mediaRoot, signal })
+  await input.close()
+  return input.config === undefined ? read : { ...read, config: input.config }
+}
+
+function needReader(name: string, readers: readonly Reader[]): Reader {
+  const wanted = name.toLowerCase()
+  const named = ({ id, aliases }: Reader) => [id, ...aliases]
+  const reader = readers.find((candidate) => named(candidate).some((own) => own.toLowerCase() === wanted))
+  if (reader !== undefined) return reader
+  const near = nearest(name, [...TASKS, ...readers.flatMap(named)])
+  const hint = near === undefined ? `there are label-studio, ${readers.map(({ id }) => id).join(', ')}` : `did you mean ${near}?`
+  throw new GoldpanError('reader-unknown', `there is no reader \`${name}\``, hint)
+}

@@ -1,0 +1,128 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseLabelConfig } from '../src/dialects/label-config-xml.ts'
+import { parseOptions } from '../src/export/options.ts'
+import type { AnyFormat } from '../src/formats/format.ts'
+import { formats } from '../src/formats/index.ts'
+import { readers } from '../src/readers/index.ts'
+import { bigProject, PROJECTS, type Project } from './arbitrary.ts'
+import { compare, isReported, type LabelledShape, roundTrip } from './round-trip.ts'
+
+/** Tables hold data, not what was said about it. */
+const DATA_ONLY = new Set(['csv', 'tsv', 'parquet'])
+/** Label and words stand in one text, or name a tier: what comes back for sure is when. */
+const TIMES_ONLY = new Set(['textgrid', 'webvtt', 'srt', 'audacity'])
+/** The others have one channel. */
+const HOLDS_CHANNELS = new Set(['asr-manifest', 'rttm'])
+/** The text is put together from tokens. */
+const REBUILDS_TEXT = new Set(['conll2003'])
+/** What was answered about a region comes back with it. */
+const HOLDS_ATTRIBUTES = new Set(['coco', 'pascal-voc'])
+/** How far a corner may be off, pixels: edges are whole pixels, or have two digits. */
+const ROUNDING = new Map([
+  ['pascal-voc', Math.SQRT2 / 2],
+  ['cvat-xml', 0.01],
+])
+
+const KINDS = Object.keys(PROJECTS).filter((kind): kind is keyof typeof PROJECTS => kind in PROJECTS)
+const PAIRS = formats
+  .filter(({ id }) => readers.some((reader) => reader.id === id) && !DATA_ONLY.has(id))
+  .flatMap((format) => KINDS.filter((kind) => isSuited(format, kind)).map((kind) => ({ id: format.id, kind, format })))
+
+describe('round trips', () => {
+  it.each(PAIRS)(
+    '$id brings back what it holds of random $kind projects, and nothing changes after that',
+    async ({ format, kind }) => {
+      const property = fc.asyncProperty(PROJECTS[kind], async (project) => {
+        const trip = await measure(format, project)
+        expect(trip.untold, 'neither there nor reported').toEqual([])
+        expect(trip.drifted, 'written and read once more').toEqual([])
+      })
+      await fc.assert(property, { numRuns: 8 })
+    },
+  )
+
+  it('are told in docs/round-trips.md', async () => {
+    const rows: string[] = []
+    for (const { id, kind, format } of PAIRS) {
+      const { given, same, untold } = await measure(format, bigProject(kind, 12))
+      const kinds = [...new Set(given.map((one) => one.shape.kind))].filter((shape) => format.carries[shape] !== 'drop')
+      for (const shape of kinds.sort()) {
+        const count = (list: readonly LabelledShape[]) => list.filter((one) => one.shape.kind === shape).length
+        const [all, kept] = [count(given), count(same)]
+        rows.push(`| ${id} | ${shape} | ${all} | ${kept} | ${all - kept - count(untold)} | ${count(untold)} |`)
+      }
+    }
+    const path = new URL('../docs/round-trips.md', import.meta.url)
+    const text = readFileSync(path, 'utf8')
+    const table = ['| format | shape | regions | the same | reported | lost |', '|---|---|--:|--:|--:|--:|', ...rows].join('\n')
+    const printed = text.replace(
+      /(<!-- round-trips -->\n).*?(\n<!-- \/round-trips -->)/s,
+      (_, open: string, close: string) => open + table + close,
+    )
+    if (process.env.GOLDPAN_ACCEPT) writeFileSync(path, printed)
+    else expect(text, 'GOLDPAN_ACCEPT=1 npx vitest run --project unit test/round-trips.test.ts').toBe(printed)
+  })
+})
+
+/** All random projects of a kind have the same config. */
+function isSuited(format: AnyFormat, kind: keyof typeof PROJECTS): boolean {
+  const [project] = fc.sample(PROJECTS[kind], 1)
+  return (
+    project !== undefined &&
+    format.unsuited(parseLabelConfig(project.config), parseOptions(format.options, {}, format.id)) === undefined
+  )
+}
+
+interface Measured {
+  readonly given: readonly LabelledShape[]
+  /** Those that came back. */
+  readonly same: readonly LabelledShape[]
+  /** Of what the format says it holds exactly: neither there nor in the report. */
+  readonly untold: readonly LabelledShape[]
+  /** What came back, but not from writing that again. */
+  readonly drifted: readonly LabelledShape[]
+}
+
+async function measure(format: AnyFormat, project: Project): Promise<Measured> {
+  const trip = await roundTrip(format, project)
+  const given = entriesOf(trip.given, format)
+  const lost = missing(given, trip.back, format)
+  const isTold = (one: LabelledShape) => format.carries[one.shape.kind] !== 'exact' || isReported(one, trip.written.issues)
+  const back = trip.back.filter((one) => !isReported(one, trip.writtenAgain.issues))
+  return {
+    given,
+    same: given.filter((one) => !lost.includes(one)),
+    untold: lost.filter((one) => !isTold(one)),
+    drifted: missing(entriesOf(back, format), trip.again, format),
+  }
+}
+
+/** One for each region and label; where labels do not come back, one for each region. */
+function entriesOf(shapes: readonly LabelledShape[], { id }: AnyFormat): readonly LabelledShape[] {
+  if (!TIMES_ONLY.has(id)) return shapes
+  return [...new Map(shapes.map((one) => [JSON.stringify([one.task, one.annotation, one.region]), one])).values()]
+}
+
+/** Of these the ones that none of the others is; each counts once. */
+function missing(wanted: readonly LabelledShape[], found: readonly LabelledShape[], format: AnyFormat): LabelledShape[] {
+  const left = new Set(found)
+  return wanted.filter((one) => {
+    for (const candidate of left) {
+      if (!isSame(one, candidate, format)) continue
+      left.delete(candidate)
+      return false
+    }
+    return true
+  })
+}
+
+function isSame(a: LabelledShape, b: LabelledShape, { id }: AnyFormat): boolean {
+  if (!TIMES_ONLY.has(id) && a.label !== b.label) return false
+  if (HOLDS_ATTRIBUTES.has(id) && a.attributes.join() !== b.attributes.join()) return false
+  const difference = compare(a, b, { isRebuilt: REBUILDS_TEXT.has(id), hasChannels: HOLDS_CHANNELS.has(id) })
+  if (difference === undefined) return false
+  const { iou, distance } = difference
+  return iou >= 0.999 || distance < 1e-3 || distance <= (ROUNDING.get(id) ?? 0) + 1e-6
+}
