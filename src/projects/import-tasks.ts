@@ -47,8 +47,11 @@ export interface ImportCounts {
   failed: number
 }
 
+/** What one transaction takes: the more, the less often indexes are written. */
+const TRANSACTION = { bytes: 4 << 20, tasks: 4096 }
+
 /**
- * Brings tasks into a project. Each batch of about a mebibyte is one transaction; after an interruption the same import completes what is missing.
+ * Brings tasks into a project. Each batch of some mebibytes is one transaction; after an interruption the same import completes what is missing.
  * A task without an id gets one, and the same one again when the same task is brought again.
  * @throws GoldpanError `input-empty`, `cancelled`, and what the store throws
  */
@@ -57,7 +60,7 @@ export async function importTasks(store: Store, project: number, input: Input, o
   const importer = new Importer(store, project, options)
   const meter = new Meter(input.files, 1, options.onProgress, options.signal)
   const notes = { damaged: (problem: GoldpanError) => importer.fail(problem), trailingComma: () => undefined }
-  for await (const batch of meter.count(readBatches(input.files, notes))) await importer.take(batch)
+  for await (const batch of meter.count(readBatches(input.files, notes, TRANSACTION))) await importer.take(batch)
   if (options.signal?.aborted === true) throw cancelled()
   return importer.counts
 }
