@@ -1,5 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
+/** What tries every format on very much: a minute and more. */
+const LAWS = [
+  'test/goldens.test.ts',
+  'test/laws.test.ts',
+  'test/round-trips.test.ts',
+  'test/json/scan-wasm.test.ts',
+  'test/stores/*.test.ts',
+]
+
 export default defineConfig({
   test: {
     maxWorkers: '100%',
@@ -10,6 +19,7 @@ export default defineConfig({
           pool: 'threads',
           include: ['test/**/*.test.ts'],
           exclude: [
+            ...LAWS,
             'test/readers/**',
             'test/services/**',
             'test/buckets/**',
@@ -20,6 +30,7 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
+      { test: { name: 'laws', pool: 'threads', include: LAWS, testTimeout: 60_000 } },
       { test: { name: 'readers', include: ['test/readers/**/*.test.ts'], testTimeout: 120_000 } },
       { test: { name: 'services', include: ['test/services/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'buckets', include: ['test/buckets/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 60_000 } },

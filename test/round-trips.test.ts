@@ -62,7 +62,7 @@ describe('round trips', () => {
       (_, open: string, close: string) => open + table + close,
     )
     if (process.env.GOLDPAN_ACCEPT) writeFileSync(path, printed)
-    else expect(text, 'GOLDPAN_ACCEPT=1 npx vitest run --project unit test/round-trips.test.ts').toBe(printed)
+    else expect(text, 'GOLDPAN_ACCEPT=1 npx vitest run --project laws test/round-trips.test.ts').toBe(printed)
   })
 })
 

@@ -14,7 +14,7 @@ import { linksOf } from './shared/links.ts'
 import { choicesOf, hasTextChoices } from './shared/text-choices.ts'
 
 const OPTIONS = {
-  project: {
+  task: {
     default: 'sequence-labeling',
     choices: ['sequence-labeling', 'relation-extraction', 'text-classification'],
     help: 'Kind of doccano project: spans as [start, end, label]; spans with ids and relations between them; choices about whole texts.',
@@ -32,14 +32,14 @@ export const doccanoJsonl = defineFormat({
   spec: 'https://doccano.github.io/doccano/tutorial/',
   singleFile: 'result.jsonl',
   carries: TEXT_CARRIES,
-  carriesWith: ({ project }) => carriesOf(project),
+  carriesWith: ({ task }) => carriesOf(task),
   options: OPTIONS,
   defaults: { annotations: 'ground-truth-first', unannotated: true },
   purpose: 'training',
   survey: 'without-config',
 
-  unsuited(config, { project }) {
-    if (project !== 'text-classification') return lacksTextSpans(config)
+  unsuited(config, { task }) {
+    if (task !== 'text-classification') return lacksTextSpans(config)
     return hasTextChoices(config) ? undefined : 'it holds choices about texts, and the labeling config has none'
   },
 
@@ -52,8 +52,8 @@ export const doccanoJsonl = defineFormat({
   },
 })
 
-function carriesOf(project: Options<typeof OPTIONS>['project']): Partial<Carries> {
-  switch (project) {
+function carriesOf(task: Options<typeof OPTIONS>['task']): Partial<Carries> {
+  switch (task) {
     case 'sequence-labeling':
       return {}
     case 'relation-extraction':
@@ -75,7 +75,7 @@ function recordsOf(task: Task, context: Context): object[] {
 function annotationOf(labelled: LabelledText, { options, report }: Context): object {
   const codePointAt = codePointCounter(labelled.document.text)
   const { spans } = labelled
-  switch (options.project) {
+  switch (options.task) {
     case 'sequence-labeling':
       return {
         label: spans.flatMap(({ start, end, labels }) => labels.map((label) => [codePointAt(start), codePointAt(end), label])),

@@ -22,7 +22,7 @@ const OPTIONS = {
     choices: ['IOB2', 'BILOU'],
     help: 'Prefixes of tags: B- at each start and I- inside; with L- for the last and U- for a lone token.',
   },
-  tags: {
+  tagValues: {
     default: 'ids',
     choices: ['ids', 'names'],
     help: 'ids: numbers, named in README.md and labels.json, as ClassLabel features are; names: B-PER and so on.',
@@ -185,7 +185,7 @@ async function* printRecords(
     let [head, first] = [0, 0]
     for (const [k, headEnd] of part.headEnds.entries()) {
       const tags = [...part.tags.subarray(first, part.tagEnds[k])].map(tagOf)
-      const printed = options.tags === 'ids' ? tags : tags.map((tag) => names[tag]!)
+      const printed = options.tagValues === 'ids' ? tags : tags.map((tag) => names[tag]!)
       writer.bytes(part.heads, head, headEnd).text(`,"ner_tags":${JSON.stringify(printed)}}\n`)
       head = headEnd
       first = part.tagEnds[k]!
@@ -202,7 +202,7 @@ function tagNames(labels: readonly string[], scheme: Options<HfOptions>['scheme'
 /** The dataset card, by whose head `load_dataset` knows the columns. */
 function printCard(tags: readonly string[], options: Options<HfOptions>): string {
   const feature =
-    options.tags === 'names'
+    options.tagValues === 'names'
       ? ['    sequence: string']
       : [
           '    sequence:',

@@ -6,11 +6,11 @@ import { inBrackets } from './shared/json-list.ts'
 import { type Value, writePrettyValue } from './shared/json-value.ts'
 
 const OPTIONS = {
-  modelVersion: {
+  asModel: {
     default: '',
     help: 'Model version of predictions that come from annotations; without it the name of the annotator.',
   },
-  ids: { default: false, help: 'Keep the ids of tasks. Label Studio gives imported tasks ids of its own.' },
+  keepIds: { default: false, help: 'Keep the ids of tasks. Label Studio gives imported tasks ids of its own.' },
 } as const
 
 type Context = EncodeContext<typeof OPTIONS>
@@ -46,11 +46,11 @@ export const labelStudio = defineFormat({
 
 function taskValue(task: Task, { options, report }: Context): Value {
   const members = new Map<string, Value>()
-  if (options.ids) members.set('id', task.node.get('id') ?? task.id)
+  if (options.keepIds) members.set('id', task.node.get('id') ?? task.id)
   members.set('data', task.data ?? new Map<string, Value>())
   const meta = task.node.get('meta')
   if (meta !== undefined && !meta.isNull()) members.set('meta', meta)
-  const predictions = annotationsOf(task).map((annotation) => predictionValue(annotation, options.modelVersion))
+  const predictions = annotationsOf(task).map((annotation) => predictionValue(annotation, options.asModel))
   members.set('predictions', predictions)
   report.wrote('tasks')
   report.wrote('predictions', predictions.length)

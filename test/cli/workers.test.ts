@@ -11,12 +11,15 @@ const folder = mkdtempSync(join(tmpdir(), 'goldpan-workers-'))
 const input = join(folder, 'tasks.json')
 const CASES = ['bbox_rotation', 'multi_annotator_image', 'ner_overlap', 'audio_transcription', 'brush', 'classification_mix']
 
+/** One of each kind of part; the others are tried with two workers, for time's sake. */
+const MANY = new Set(['json', 'csv', 'coco', 'pascal-voc', 'conll2003'])
+
 beforeAll(() => {
   needBuild()
   // several batches of a mebibyte, with a bad task in the midst and a damaged end
   const tasks = CASES.flatMap((name) => JSON.parse(golden(name).tasks))
   const texts: string[] = []
-  for (let id = 1, size = 0; size < 2_500_000; id++) {
+  for (let id = 1, size = 0; size < 2_200_000; id++) {
     const text = id === 1000 ? '{"id": 1000, "data": NaN}' : JSON.stringify({ ...tasks[id % tasks.length], id })
     texts.push(text)
     size += text.length
@@ -27,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the same bytes for any number of workers', () => {
   it.each(formats.map(({ id }) => id))('%s', (format) => {
-    const [one, ...others] = ['0', '1', '2', '8'].map((workers) => run(format, workers))
+    const [one, ...others] = (MANY.has(format) ? ['0', '1', '2', '8'] : ['0', '2']).map((workers) => run(format, workers))
     for (const other of others) expect(other).toEqual(one)
   })
 })

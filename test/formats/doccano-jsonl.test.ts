@@ -11,8 +11,8 @@ const RESULT = [
 ]
 const META = { task_id: 1, annotation_id: 10, annotator: 5 }
 
-async function run(project: string, tasks = [textTask(1, TEXT, RESULT)]) {
-  const converted = await convertTexts(doccanoJsonl, tasks, { options: { project } })
+async function run(task: string, tasks = [textTask(1, TEXT, RESULT)]) {
+  const converted = await convertTexts(doccanoJsonl, tasks, { options: { task } })
   return { records: recordsIn(converted, 'result.jsonl'), issues: issuesOf(converted) }
 }
 

@@ -37,7 +37,7 @@ describe('hf-tokens', () => {
   })
 
   it('writes names and other schemes and pieces on request', async () => {
-    const options = { tags: 'names', scheme: 'BILOU', sentences: 'document', tokenizer: 'whitespace' }
+    const options = { tagValues: 'names', scheme: 'BILOU', sentences: 'document', tokenizer: 'whitespace' }
     const converted = await convertTexts(hfTokens, [textTask(1, TEXT, RESULT)], { options })
     expect(recordsIn(converted, 'train.jsonl')).toEqual([
       {
@@ -51,7 +51,7 @@ describe('hf-tokens', () => {
 
   it('reports what one tag per token cannot hold', async () => {
     const result = [span('a', TEXT, 'York'), span('b', TEXT, 'New York', ['Big City', 'PER'])]
-    const converted = await convertTexts(hfTokens, [textTask(1, TEXT, result)], { options: { tags: 'names' } })
+    const converted = await convertTexts(hfTokens, [textTask(1, TEXT, result)], { options: { tagValues: 'names' } })
     expect(recordsIn(converted, 'train.jsonl')).toMatchObject([
       { ner_tags: ['O', 'O', 'O', 'B-Big City', 'I-Big City', 'O'] },
       { ner_tags: ['O', 'O', 'O'] },

@@ -21,7 +21,7 @@ describe('label-studio', () => {
   it('names the model version on request, and keeps ids and those of predictions', async () => {
     const predictions = [{ id: 7, model_version: 'v1', score: 0.5, result: RESULT }]
     const tasks = [{ id: 1, data: {}, annotations: [{ id: 10, result: RESULT }], predictions }]
-    const options = { modelVersion: 'people', ids: true }
+    const options = { asModel: 'people', keepIds: true }
     const converted = await convertTexts(labelStudio, tasks, { options, selection: { predictions: 'with' } })
     expect(JSON.parse(converted.text('tasks.json'))).toEqual([
       {

@@ -20,7 +20,7 @@ describe('Hugging Face datasets opens hf-tokens', () => {
     const { features, rows } = load(converted)
     const tags = JSON.parse(converted.text('labels.json'))
     expect(features).toEqual({ id: 'string', tokens: ['List', 'string'], ner_tags: ['List', ['ClassLabel', tags]] })
-    const named = await convertGolden('ner_basic', 'hf-tokens', { options: { tags: 'names' } })
+    const named = await convertGolden('ner_basic', 'hf-tokens', { options: { tagValues: 'names' } })
     expect(rows).toEqual(load(named).rows)
     expect(rows.flatMap(({ ner_tags }) => ner_tags)).toContain('B-ORG')
   })
