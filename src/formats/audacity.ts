@@ -19,7 +19,12 @@ export const audacity = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = { format: 'audacity', of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
+    const needs = {
+      format: 'audacity',
+      hasChannels: false,
+      of: 'labels or text',
+      unlabelledAs: context.options.unlabelledAs,
+    } as const
     return printRecordings(tasks, needs, context, ({ segments }) => segments.map(printLabel).join(''))
   },
 

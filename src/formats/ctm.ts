@@ -19,7 +19,7 @@ export const ctm = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = { format: 'ctm', of: 'text', unlabelledAs: '' } as const
+    const needs = { format: 'ctm', hasChannels: true, of: 'text', unlabelledAs: '' } as const
     return printRecordings(tasks, needs, context, ({ segments }) => {
       for (const { labels, where } of segments)
         if (labels.length > 0) context.report.add('labels-omitted', where, { format: 'ctm', labels: labels.join(', ') })

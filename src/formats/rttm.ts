@@ -20,7 +20,7 @@ export const rttm = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = { format: 'rttm', of: 'labels', unlabelledAs: context.options.unlabelledAs } as const
+    const needs = { format: 'rttm', hasChannels: true, of: 'labels', unlabelledAs: context.options.unlabelledAs } as const
     return printRecordings(tasks, needs, context, ({ segments }) =>
       segments.map((segment) => printTurns(segment, context.report)).join(''),
     )

@@ -20,7 +20,7 @@ export const srt = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = { format: 'srt', of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
+    const needs = { format: 'srt', hasChannels: false, of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
     return printRecordings(tasks, needs, context, ({ segments }) =>
       segments.map((segment, index) => printSubtitle(segment, index + 1, context.report)).join('\n'),
     )

@@ -19,7 +19,12 @@ export const textgrid = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = { format: 'textgrid', of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
+    const needs = {
+      format: 'textgrid',
+      hasChannels: false,
+      of: 'labels or text',
+      unlabelledAs: context.options.unlabelledAs,
+    } as const
     const labels = context.config.controls.flatMap((control) => control.labels.map(({ name }) => name))
     return printRecordings(tasks, needs, context, (recording) => {
       const last = recording.segments.reduce((most, { endSeconds }) => Math.max(most, endSeconds), 0)

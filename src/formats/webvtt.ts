@@ -19,7 +19,12 @@ export const webvtt = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = { format: 'webvtt', of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
+    const needs = {
+      format: 'webvtt',
+      hasChannels: false,
+      of: 'labels or text',
+      unlabelledAs: context.options.unlabelledAs,
+    } as const
     return printRecordings(tasks, needs, context, ({ segments }) => ['WEBVTT\n', ...segments.map(printCue)].join('\n'))
   },
 

@@ -358,6 +358,11 @@ export const ISSUES = {
     message: 'the span begins or ends with white space, which is left out',
     hint: 'tokens hold no white space; json and doccano-jsonl keep the offsets',
   },
+  'channel-dropped': {
+    effect: 'approximated',
+    message: 'lies on channel {channel} of the recording, which {format} has no place for',
+    hint: 'rttm, ctm, csv and json keep the channel',
+  },
   'text-missing': {
     effect: 'dropped',
     message: 'no text: `data` has no string under `{path}`',

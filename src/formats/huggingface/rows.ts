@@ -62,7 +62,12 @@ function objectsOf({ region, where, size }: DrawnRegion, { options, report }: Co
 
 /** One per recording and annotation. */
 function audioRows(task: Task, context: Context): Row[] {
-  const needs = { format: 'huggingface', of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
+  const needs = {
+    format: 'huggingface',
+    hasChannels: false,
+    of: 'labels or text',
+    unlabelledAs: context.options.unlabelledAs,
+  } as const
   const answersOf = answersByAnnotation(task, context)
   return timedRecordings(task, needs, context).map(({ annotation, reference, segments }) => {
     const marks = segments.flatMap(({ startSeconds: start, endSeconds: end, labels, rows }) =>

@@ -64,6 +64,8 @@ export interface TimedSegment {
 export interface SegmentNeeds {
   /** Its name in reports. */
   readonly format: string
+  /** Whether it says on which channel a segment lies; the first one is understood. */
+  readonly hasChannels: boolean
   /** What a segment has to have: one without is reported. */
   readonly of: 'labels' | 'text' | 'labels or text'
   /** Label for segments that have none; empty leaves them without. */
@@ -162,6 +164,8 @@ function readSegment(region: Region, where: Where, needs: SegmentNeeds, { report
   else {
     for (const answer of needs.of === 'labels' ? [] : attributes)
       if (!isTranscript(answer)) report.add('attribute-dropped', where, { format: needs.format, name: answer.fromName })
+    if (!needs.hasChannels && channel !== undefined && channel > 0)
+      report.add('channel-dropped', where, { channel: channel + 1, format: needs.format })
     return { region, where, startSeconds, endSeconds, channel, labels, rows }
   }
   return undefined
