@@ -104,8 +104,9 @@ export function findFormat(name: string): AnyFormat | undefined {
   return formats.find(({ id, aliases }) => id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted))
 }
 
-/** The options that a name of a format stands for; none for most names. */
+/** The options that a name of a format stands for; none for most names, and none for its own: `yolo` is not `YOLO`. */
 export function optionsOfName(format: AnyFormat, name: string): Readonly<Record<string, OptionValue>> {
+  if (name === format.id) return {}
   const wanted = name.toLowerCase()
   const alias = Object.entries(format.aliasOptions ?? {}).find(([candidate]) => candidate.toLowerCase() === wanted)
   return alias?.[1] ?? {}
