@@ -1,5 +1,6 @@
 // Bundles the command line into dist/cli: a hundred small modules take Node longer to find and link than a short run takes for its work.
-// Packages stay outside, so that they are those that were installed; what only few runs need is in files of its own.
+// Packages stay outside, so that they are those that were installed; what only few runs need is in files of its own. The bundler alone decides
+// which: a file for all that several share would load the packages of every store and of the server for each run.
 import { readFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
 
@@ -14,5 +15,4 @@ await bundle.write({
   cleanDir: true,
   format: 'esm',
   chunkFileNames: '[name].js',
-  codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
 })
