@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { version } from '../export/version.ts'
-import { needServerRole } from './access.ts'
-import { type AnswerObject, jsonResponse, RawJson } from './json-answer.ts'
+import { needServerRole } from './access/access.ts'
+import { type AnswerObject, jsonResponse, RawJson } from './http/json-answer.ts'
+import { count } from './http/parameters.ts'
+import { LABEL_STUDIO_RELEASE } from './http/problem.ts'
 import { openApiDocument, referencePage } from './openapi.ts'
-import { count } from './parameters.ts'
-import { LABEL_STUDIO_RELEASE } from './problem.ts'
 import { type AnyRoute, defineRoute } from './route.ts'
 
 /** What Label Studio's clients look for in `/api/version`; `edition` tells them which way to export. */

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { JsonNode } from '../json/node.ts'
-import type { Role, User } from './access.ts'
-import { HttpProblem } from './problem.ts'
+import type { Role, User } from './access/access.ts'
+import { HttpProblem } from './http/problem.ts'
 import type { Services } from './services.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'

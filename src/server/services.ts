@@ -1,9 +1,9 @@
 import type { Store } from '../stores/store.ts'
-import type { Audit } from './audit.ts'
-import type { ExportJobs } from './export-jobs.ts'
-import type { Log } from './log.ts'
-import type { Metrics } from './metrics.ts'
-import type { Webhooks } from './webhook-calls.ts'
+import type { Audit } from './access/audit.ts'
+import type { ExportJobs } from './exports/export-jobs.ts'
+import type { Log } from './http/log.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { Webhooks } from './webhooks/webhook-calls.ts'
 
 /** What the routes stand on; made once by `startServer`, by hand in tests. */
 export interface Services {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { type JsonNode, parseJson } from '../../src/json/node.ts'
-import type { Role } from '../../src/server/access.ts'
+import type { Role } from '../../src/server/access/access.ts'
+import { createUser, giveToken } from '../../src/server/access/users.ts'
 import { createApp } from '../../src/server/server.ts'
 import type { Limits, Services } from '../../src/server/services.ts'
 import { makeServices } from '../../src/server/start.ts'
-import { createUser, giveToken } from '../../src/server/users.ts'
 import { openStore } from '../../src/stores/index.ts'
 
 export const CONFIG =

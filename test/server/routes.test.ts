@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { JsonNode } from '../../src/json/node.ts'
-import { hasRole, ROLES, type Role } from '../../src/server/access.ts'
+import { hasRole, ROLES, type Role } from '../../src/server/access/access.ts'
 import type { AnyRoute } from '../../src/server/route.ts'
 import { routes } from '../../src/server/routes.ts'
 import { box, idIn, sampleProject, type TestApp, testApp } from './app.ts'

@@ -1,0 +1,35 @@
+import type { ConversionReport } from '../../export/convert.ts'
+import { printWhere } from '../../model/error.ts'
+import type { AnswerObject } from '../http/json-answer.ts'
+
+/** Counts and issues of an export. */
+export function reportAnswer({
+  format,
+  tasksRead,
+  tasksWritten,
+  written,
+  dropped,
+  approximated,
+  assumed,
+  issues,
+  errors,
+}: ConversionReport): AnswerObject {
+  return {
+    format,
+    tasks_read: tasksRead,
+    tasks_written: tasksWritten,
+    written,
+    dropped,
+    approximated,
+    assumed,
+    issues: issues.map(({ code, effect, count, message, hint, first }) => ({
+      code,
+      effect,
+      count,
+      message,
+      hint,
+      place: printWhere(first),
+    })),
+    errors: errors.map(({ code, message, hint, where }) => ({ code, message, hint, place: printWhere(where) })),
+  }
+}
