@@ -13,6 +13,7 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) tell(script, () => runScript(script))
 for (const project of ['unit', 'laws', 'cli']) tell(project, () => runProject(project))
 tell('browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM'))
+tell('page', () => runWith('find-chromium.mjs', 'page', 'CHROMIUM'))
 tell('services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES'))
 tell('buckets', () => runWith('find-s3.mjs', 'buckets', 'GOLDPAN_S3_SERVER'))
 tell('readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON'))

@@ -41,7 +41,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
 }
 
 /** The same place seen from the source and from the bundle. */
-const EXAMPLES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples')
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 async function run(flags: Flags): Promise<number> {
   const adminToken = process.env.GOLDPAN_ADMIN_TOKEN
@@ -62,7 +62,7 @@ async function run(flags: Flags): Promise<number> {
   await mkdir(folder, { recursive: true })
   const store = await openStore(flags.store ?? process.env.GOLDPAN_STORE ?? join(folder, 'goldpan.db'))
   try {
-    if (flags.examples === true) await importExamples(store, EXAMPLES, new Date())
+    if (flags.examples === true) await importExamples(store, join(ROOT, 'examples'), new Date())
     const server = await startServer({
       store,
       folder,
@@ -71,6 +71,7 @@ async function run(flags: Flags): Promise<number> {
       adminToken,
       secret: process.env.GOLDPAN_SECRET,
       filesRoot: flags.filesRoot,
+      pageFolder: join(ROOT, 'dist', 'page'),
       allowsPrivateAddresses: flags.allowPrivateAddresses === true,
       limits,
     })
@@ -87,7 +88,11 @@ async function run(flags: Flags): Promise<number> {
 
 function printGreeting(address: string, store: string, token: string | undefined): string {
   const lines = [`goldpan serves ${store} at ${address}`]
-  if (token !== undefined) lines.push(`token of the administrator (shown this once): ${token}`)
+  if (token !== undefined)
+    lines.push(
+      `token of the administrator (shown this once): ${token}`,
+      `open ${address}/#token=${token} to be signed in at once`,
+    )
   lines.push(`API: ${address}/api   stop with Ctrl-C`)
   return `${lines.join('\n')}\n`
 }

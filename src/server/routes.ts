@@ -1,6 +1,7 @@
 import { aboutRoutes } from './about.ts'
 import { accountRoutes } from './access/account.ts'
 import { memberRoutes } from './access/members.ts'
+import { sessionRoutes } from './access/session-routes.ts'
 import { tokenRoutes } from './access/token-routes.ts'
 import { annotationLabRoutes } from './annotation-lab.ts'
 import { exportFormatRoutes } from './exports/export-formats.ts'
@@ -27,6 +28,7 @@ import { webhookRoutes } from './webhooks/webhooks.ts'
 export const routes: readonly AnyRoute[] = [
   ...aboutRoutes,
   ...accountRoutes,
+  ...sessionRoutes,
   ...tokenRoutes,
   ...projectRoutes,
   ...projectDetailRoutes,

@@ -7,6 +7,7 @@ import { checkBody, readBody } from './http/body.ts'
 import { parseQueryParameters } from './http/parameters.ts'
 import { HttpProblem, internalProblem, problemResponse, toProblem } from './http/problem.ts'
 import { RateLimit } from './http/rate-limit.ts'
+import { pageResponse } from './page-files.ts'
 import type { AnyRoute, RouteRequest } from './route.ts'
 import { routes } from './routes.ts'
 import type { Services } from './services.ts'
@@ -24,15 +25,25 @@ export function createApp(services: Services): Hono {
   for (const route of routes)
     app.on(route.method.toUpperCase(), patternOf(route), (context) => serve(route, context, services, gate))
   for (const [pattern, methods] of methodsByPattern()) app.all(pattern, ({ req }) => otherMethod(req.method, methods))
-  app.notFound(() =>
-    problemResponse(new HttpProblem(404, 'path-unknown', 'Not found.', { hint: 'GET /api lists what there is' })),
+  app.notFound(
+    ({ req }) =>
+      (req.method === 'GET' && services.page !== undefined && pageResponse(services.page, req.raw)) ||
+      problemResponse(new HttpProblem(404, 'path-unknown', 'Not found.', { hint: 'GET /api lists what there is' })),
   )
   app.onError((error) => fail(error, services))
   return app
 }
 
-/** Nothing is loaded from elsewhere, and nobody frames the pages. */
-const CONTENT_POLICY = { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], frameAncestors: ["'none'"] }
+/** Code is loaded from here only, WebAssembly too; what tasks show may lie anywhere. Nobody frames the pages. */
+const CONTENT_POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ['*', 'data:', 'blob:'],
+  mediaSrc: ['*', 'data:', 'blob:'],
+  connectSrc: ['*', 'data:', 'blob:'],
+  frameAncestors: ["'none'"],
+}
 const NO_PARAMETERS = z.object({})
 
 async function serve(route: AnyRoute, context: Context, services: Services, gate: Gate): Promise<Response> {

@@ -3,6 +3,7 @@ import type { Audit } from './access/audit.ts'
 import type { ExportJobs } from './exports/export-jobs.ts'
 import type { Log } from './http/log.ts'
 import type { Metrics } from './http/metrics.ts'
+import type { PageFiles } from './page-files.ts'
 import type { Webhooks } from './webhooks/webhook-calls.ts'
 
 /** What the routes stand on; made once by `startServer`, by hand in tests. */
@@ -22,6 +23,8 @@ export interface Services {
   readonly audit: Audit
   readonly jobs: ExportJobs
   readonly webhooks: Webhooks
+  /** The web page; undefined where it was not built. */
+  readonly page: PageFiles | undefined
   now(): Date
 }
 

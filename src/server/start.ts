@@ -11,6 +11,7 @@ import { ExportJobs } from './exports/export-jobs.ts'
 import { exportWork } from './exports/export-work.ts'
 import { jsonLog, type Log } from './http/log.ts'
 import { Metrics } from './http/metrics.ts'
+import { readPageFiles } from './page-files.ts'
 import { createApp } from './server.ts'
 import { DEFAULT_LIMITS, type Limits, type Services } from './services.ts'
 import { storeWebhooks } from './webhooks/webhook-calls.ts'
@@ -27,6 +28,8 @@ export interface ServerSettings {
   /** Signs access tokens; without one a key in `folder` does. */
   readonly secret?: string | undefined
   readonly filesRoot?: string | undefined
+  /** Where the built page lies; without it there is the API only. */
+  readonly pageFolder?: string | undefined
   readonly allowsPrivateAddresses?: boolean
   readonly limits?: Partial<Limits>
   readonly log?: Log | undefined
@@ -99,6 +102,7 @@ export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port
       exportWork(() => services),
     ),
     webhooks,
+    page: settings.pageFolder === undefined ? undefined : await readPageFiles(settings.pageFolder),
     now,
   }
   return services

@@ -910,6 +910,40 @@ describe('Annotation Lab’s calls', () => {
   })
 })
 
+describe('a browser', () => {
+  const signIn = (token: string) => app.ask('POST /api/session', { as: 'nobody', body: { token } })
+
+  it('signs in with a token, and is known by the cookie until it signs out', async () => {
+    const response = await signIn(app.tokens.viewer)
+    const cookie = response.headers.get('set-cookie') ?? ''
+    expect([response.status, cookie]).toEqual([200, expect.stringContaining('; HttpOnly; SameSite=Strict')])
+    const headers = { cookie: cookie.split(';')[0]! }
+    const who = await app.json('GET /api/current-user/whoami', { as: 'nobody', headers })
+    expect(who.get('email')?.string()).toBe('viewer@example.com')
+    const out = await app.ask('DELETE /api/session', { as: 'nobody', headers })
+    expect([out.status, out.headers.get('set-cookie')]).toEqual([
+      204,
+      expect.stringContaining('access_token=; Path=/; Max-Age=0'),
+    ])
+  })
+
+  it('is refused with a wrong token', async () => {
+    expect((await signIn('no token')).status).toBe(401)
+  })
+
+  it('is not made to change anything by a page of another origin', async () => {
+    const headers = {
+      cookie: `access_token=Token%20${app.tokens.admin}`,
+      origin: 'http://localhost:3000',
+      host: 'localhost:8080',
+    }
+    const foreign = await app.ask('POST /api/projects', { as: 'nobody', headers, body: { title: 'Foreign' } })
+    expect(foreign.status).toBe(403)
+    const own = { ...headers, origin: 'http://localhost:8080' }
+    expect((await app.ask('POST /api/projects', { as: 'nobody', headers: own, body: { title: 'Own' } })).status).toBe(201)
+  })
+})
+
 function query(value: object): string {
   return encodeURIComponent(JSON.stringify(value))
 }

@@ -176,7 +176,7 @@ function nameOnly({ id, first_name, last_name, email, username }: User): AnswerO
 }
 
 /** As Label Studio's `whoami`. */
-function userAnswer(user: User): AnswerObject {
+export function userAnswer(user: User): AnswerObject {
   const { id, first_name, last_name, username, email, phone, date_joined, role } = user
   return {
     id,

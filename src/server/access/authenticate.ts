@@ -1,4 +1,4 @@
-import { HttpProblem } from '../http/problem.ts'
+import { forbidden, HttpProblem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import type { User } from './access.ts'
 import { verifyToken } from './tokens.ts'
@@ -33,10 +33,20 @@ export function unauthorized(detail = 'Authentication credentials were not provi
   })
 }
 
-/** Scripts of Annotation Lab send `Bearer …` in a cookie. This server never sets it, so no browser sends it unasked. */
+/** Holds what would stand in `Authorization`. Scripts of Annotation Lab send it, and browsers that were signed in by `POST /api/session`. */
+export const SESSION_COOKIE = 'access_token'
+
 function cookieOf(request: Request): string | undefined {
-  const found = /(?:^|;\s*)access_token=("?)([^;"]*)\1/.exec(request.headers.get('cookie') ?? '')?.[2]
-  return found === undefined ? undefined : decodeURIComponent(found)
+  const found = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=("?)([^;"]*)\\1`).exec(request.headers.get('cookie') ?? '')?.[2]
+  if (found === undefined || found === '') return undefined
+  if (isForeign(request)) throw forbidden('the request comes from another site')
+  return decodeURIComponent(found)
+}
+
+/** Browsers send cookies of this host with what a page of another port makes them send, too; its `Origin` gives it away. */
+function isForeign({ method, headers }: Request): boolean {
+  const origin = headers.get('origin')
+  return !['GET', 'HEAD'].includes(method) && origin !== null && origin.replace(/^https?:\/\//, '') !== headers.get('host')
 }
 
 /** A bad or expired access token is as none, as in Label Studio: what everyone may see can still be seen. */

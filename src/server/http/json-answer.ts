@@ -83,8 +83,8 @@ export function jsonResponse(value: Answer, status = 200, headers: Readonly<Reco
   return new Response(answerBytes(value), { status, headers: { 'content-type': 'application/json', ...headers } })
 }
 
-export function noContent(): Response {
-  return new Response(null, { status: 204 })
+export function noContent(headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, { status: 204, headers })
 }
 
 function isList(value: object): value is readonly Answer[] {

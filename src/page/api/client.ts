@@ -1,0 +1,70 @@
+import { object, optional, type Shape, text } from './shape.ts'
+
+/** A request that the server refused, or could not be asked: what to show. */
+export class ApiProblem extends Error {
+  /** 0: the server did not answer. */
+  readonly status: number
+  readonly code: string
+  readonly hint: string | undefined
+
+  constructor(status: number, code: string, message: string, hint?: string) {
+    super(message)
+    this.name = 'ApiProblem'
+    this.status = status
+    this.code = code
+    this.hint = hint
+  }
+}
+
+export interface Asking {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Sent as JSON. */
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+  /** Is carried out even when the page is being closed. */
+  readonly keepalive?: boolean
+}
+
+/** What the API answers. @throws ApiProblem, ShapeError, the reason of `signal` */
+export async function ask<T>(path: string, shape: Shape<T>, asking: Asking = {}): Promise<T> {
+  const response = await send(path, asking)
+  return shape(await response.json(), '$')
+}
+
+/** A call whose answer does not matter. @throws ApiProblem, the reason of `signal` */
+export async function tell(path: string, asking: Asking = {}): Promise<void> {
+  await send(path, asking)
+}
+
+/** What a refused request says of itself. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  try {
+    const { code, detail, hint } = PROBLEM(await response.json(), '$')
+    return new ApiProblem(response.status, code, detail, hint)
+  } catch {
+    return new ApiProblem(response.status, 'unknown', `The server answered ${response.status}.`)
+  }
+}
+
+export function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined && value !== '') search.set(name, String(value))
+  const found = search.toString()
+  return found === '' ? '' : `?${found}`
+}
+
+const PROBLEM = object({ code: text, detail: text, hint: optional(text) })
+
+async function send(path: string, { method = 'GET', body, signal, keepalive = false }: Asking): Promise<Response> {
+  const response = await fetch(path, {
+    method,
+    keepalive,
+    ...(signal && { signal }),
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error
+    throw new ApiProblem(0, 'unreachable', 'The server does not answer.', 'is it still running?')
+  })
+  if (!response.ok) throw await problemOf(response)
+  return response
+}

@@ -1,0 +1,40 @@
+const WHOLE = new Intl.NumberFormat('en')
+const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const STEPS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+/** `12,345`. */
+export function printCount(count: number): string {
+  return WHOLE.format(count)
+}
+
+/** `12.3K`. */
+export function printShort(count: number): string {
+  return SHORT.format(count)
+}
+
+/** `3 tasks`, `1 task`. */
+export function printCounted(count: number, one: string, many = `${one}s`): string {
+  return `${printCount(count)} ${count === 1 ? one : many}`
+}
+
+/** `1.4 MB`: powers of ten, as file managers and disks have them. */
+export function printBytes(bytes: number): string {
+  const unit = ['B', 'kB', 'MB', 'GB', 'TB'].findIndex((_, k) => bytes < 1000 ** (k + 1))
+  const exponent = unit < 0 ? 4 : unit
+  const value = bytes / 1000 ** exponent
+  return `${exponent === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${['B', 'kB', 'MB', 'GB', 'TB'][exponent]}`
+}
+
+/** `3 hours ago`. */
+export function printAgo(date: Date, now = new Date()): string {
+  const seconds = (date.getTime() - now.getTime()) / 1000
+  const step = STEPS.find(([, length]) => Math.abs(seconds) >= length)
+  return step === undefined ? 'just now' : AGO.format(Math.round(seconds / step[1]), step[0])
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core'
+import { afterAll, expect } from 'vitest'
+import { importExamples } from '../../../src/server/examples.ts'
+import { type RunningServer, startServer } from '../../../src/server/start.ts'
+import { openStore } from '../../../src/stores/index.ts'
+import type { Store } from '../../../src/stores/store.ts'
+
+export const TOKEN = 'a-token-of-the-page-tests-0123456789'
+/** Pictures of the screens, to be looked at. */
+const SCREENSHOTS = join('test-output', 'screenshots')
+
+export interface Site {
+  readonly address: string
+  readonly store: Store
+  readonly server: RunningServer
+  /** A page that is signed in. What it throws and logs as an error fails the file at its end. */
+  open(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
+}
+
+/** A real server with the bundled examples and a real Chromium; both are gone after the tests of the file. */
+export async function openSite({ examples = true } = {}): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'goldpan-page-'))
+  const store = await openStore(join(folder, 'goldpan.db'))
+  if (examples) await importExamples(store, 'examples', new Date())
+  const log = { info: () => undefined, error: () => undefined }
+  const limits = { requestsPerMinute: 100_000 }
+  const pageFolder = join('dist', 'page')
+  const server = await startServer({ store, folder, host: 'localhost', port: 0, adminToken: TOKEN, pageFolder, log, limits })
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })
+  const errors: string[] = []
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+    expect(errors).toEqual([])
+  })
+  return {
+    address: server.address,
+    store,
+    server,
+    async open(path, options) {
+      const context = await browser.newContext({ acceptDownloads: true, ...options })
+      await signIn(context, server.address)
+      const page = await context.newPage()
+      page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.stack ?? error.message}`))
+      page.on('console', (message) => isError(message) && errors.push(`${page.url()}: ${message.text()}`))
+      await page.goto(server.address + path)
+      return page
+    },
+  }
+}
+
+/** The browser also logs each answer of 400 and more: those the page shows. */
+function isError(message: ConsoleMessage): boolean {
+  return message.type() === 'error' && !/status of 4\d\d/.test(message.text())
+}
+
+async function signIn(context: BrowserContext, address: string): Promise<void> {
+  const response = await context.request.post(`${address}/api/session`, { data: { token: TOKEN } })
+  expect(response.status()).toBe(200)
+}
+
+/** Keeps a picture of the whole page as it is, in both themes. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true })
+  }
+}
+
+/** Nothing that axe finds fault with, in either theme. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map(({ html }) => html).join('; ')}`)).toEqual([])
+  }
+}
