@@ -1,13 +1,36 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { withId } from '../dialects/with-id.ts'
+import type { JsonNode } from '../json/node.ts'
 import { DigestIndex } from '../model/digest-index.ts'
 import type { Id, Task } from '../model/task.ts'
 import { factsOf } from '../query/facts-of.ts'
+import type { TaskFacts } from '../query/task-facts.ts'
 import type { IndexedTask, Store } from '../stores/store.ts'
+import { predictionsOf } from './as-predictions.ts'
 
-/** A task ready for the store, and the task it was read from. */
-export interface IdentifiedTask extends IndexedTask {
-  readonly task: Task
+/** What an import keeps of a task that it has read. Batches are large: of all else in the model nothing is left when the next task is read. */
+export interface ReadTask {
+  readonly id: Id
+  /** Whether the id was in the document. */
+  readonly hasOwnId: boolean
+  readonly node: JsonNode
+  readonly facts: TaskFacts
+  /** Its annotations and predictions as predictions of the model; undefined when they stay what they are. */
+  readonly predictions: readonly Uint8Array[] | undefined
+}
+
+export function keepOf(task: Task, asPredictionsOf: string | undefined): ReadTask {
+  return {
+    id: task.id,
+    hasOwnId: !task.issues.some(({ code }) => code === 'id-missing'),
+    node: task.node,
+    facts: factsOf(task),
+    predictions: asPredictionsOf === undefined ? undefined : predictionsOf(task, asPredictionsOf),
+  }
+}
+
+/** A task ready for the store. */
+export interface IdentifiedTask extends IndexedTask, Pick<ReadTask, 'predictions'> {
   readonly isRenumbered: boolean
 }
 
@@ -25,8 +48,8 @@ export class TaskIdentifier {
     this.#isRenumbering = isRenumbering
   }
 
-  async identify(tasks: readonly Task[]): Promise<IdentifiedTask[]> {
-    const origins = tasks.map((task) => (hasOwnId(task) ? undefined : this.#originOf(task)))
+  async identify(tasks: readonly ReadTask[]): Promise<IdentifiedTask[]> {
+    const origins = tasks.map((task) => (task.hasOwnId ? undefined : this.#originOf(task)))
     const given = await this.#store.origins(
       this.#project,
       origins.filter((origin) => origin !== undefined),
@@ -44,14 +67,14 @@ export class TaskIdentifier {
     return tasks.map((task, k) => identified(task, ids[k] ?? next++, origins[k]))
   }
 
-  async #taken(tasks: readonly Task[]): Promise<Set<Id>> {
-    const own = tasks.filter(hasOwnId).map(({ id }) => id)
+  async #taken(tasks: readonly ReadTask[]): Promise<Set<Id>> {
+    const own = tasks.filter(({ hasOwnId }) => hasOwnId).map(({ id }) => id)
     return new Set(await this.#store.known(this.#project, own))
   }
 
   /** The digest of its bytes, and which of several equal ones it is. */
-  #originOf({ node }: Task): string {
-    const digest = createHash('sha256').update(node.bytes()).digest('hex').slice(0, DIGEST_LETTERS)
+  #originOf({ node }: ReadTask): string {
+    const digest = hash('sha256', node.bytes()).slice(0, DIGEST_LETTERS)
     const repetition = this.#repetitions.get(digest) ?? 0
     this.#repetitions.put(digest, repetition + 1)
     return `${digest}-${repetition}`
@@ -61,18 +84,14 @@ export class TaskIdentifier {
 /** 128 bits. */
 const DIGEST_LETTERS = 32
 
-function hasOwnId({ issues }: Task): boolean {
-  return !issues.some(({ code }) => code === 'id-missing')
-}
-
-function identified(task: Task, id: Id, origin: string | undefined): IdentifiedTask {
-  const isAsItCame = origin === undefined && id === task.id
+function identified({ node, facts, predictions, id: before }: ReadTask, id: Id, origin: string | undefined): IdentifiedTask {
+  const isAsItCame = origin === undefined && id === before
   return {
-    task,
     id,
-    document: isAsItCame ? task.node.bytes() : withId(task.node, id),
-    facts: factsOf(task),
+    document: isAsItCame ? node.bytes() : withId(node, id),
+    facts,
     origin,
+    predictions,
     isRenumbered: !isAsItCame && origin === undefined,
   }
 }

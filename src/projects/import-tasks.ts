@@ -6,11 +6,12 @@ import { needFiles, type RawBatch, readBatches } from '../io/read-batches.ts'
 import { parseJson } from '../json/node.ts'
 import { GoldpanError } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
-import type { Id, Task } from '../model/task.ts'
+import { type Id, placeOf, type Task } from '../model/task.ts'
 import { readFacts } from '../stores/read-facts.ts'
 import type { PutOutcome, Store } from '../stores/store.ts'
-import { mergePredictions, predictionsOf, withPredictionsOnly } from './as-predictions.ts'
-import { type IdentifiedTask, TaskIdentifier } from './identify-tasks.ts'
+import { needUsableId } from '../stores/usable-id.ts'
+import { mergePredictions, withPredictionsOnly } from './as-predictions.ts'
+import { type IdentifiedTask, keepOf, type ReadTask, TaskIdentifier } from './identify-tasks.ts'
 
 /** When a task has an id that the project has already. new-ids: it comes in beside the other, under an id that is free. */
 export const CONFLICT_POLICIES = ['overwrite', 'skip', 'new-ids'] as const
@@ -94,12 +95,24 @@ class Importer {
     else for (const task of identified) await this.#putPredictions(task, asPredictionsOf)
   }
 
-  #read(batch: RawBatch): Task[] {
-    const tasks: Task[] = []
-    for (const task of readBatch(batch, this.#options.config))
+  #read(batch: RawBatch): ReadTask[] {
+    const { config, asPredictionsOf } = this.#options
+    const tasks: ReadTask[] = []
+    for (const task of readBatch(batch, config))
       if (task instanceof GoldpanError) this.fail(task)
-      else tasks.push(task)
+      else if (this.#isUsable(task)) tasks.push(keepOf(task, asPredictionsOf))
     return tasks
+  }
+
+  #isUsable(task: Task): boolean {
+    try {
+      needUsableId(task.id, placeOf(task))
+      return true
+    } catch (error) {
+      if (!(error instanceof GoldpanError)) throw error
+      this.fail(error)
+      return false
+    }
   }
 
   async #put(tasks: readonly IdentifiedTask[]): Promise<void> {
@@ -112,7 +125,7 @@ class Importer {
 
   async #putPredictions(task: IdentifiedTask, model: string): Promise<void> {
     const { config } = this.#options
-    const predictions = predictionsOf(task.task, model)
+    const { predictions = [] } = task
     const isKnown = (await this.#store.known(this.#project, [task.id])).has(task.id)
     if (!isKnown) return this.#put([reindexed(task, withPredictionsOnly(parseJson(task.document), predictions), config)])
     let isChanged = false

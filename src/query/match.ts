@@ -1,5 +1,5 @@
 import type { Id } from '../model/task.ts'
-import type { NameField, Query, Range, RangeField, TaskState } from './query.ts'
+import { type NameField, type Query, type Range, type RangeField, TASK_STATES, type TaskState } from './query.ts'
 import type { TaskFacts } from './task-facts.ts'
 
 /** Whether a search chooses the task: what every store's answer has to equal. */
@@ -40,6 +40,10 @@ export function namesIn(field: NameField, facts: TaskFacts): readonly string[] {
     case 'tag':
       return facts.tags
   }
+}
+
+export function statesOf(facts: TaskFacts): readonly TaskState[] {
+  return TASK_STATES.filter((state) => isIn(state, facts))
 }
 
 function isIn(state: TaskState, { annotations, predictions }: TaskFacts): boolean {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openInput } from '../../src/io/input-files.ts'
+import type { GoldpanError } from '../../src/model/error.ts'
 import { EMPTY_CONFIG } from '../../src/model/label-config.ts'
 import { type ImportOptions, importTasks } from '../../src/projects/import-tasks.ts'
 import { ALL } from '../../src/query/query.ts'
@@ -118,6 +119,14 @@ it('what cannot be read costs only itself, and is told', async () => {
   })
   expect(counts).toMatchObject({ created: 2, failed: 2 })
   expect(problems.sort()).toEqual(['input-damaged', 'task-invalid'])
+})
+
+it('an id that no database can hold costs only its task, and is told with its place', async () => {
+  const problems: string[] = []
+  const options = { onProblem: ({ code, where }: GoldpanError) => problems.push(`${code} line ${where?.line}`) }
+  const text = '{"id":1,"data":{}}\n{"id":"a\\u0000b","data":{}}\n{"id":"\\ud800","data":{}}\n{"id":2,"data":{}}'
+  expect(await imported(text, options)).toMatchObject({ created: 2, failed: 2 })
+  expect(problems).toEqual(['id-unusable line 2', 'id-unusable line 3'])
 })
 
 it('stops when it is called off, between two batches', async () => {

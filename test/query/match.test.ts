@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { factsOf } from '../../src/query/facts-of.ts'
 import { matches } from '../../src/query/match.ts'
@@ -97,4 +98,6 @@ it('words have no case and no accents, and scripts without blanks are cut into s
   expect(wordsOf('Élan ﬁne_ÅNGSTRÖM x2')).toEqual(['elan', 'fine', 'angstrom', 'x2'])
   expect(wordsOf('左の腕abc')).toEqual(['左', 'の', '腕', 'abc'])
   expect(wordsOf('… !')).toEqual([])
+  const ascii = fc.string({ unit: 'binary-ascii' })
+  fc.assert(fc.property(ascii, (text) => expect([...wordsOf(text), 'e']).toEqual(wordsOf(`${text} é`))))
 })

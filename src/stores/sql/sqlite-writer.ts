@@ -3,12 +3,12 @@ import type { SqlRow } from '../../sql/sqlite.ts'
 import type { IndexedTask, PutOutcome } from '../store.ts'
 import { bytesIn, numberIn, textIn } from './sqlite-rows.ts'
 import type { SqliteSession } from './sqlite-session.ts'
-import type { TaskSums } from './tables.ts'
+import type { NameKind, TaskSums } from './tables.ts'
 import { TaskChanges } from './task-changes.ts'
 import { idColumns, keysOf, plainKey } from './task-key.ts'
-import { annotationRows, type Name, nameKey, namesOf, predictionRows, sumsOf, WHOLE_PROJECT } from './task-rows.ts'
+import { annotationRows, type Name, namesOf, predictionRows, sumsOf, WHOLE_PROJECT } from './task-rows.ts'
 
-/** Names whose ids are remembered. */
+/** Names of a field whose ids are remembered. */
 const KNOWN_NAMES = 100_000
 
 const SQL = {
@@ -34,8 +34,8 @@ const SQL = {
 /** Writes tasks and what is indexed of them. Whoever calls it has begun a transaction, and ends it. */
 export class SqliteWriter {
   readonly #session: SqliteSession
-  /** By project and name. */
-  readonly #nameIds = new Map<string, number>()
+  readonly #nameIds = new Map<NameKind, Map<string, number>>()
+  #knownProject = 0
 
   constructor(session: SqliteSession) {
     this.#session = session
@@ -80,18 +80,27 @@ export class SqliteWriter {
   }
 
   /** The id of a name, which is made if it is new. */
-  nameId(project: number, name: Name): number {
-    const key = `${project}:${nameKey(name)}`
-    const known = this.#nameIds.get(key)
+  nameId(project: number, { field, value }: Name): number {
+    const ids = this.#idsOf(project, field)
+    const known = ids.get(value)
     if (known !== undefined) return known
-    const row = this.#session.statement(SQL.name).get(project, name.field, name.value)
+    const row = this.#session.statement(SQL.name).get(project, field, value)
     const id =
       row === undefined
-        ? Number(this.#session.statement(SQL.addName).run(project, name.field, name.value).lastInsertRowid)
+        ? Number(this.#session.statement(SQL.addName).run(project, field, value).lastInsertRowid)
         : numberIn(row, 'id')
-    if (this.#nameIds.size >= KNOWN_NAMES) this.#nameIds.clear()
-    this.#nameIds.set(key, id)
+    if (ids.size >= KNOWN_NAMES) ids.clear()
+    ids.set(value, id)
     return id
+  }
+
+  /** What is remembered of a field, for the project that was written last. */
+  #idsOf(project: number, field: NameKind): Map<string, number> {
+    if (project !== this.#knownProject) this.#nameIds.clear()
+    this.#knownProject = project
+    let ids = this.#nameIds.get(field)
+    if (ids === undefined) this.#nameIds.set(field, (ids = new Map()))
+    return ids
   }
 
   #oddKey(project: number): number {

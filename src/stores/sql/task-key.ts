@@ -1,5 +1,5 @@
-import { GoldpanError } from '../../model/error.ts'
 import type { Id } from '../../model/task.ts'
+import { needUsableId } from '../usable-id.ts'
 
 /**
  * Rows of tasks are numbered so that their order is that of the ids: project × 2³⁴ + id. So a project's tasks lie together and in order, however
@@ -37,11 +37,10 @@ export interface IdColumns {
   readonly id_text: string
 }
 
-/** @throws GoldpanError `id-unusable` for a string that PostgreSQL could not hold */
+/** @throws GoldpanError `id-unusable` */
 export function idColumns(id: Id): IdColumns {
   if (typeof id === 'number') return { id_number: id, id_text: '' }
-  if (!id.isWellFormed() || id.includes('\0'))
-    throw new GoldpanError('id-unusable', 'the id has characters that are none', 'give the task another id', { task: id })
+  needUsableId(id)
   return { id_number: STRING_NUMBER, id_text: `"${id}` }
 }
 

@@ -1,5 +1,5 @@
-import { matches, namesIn } from '../../query/match.ts'
-import { NAME_FIELDS, TASK_STATES } from '../../query/query.ts'
+import { namesIn, statesOf } from '../../query/match.ts'
+import { NAME_FIELDS } from '../../query/query.ts'
 import type { TaskFacts } from '../../query/task-facts.ts'
 import type { AnnotationRow, NameKind, PredictionRow, TaskSums } from './tables.ts'
 
@@ -18,19 +18,18 @@ export function nameKey({ field, value }: Name): string {
 
 /** Every name of a task, its states too, each once. */
 export function namesOf(facts: TaskFacts): Name[] {
-  const names = new Map<string, Name>()
-  const add = (field: NameKind, value: string) => {
-    const name = { field, value: storableText(value) }
-    names.set(nameKey(name), name)
+  const names: Name[] = []
+  for (const field of NAME_FIELDS) {
+    const values = namesIn(field, facts).map(storableText)
+    for (const value of values.length > 1 ? new Set(values) : values) names.push({ field, value })
   }
-  for (const field of NAME_FIELDS) for (const value of namesIn(field, facts)) add(field, value)
-  for (const state of TASK_STATES) if (matches({ kind: 'is', state }, 0, facts)) add('is', state)
-  return [...names.values()]
+  for (const state of statesOf(facts)) names.push({ field: 'is', value: state })
+  return names
 }
 
 /** What both databases can hold: PostgreSQL has no NUL, UTF-8 no halves of pairs. */
 export function storableText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd')
+  return text.isWellFormed() && !text.includes('\0') ? text : text.toWellFormed().replaceAll('\0', '\ufffd')
 }
 
 export function sumsOf({ annotations, predictions }: TaskFacts): TaskSums {
