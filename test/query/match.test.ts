@@ -99,5 +99,9 @@ it('words have no case and no accents, and scripts without blanks are cut into s
   expect(wordsOf('左の腕abc')).toEqual(['左', 'の', '腕', 'abc'])
   expect(wordsOf('… !')).toEqual([])
   const ascii = fc.string({ unit: 'binary-ascii' })
-  fc.assert(fc.property(ascii, (text) => expect([...wordsOf(text), 'e']).toEqual(wordsOf(`${text} é`))))
+  fc.assert(
+    fc.property(ascii, (text) => {
+      expect([...wordsOf(text), 'e']).toEqual(wordsOf(`${text} é`))
+    }),
+  )
 })
