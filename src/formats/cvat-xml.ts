@@ -1,15 +1,14 @@
 import type { LabelConfig } from '../model/label-config.ts'
 import { isImageTag } from '../model/media.ts'
 import type { ShapeKind } from '../model/shape.ts'
-import type { Region } from '../model/task.ts'
 import { type CvatImage, encodeImages } from './cvat-xml/images.ts'
 import { printHead, printTag, TAIL } from './cvat-xml/print.ts'
 import { type CvatVideo, encodeVideos } from './cvat-xml/tracks.ts'
-import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Sink } from './format.ts'
+import { type Carries, defineFormat, type JoinContext, type Sink } from './format.ts'
 import { SILENT } from './shared/class-plane.ts'
 import { ImageNames } from './shared/image-names.ts'
 import { drawsShapes, LABEL_OPTIONS, labelsOfShapes } from './shared/labels.ts'
-import { drawsTracks, trackClasses, VIDEO_OPTIONS } from './shared/videos.ts'
+import { drawsTracks, isTrack, onlyRegions, trackClasses, VIDEO_OPTIONS } from './shared/videos.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -68,8 +67,8 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
 
   encode(batch, context) {
     const [images, videos]: [CvatImage[], CvatVideo[]] = [[], []]
-    const ofImages = onlyRegions(context, ({ shape }) => shape.kind !== 'track')
-    const ofVideos = onlyRegions(context, ({ shape }) => shape.kind === 'track')
+    const ofImages = onlyRegions(context, (region) => !isTrack(region))
+    const ofVideos = onlyRegions(context, isTrack)
     for (const task of batch) {
       images.push(...encodeImages(task, ofImages, context.options))
       videos.push(...encodeVideos(task, ofVideos, context.options))
@@ -106,10 +105,6 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
     await sink.put('annotations.xml', document(printHead(head, report), images.read()))
   },
 })
-
-function onlyRegions(context: EncodeContext<CvatOptions>, isWanted: (region: Region) => boolean): EncodeContext<CvatOptions> {
-  return { ...context, regions: (annotation) => [...context.regions(annotation)].filter(isWanted) }
-}
 
 async function* document(head: string, content: AsyncIterable<Uint8Array>): AsyncIterable<string | Uint8Array> {
   yield head

@@ -34,6 +34,7 @@ import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
 import { rttm } from './rttm.ts'
 import { seriesLabels } from './series-labels.ts'
+import { withVideoFrames } from './shared/video-frames.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
 import { srt } from './srt.ts'
@@ -56,26 +57,26 @@ export const formats: readonly AnyFormat[] = [
   tsv,
   parquet,
   conll2003,
-  coco,
-  cocoResults,
+  withVideoFrames(coco),
+  withVideoFrames(cocoResults),
   cocoCaptions,
-  cocoPanoptic,
-  maskPng,
-  pascalVoc,
-  yolo,
-  yoloObb,
-  yoloSeg,
-  yoloPose,
+  withVideoFrames(cocoPanoptic),
+  withVideoFrames(maskPng),
+  withVideoFrames(pascalVoc),
+  withVideoFrames(yolo),
+  withVideoFrames(yoloObb),
+  withVideoFrames(yoloSeg),
+  withVideoFrames(yoloPose),
   yoloCls,
   imagefolder,
   brushPng,
   brushNpy,
-  brushCoco,
+  withVideoFrames(brushCoco),
   cvatXml,
-  labelme,
-  via,
-  kitti,
-  csvDetection,
+  withVideoFrames(labelme),
+  withVideoFrames(via),
+  withVideoFrames(kitti),
+  withVideoFrames(csvDetection),
   mot,
   asrManifest,
   spacy,
