@@ -2,7 +2,7 @@ import { parseJson } from '../../json/node.ts'
 import type { ControlTag, LabelConfig } from '../../model/label-config.ts'
 import { baseName, isVideoTag } from '../../model/media.ts'
 import type { Size } from '../../model/shape.ts'
-import { type Annotation, annotationsOf, type Region, type Task } from '../../model/task.ts'
+import { type Annotation, annotationsOf, type Region, reshaped, type Task } from '../../model/task.ts'
 import { boxesOfTrack, type TrackBox } from '../../model/track.ts'
 import type { EncodeContext, Format, OptionTable } from '../format.ts'
 import { FrameReport } from './frame-report.ts'
@@ -179,20 +179,7 @@ function annotationOf(annotation: Annotation, content: Content): Annotation {
 }
 
 function boxRegion(region: Region, { x, y, width, height, rotation }: TrackBox, size: Size | undefined): Region {
-  return {
-    id: region.id,
-    fromName: region.fromName,
-    toName: region.toName,
-    labels: region.labels,
-    shape: { kind: 'rectangle', x, y, width, height, rotation },
-    attributes: region.attributes,
-    mediaSize: size,
-    mediaSeconds: undefined,
-    page: undefined,
-    parentId: region.parentId,
-    score: region.score,
-    results: region.results,
-  }
+  return reshaped(region, { kind: 'rectangle', x, y, width, height, rotation }, size)
 }
 
 /** `s3://films/clip_000123.jpg` of `s3://films/clip.mp4`. */
