@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What tries every format on very much: a minute and more. */
 const LAWS = [
+  'test/batches.test.ts',
   'test/goldens.test.ts',
   'test/laws.test.ts',
   'test/round-trips.test.ts',

@@ -8,7 +8,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   model: ['json'],
   io: ['json', 'model'],
   dialects: ['json', 'model'],
-  formats: ['json', 'model', 'io/deflate.ts'],
+  formats: ['json', 'model', 'io/deflate.ts', 'io/read-png.ts'],
   sql: ['json', 'model'],
   query: ['model'],
   stores: ['json', 'model', 'io', 'dialects', 'query', 'sql'],

@@ -1,6 +1,7 @@
-import { Deflate, deflateRaw as packRaw, deflate as packZlib } from 'pako'
+import { Deflate, Inflate, deflateRaw as packRaw, deflate as packZlib } from 'pako'
 import type { DeflateOptions } from '../io/deflate.ts'
 import { deflateSmall, MAX_SMALL_BYTES } from '../io/deflate-small.ts'
+import { joinBytes } from '../json/bytes.ts'
 
 /**
  * Takes the place of `io/deflate.ts`. pako's bytes are those of Node's zlib, so that pictures and zips are the same everywhere; a browser's own
@@ -30,6 +31,24 @@ export async function* deflateRawStream(chunks: AsyncIterable<Uint8Array>): Asyn
 /** Deflate with zlib's header and checksum: what PNG holds. */
 export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8Array {
   return packZlib(bytes, pakoOptions(options))
+}
+
+/** What was packed by {@link deflate}; undefined when it is damaged or more than so many bytes. */
+export function inflate(packed: Uint8Array, mostBytes: number): Uint8Array | undefined {
+  const parts: Uint8Array[] = []
+  let size = 0
+  const inflating = new Inflate()
+  inflating.onData = (bytes) => {
+    size += bytes.length
+    if (size > mostBytes) throw new RangeError('more than wanted')
+    parts.push(bytes)
+  }
+  try {
+    inflating.push(packed, true)
+  } catch {
+    return undefined
+  }
+  return inflating.err === 0 && inflating.ended ? joinBytes(parts) : undefined
 }
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

@@ -1,15 +1,15 @@
-import type { LabelConfig } from '../model/label-config.ts'
+import type { LabelConfig, LabelDefinition } from '../model/label-config.ts'
 import { isImageTag } from '../model/media.ts'
 import type { ShapeKind } from '../model/shape.ts'
-import type { Region } from '../model/task.ts'
 import { type CvatImage, encodeImages } from './cvat-xml/images.ts'
 import { printHead, printTag, TAIL } from './cvat-xml/print.ts'
 import { type CvatVideo, encodeVideos } from './cvat-xml/tracks.ts'
-import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Sink } from './format.ts'
+import { type Carries, defineFormat, type JoinContext, type Sink } from './format.ts'
 import { SILENT } from './shared/class-plane.ts'
+import { imageQuestions } from './shared/image-classes.ts'
 import { ImageNames } from './shared/image-names.ts'
 import { drawsShapes, LABEL_OPTIONS, labelsOfShapes } from './shared/labels.ts'
-import { drawsTracks, trackClasses, VIDEO_OPTIONS } from './shared/videos.ts'
+import { drawsTracks, isTrack, onlyRegions, trackClasses, VIDEO_OPTIONS } from './shared/videos.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -30,7 +30,7 @@ const CARRIES: Carries = {
   'frame-range': 'drop',
   'series-range': 'drop',
   unknown: 'drop',
-  answers: 'drop',
+  answers: 'approximate', // about images: tags
   relations: 'drop',
 }
 
@@ -52,7 +52,7 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
   id: 'cvat-xml',
   aliases: ['cvat'],
   title: 'CVAT XML 1.1',
-  summary: 'One XML file with the shapes of all images, and one per video with its tracks, as CVAT imports them.',
+  summary: 'One XML file with the shapes and tags of all images, and one per video with its tracks, as CVAT imports them.',
   spec: 'https://docs.cvat.ai/docs/dataset_management/formats/xml_format/',
   singleFile: undefined,
   carries: CARRIES,
@@ -62,14 +62,14 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
   survey: 'without-config',
 
   unsuited(config) {
-    if (drawsShapes(config, isWritten) || drawsTracks(config)) return undefined
-    return 'CVAT XML needs an Image on which shapes are drawn, or a Video with VideoRectangle'
+    if (drawsShapes(config, isWritten) || drawsTracks(config) || choicesAboutImages(config).length > 0) return undefined
+    return 'CVAT XML needs an Image with shapes or Choices, or a Video with VideoRectangle'
   },
 
   encode(batch, context) {
     const [images, videos]: [CvatImage[], CvatVideo[]] = [[], []]
-    const ofImages = onlyRegions(context, ({ shape }) => shape.kind !== 'track')
-    const ofVideos = onlyRegions(context, ({ shape }) => shape.kind === 'track')
+    const ofImages = onlyRegions(context, (region) => !isTrack(region))
+    const ofVideos = onlyRegions(context, isTrack)
     for (const task of batch) {
       images.push(...encodeImages(task, ofImages, context.options))
       videos.push(...encodeVideos(task, ofVideos, context.options))
@@ -79,7 +79,7 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
 
   async join(parts, sink, context) {
     const { config, report } = context
-    const labels = new Set(labelsOfShapes(config, isWritten).map(({ name }) => name))
+    const labels = new Set([...labelsOfShapes(config, isWritten), ...choicesAboutImages(config)].map(({ name }) => name))
     const questions = new Set(questionsOf(config))
     const names = new ImageNames(context)
     const images = context.spool()
@@ -106,10 +106,6 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
     await sink.put('annotations.xml', document(printHead(head, report), images.read()))
   },
 })
-
-function onlyRegions(context: EncodeContext<CvatOptions>, isWanted: (region: Region) => boolean): EncodeContext<CvatOptions> {
-  return { ...context, regions: (annotation) => [...context.regions(annotation)].filter(isWanted) }
-}
 
 async function* document(head: string, content: AsyncIterable<Uint8Array>): AsyncIterable<string | Uint8Array> {
   yield head
@@ -140,6 +136,12 @@ async function putVideo(
 
 function isWritten(shape: ShapeKind): boolean {
   return CARRIES[shape] !== 'drop'
+}
+
+/** What may be chosen for a whole image. */
+function choicesAboutImages(config: LabelConfig): readonly LabelDefinition[] {
+  const questions = imageQuestions(config, 'Choices')
+  return config.controls.flatMap(({ name, labels }) => (questions.includes(name) ? labels : []))
 }
 
 /** What may be asked about each region. */

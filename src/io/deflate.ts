@@ -30,6 +30,15 @@ export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8A
   return zlib.deflateSync(bytes, zlibOptions(options))
 }
 
+/** What was packed by {@link deflate}; undefined when it is damaged or more than so many bytes. */
+export function inflate(packed: Uint8Array, mostBytes: number): Uint8Array | undefined {
+  try {
+    return zlib.inflateSync(packed, { maxOutputLength: Math.max(1, mostBytes) })
+  } catch {
+    return undefined
+  }
+}
+
 /** CRC-32 of zip and PNG. @param seed the checksum of what stands before `bytes` */
 export function crc32(bytes: Uint8Array, seed = 0): number {
   return bytes.length === 0 ? seed : zlib.crc32(bytes, seed) // zlib answers 0 for an empty array that came from another thread

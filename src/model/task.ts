@@ -114,6 +114,24 @@ export function annotationsOf(task: Task): readonly Annotation[] {
   return task.predictions.length === 0 ? task.annotations : [...task.annotations, ...task.predictions]
 }
 
+/** The same region in another shape; field by field, because a region may be a view with getters. */
+export function reshaped(region: Region, shape: Shape, mediaSize: Size | undefined): Region {
+  return {
+    id: region.id,
+    fromName: region.fromName,
+    toName: region.toName,
+    labels: region.labels,
+    shape,
+    attributes: region.attributes,
+    mediaSize,
+    mediaSeconds: region.mediaSeconds,
+    page: region.page,
+    parentId: region.parentId,
+    score: region.score,
+    results: region.results,
+  }
+}
+
 /** How a person is named in a file: e-mail, else user name, else id; undefined when nothing is known. */
 export function annotatorName({ email, username, id }: Annotator): Id | undefined {
   return email ?? username ?? id

@@ -73,7 +73,7 @@ async function readImage(element: XmlElement, file: DataFile, tags: ImageTags, c
   for (const [k, shape] of element.children.entries()) {
     const where = { file: file.name, line: shape.line }
     try {
-      if (shape.name === 'tag') results.push(readTag(shape, tags, where, context))
+      if (shape.name === 'tag') results.push(...readTag(shape, tags, context))
       else if (size === undefined) context.add('size-unknown', where)
       else results.push(...readShape(shape, String(k + 1), { tags, size, where, context }))
     } catch (error) {
@@ -86,11 +86,13 @@ async function readImage(element: XmlElement, file: DataFile, tags: ImageTags, c
   return { data, annotations: isTagged ? [{ results }] : [], where: { file: file.name, line: element.line } }
 }
 
-/** A label of the whole image. */
-function readTag(element: XmlElement, tags: ImageTags, where: { file: string; line: number }, context: ReadContext): Result {
-  for (const { attributes } of element.children) context.unread(`tag/attribute ${attributes.name}`, where)
-  const control = context.project.control('Choices', 'tag', tags.image, { choice: 'multiple' })
-  return control.answer({ choices: [control.label(element.attributes.label ?? '')] })
+/** A label of the whole image; its attributes are answers about the image. One that is only called like its attribute is no label. */
+function readTag({ attributes: { label = '' }, children }: XmlElement, { image }: ImageTags, { project }: ReadContext): Result[] {
+  const answers = children.map(({ attributes: { name = '' }, text }) => ({ name, text: text.trim() }))
+  const texts = answers.map(({ name, text }) => project.control('TextArea', name, image).answer({ text: [text] }))
+  if (answers.some(({ name }) => name === label)) return texts
+  const control = project.control('Choices', 'tag', image, { choice: 'multiple' })
+  return [control.answer({ choices: [control.label(label)] }), ...texts]
 }
 
 /** All tracks of a file are of one video. */

@@ -33,6 +33,20 @@ describe("the bytes of Node's zlib", () => {
     )
   })
 
+  it('unpacked again, unless it is too much or damaged', () => {
+    fc.assert(
+      fc.property(bytes, (content) => {
+        const packed = node.deflate(content)
+        for (const { inflate } of [browser, node]) {
+          expect(same(inflate(packed, content.length)!, content)).toBe(true)
+          if (content.length > 1) expect(inflate(packed, content.length - 1)).toBeUndefined()
+          expect(inflate(packed.subarray(0, packed.length - 5), content.length)).toBeUndefined()
+          expect(inflate(Uint8Array.of(1, 2, 3), 9)).toBeUndefined()
+        }
+      }),
+    )
+  })
+
   it('of checksums, also when they go on', () => {
     fc.assert(
       fc.property(bytes, bytes, (first, second) => {

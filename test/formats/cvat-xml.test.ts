@@ -64,7 +64,31 @@ describe('cvat-xml', () => {
     const { text } = await convert({ tasks: [task(1, [drawn, answer])], config, to: cvatXml })
     const lines = linesOf(text('annotations.xml'))
     expect(lines).toContain('<attribute name="colour">a &amp; b, red</attribute>')
-    expect(lines.filter((line) => line === '<name>colour</name>').length).toBe(8) // once under each label
+    expect(lines.filter((line) => line === '<name>colour</name>').length).toBe(10) // once under each label and choice
+  })
+
+  it('writes answers about images as tags, and reports those about something else', async () => {
+    const config = `<View><Image name="image" value="$image"/><Text name="note" value="$note"/><Choices name="sky" toName="image"><Choice value="blue"/><Choice value="grey"/></Choices>
+      <TextArea name="caption" toName="image"/><Choices name="mood" toName="note"><Choice value="good"/></Choices></View>`
+    const sky = { id: 's', from_name: 'sky', to_name: 'image', type: 'choices', value: { choices: ['blue', 'new & old'] } }
+    const caption = { id: 'c', from_name: 'caption', to_name: 'image', type: 'textarea', value: { text: ['A dog', 'Two'] } }
+    const mood = { id: 'm', from_name: 'mood', to_name: 'note', type: 'choices', value: { choices: ['good'] } }
+    const { text, issues, wrote } = await convert({ tasks: [task(1, [sky, caption, mood])], config, to: cvatXml })
+    const lines = linesOf(text('annotations.xml'))
+    const from = lines.findIndex((line) => line.startsWith('<image '))
+    expect(lines.slice(from + 1, -2)).toEqual([
+      '<tag label="blue" source="manual">',
+      '</tag>',
+      '<tag label="new &amp; old" source="manual">',
+      '</tag>',
+      '<tag label="caption" source="manual">',
+      '<attribute name="caption">A dog, Two</attribute>',
+      '</tag>',
+      '</image>',
+    ])
+    for (const label of ['blue', 'grey', 'new &amp; old', 'caption']) expect(lines).toContain(`<name>${label}</name>`)
+    expect(issues.filter(({ effect }) => effect === 'dropped')).toMatchObject([{ code: 'answer-dropped', region: 'm' }])
+    expect(wrote.get('tags')).toBe(3)
   })
 
   it('writes a file per video with its tracks, frames from 0', async () => {

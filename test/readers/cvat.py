@@ -23,7 +23,9 @@ def main(folder):
         for number, image in enumerate(found):
             if int(image.get("id")) != number:
                 problems.append(f"image {image.get('id')} is number {number}")
-            images.append({"name": image.get("name"), "shapes": [look(shape, labels, questions, problems) for shape in image]})
+            shapes = [look(shape, labels, questions, problems) for shape in image if shape.tag != "tag"]
+            tags = [tag_of(tag, labels, questions, problems) for tag in image.findall("tag")]
+            images.append({"name": image.get("name"), "shapes": shapes, "tags": tags})
         for track in root.findall("track"):
             boxes = list(track)
             frames = [int(one.get("frame")) for one in boxes]
@@ -31,6 +33,13 @@ def main(folder):
                 problems.append(f"track {track.get('id')} of {track.get('label')}: {frames}")
             tracks.append({"label": track.get("label"), "boxes": [[int(one.get("frame")), int(one.get("outside")), *corners(one)] for one in boxes]})
     print(json.dumps({"images": images, "tracks": tracks, "problems": problems}))
+
+
+def tag_of(tag, labels, questions, problems):
+    answers = {attribute.get("name"): attribute.text or "" for attribute in tag.iterfind("attribute")}
+    if tag.get("label") not in labels or not set(answers) <= questions:
+        problems.append(f"tag {tag.get('label')!r} with {answers}")
+    return {"label": tag.get("label"), "answers": answers}
 
 
 def look(shape, labels, questions, problems):

@@ -5,9 +5,13 @@ import { readGolden } from '../formats/goldens.ts'
 import { askPython, convertGolden, formatOf, writeFiles } from './python.ts'
 
 interface Read {
-  readonly images: readonly { readonly name: string; readonly shapes: readonly Shape[] }[]
+  readonly images: readonly { readonly name: string; readonly shapes: readonly Shape[]; readonly tags: readonly Tag[] }[]
   readonly tracks: readonly { readonly label: string; readonly boxes: readonly (readonly number[])[] }[]
   readonly problems: readonly string[]
+}
+interface Tag {
+  readonly label: string
+  readonly answers: Readonly<Record<string, string>>
 }
 interface Shape {
   readonly kind: string
@@ -34,12 +38,13 @@ describe('an XML parser finds in cvat-xml', () => {
     }
   })
 
-  it('all shapes of random projects', async () => {
+  it('all shapes and tags of random projects', async () => {
     const result = await convert({ ...bigProject('image'), to: formatOf('cvat-xml') })
     const { images, problems } = look(writeFiles(result))
     expect(problems).toEqual([])
     const shapes = images.flatMap((image) => image.shapes)
     expect(shapes.length).toBe(result.wrote.get('shapes'))
+    expect(images.flatMap(({ tags }) => tags).length).toBe(result.wrote.get('tags'))
     expect(new Set(shapes.map(({ kind }) => kind))).toEqual(new Set(['box', 'polygon', 'points', 'ellipse', 'mask']))
   })
 

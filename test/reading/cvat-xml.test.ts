@@ -44,6 +44,19 @@ describe('cvat-xml', () => {
     ])
   })
 
+  it('reads tags as choices, and their attributes as answers about the image', async () => {
+    const caption = '<tag label="caption"><attribute name="caption">A dog</attribute></tag>'
+    const read = await readFiles({
+      'a.xml': imagesOf(`<tag label="car"><attribute name="weather">wet</attribute></tag>${caption}`),
+    })
+    expect(read.results.map(({ from_name, value }) => [from_name, value])).toEqual([
+      ['tag', { choices: ['car'] }],
+      ['weather', { text: ['wet'] }],
+      ['caption', { text: ['A dog'] }],
+    ])
+    expect(read.told).toEqual([])
+  })
+
   it('reads the other shapes', async () => {
     const read = await readFiles({
       'a.xml': imagesOf(`<polygon label="car" points="0.00,0.00;20.00,0.00;20.00,10.00"/>

@@ -81,7 +81,7 @@ describe('labelme', () => {
     expect(read.tasks.map(({ data }) => data.image)).toEqual(['set/a.jpg'])
     expect(read.told).toEqual([
       expect.stringContaining('record-invalid: not readable: '),
-      'record-invalid: not readable: the mask is no PNG',
+      'record-invalid: not readable: the mask cannot be read: it is no PNG',
       'record-invalid: not readable: the shape has no label',
       'record-invalid: not readable: the polygon has 1 points, it needs 3',
     ])

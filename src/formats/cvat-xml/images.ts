@@ -3,15 +3,16 @@ import { type Id, placeOf, type Task } from '../../model/task.ts'
 import type { EncodeContext, OptionTable } from '../format.ts'
 import { type LabelledImage, labelledImages } from '../shared/labelled-images.ts'
 import { labelsToWrite } from '../shared/labels.ts'
-import { printAnswers, printTag } from './print.ts'
+import { printAnswers, printTag, sourceOf } from './print.ts'
 import { cvatShape } from './shapes.ts'
+import { answerTags } from './tags.ts'
 
 export interface ShapeOptions {
   readonly unlabelledAs: string
   readonly decimals: number
 }
 
-/** An image with the XML of its shapes. */
+/** An image with the XML of its tags and shapes. */
 export interface CvatImage {
   readonly reference: string
   readonly task: Id
@@ -22,13 +23,28 @@ export interface CvatImage {
   readonly questions: readonly string[]
 }
 
-/** The images of a task, those without shapes too. */
+/** The images of a task with their tags, those without shapes too. */
 export function encodeImages<O extends OptionTable>(task: Task, context: EncodeContext<O>, options: ShapeOptions): CvatImage[] {
-  return labelledImages(task, context).map((labelled) => {
+  const images = labelledImages(task, context)
+  const tags = answerTags(
+    task,
+    images.map(({ image }) => image),
+    context,
+  )
+  return images.map((labelled) => {
     const { reference, size } = labelled.image
+    const own = tags.get(labelled.image)!
     if (size === undefined) context.report.add('size-absent', placeOf(task))
     context.report.wrote('images')
-    return { reference, task: task.id, size, ...encodeShapes(labelled, context, options) }
+    const { shapes, labels, questions } = encodeShapes(labelled, context, options)
+    return {
+      reference,
+      task: task.id,
+      size,
+      shapes: own.tags.join('') + shapes,
+      labels: [...labels, ...own.labels],
+      questions: [...questions, ...own.questions],
+    }
   })
 }
 
@@ -47,8 +63,7 @@ function encodeShapes<O extends OptionTable>(
     if (shape === undefined) continue
     const answers = printAnswers(region.attributes, '      ', where, report)
     for (const label of own) {
-      const source = annotation.origin === 'prediction' ? 'auto' : 'manual'
-      const attributes = { label, source, occluded: 0, ...shape.attributes, z_order: 0 }
+      const attributes = { label, source: sourceOf(annotation), occluded: 0, ...shape.attributes, z_order: 0 }
       const tag = printTag(shape.element, attributes, where, report)
       shapes += `    ${tag}${answers}    </${shape.element}>\n`
       labels.add(label)

@@ -1,7 +1,7 @@
 import type { Where } from '../../model/error.ts'
 import type { Report } from '../../model/issue.ts'
 import type { Size } from '../../model/shape.ts'
-import { type Answer, answerTexts } from '../../model/task.ts'
+import { type Annotation, type Answer, answerTexts } from '../../model/task.ts'
 import { hexColour } from '../shared/png.ts'
 import { xmlAttribute, xmlText } from '../shared/xml.ts'
 
@@ -68,7 +68,12 @@ export function printTag(name: string, attributes: XmlAttributes, where: Where, 
   return `<${name}${list}>\n`
 }
 
-/** The per-region answers, an element for each question. */
+/** Who said it, as CVAT tells people from models. */
+export function sourceOf({ origin }: Annotation): 'auto' | 'manual' {
+  return origin === 'prediction' ? 'auto' : 'manual'
+}
+
+/** The answers as attributes, an element for each question. */
 export function printAnswers(answers: readonly Answer[], indent: string, where: Where, report: Report): string {
   const texts = new Map<string, string[]>()
   for (const answer of answers) texts.set(answer.fromName, [...(texts.get(answer.fromName) ?? []), ...answerTexts(answer)])

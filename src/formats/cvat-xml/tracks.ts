@@ -5,7 +5,7 @@ import { boxesOfTrack } from '../../model/track.ts'
 import type { EncodeContext, OptionTable } from '../format.ts'
 import { type DrawnTrack, labelledVideos } from '../shared/videos.ts'
 import type { ShapeOptions } from './images.ts'
-import { printAnswers, printTag } from './print.ts'
+import { printAnswers, printTag, sourceOf } from './print.ts'
 import { boxAttributes } from './shapes.ts'
 
 /** A video with the XML of its tracks. */
@@ -33,7 +33,7 @@ export function encodeVideos<O extends OptionTable>(
     for (const drawn of tracks) {
       const boxes = printBoxes(drawn, size, frames, options.decimals, report)
       for (const label of drawn.labels) {
-        const source = drawn.annotation.origin === 'prediction' ? 'auto' : 'manual'
+        const source = sourceOf(drawn.annotation)
         text += `  ${printTag('track', { id: id++, label, source }, drawn.where, report)}${boxes}  </track>\n`
         labels.add(label)
       }

@@ -39,6 +39,9 @@ export interface LabelledVideo {
   readonly tracks: readonly DrawnTrack[]
 }
 
+/** The same, where nobody may know how many pixels it has. */
+export type DrawnVideo = Omit<LabelledVideo, 'size'> & { readonly size: Size | undefined }
+
 interface VideoOptions {
   readonly unlabelledAs: string
   readonly videoSize: string
@@ -62,12 +65,37 @@ export function trackClasses(config: LabelConfig, options: ClassListOptions): Cl
   return new ClassList([...labels.values()], isOpen, options)
 }
 
+/** What a format sees of the regions that pass. */
+export function onlyRegions<O extends OptionTable>(
+  context: EncodeContext<O>,
+  isWanted: (region: Region) => boolean,
+): EncodeContext<O> {
+  return { ...context, regions: (annotation) => [...context.regions(annotation)].filter(isWanted) }
+}
+
+export function isTrack({ shape }: Region): boolean {
+  return shape.kind === 'track'
+}
+
 /** The videos of a task in config order, those without tracks too. Tracks that cannot be written are reported. @throws GoldpanError `option-invalid` */
 export function labelledVideos<O extends OptionTable>(
   task: Task,
   context: EncodeContext<O>,
-  { unlabelledAs, videoSize }: VideoOptions,
+  options: VideoOptions,
 ): LabelledVideo[] {
+  return drawnVideos(task, context, options).flatMap(({ size, ...video }) => {
+    if (size !== undefined) return [{ size, ...video }]
+    for (const { where } of video.tracks) context.report.add('video-size-unknown', where)
+    return []
+  })
+}
+
+/** The same with videos of unknown size, and their tracks. @throws GoldpanError `option-invalid` */
+export function drawnVideos<O extends OptionTable>(
+  task: Task,
+  context: EncodeContext<O>,
+  { unlabelledAs, videoSize }: VideoOptions,
+): DrawnVideo[] {
   const { config, report } = context
   const given = parseVideoSize(videoSize)
   const videos = new Map<string, DrawnTrack[]>(mediaOf(task, config, isVideoTag).map(({ reference }) => [reference, []]))
@@ -81,12 +109,10 @@ export function labelledVideos<O extends OptionTable>(
       const labels = keyFrames === undefined ? [] : labelsToWrite(region, unlabelledAs, where, report)
       if (keyFrames !== undefined && labels.length > 0) tracks?.push({ region, annotation, where, labels, keyFrames })
     }
-  return [...videos].flatMap(([reference, tracks]) => {
-    const size =
-      tracks.find(({ region }) => region.mediaSize !== undefined)?.region.mediaSize ?? sizeOf(context.media(reference)) ?? given
-    if (size !== undefined) return [{ reference, size, ...timesOf(tracks, config), tracks }]
-    for (const { where } of tracks) report.add('video-size-unknown', where)
-    return []
+  return [...videos].map(([reference, tracks]) => {
+    const labelled = tracks.find(({ region }) => region.mediaSize !== undefined)?.region.mediaSize
+    const size = labelled ?? sizeOf(context.media(reference)) ?? given
+    return { reference, size, ...timesOf(tracks, config), tracks }
   })
 }
 
