@@ -5,5 +5,6 @@ export const REPLACED = {
   'io/unpack.ts': 'browser/unpack.ts',
   'io/spool.ts': 'browser/spool.ts',
   'export/thread.ts': 'browser/thread.ts',
+  'export/split/part-store.ts': 'browser/part-store.ts',
   'export/media-lookup.ts': 'browser/media-lookup.ts',
 }

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { readResults } from '../bench/results.mjs'
 import { describeStoreRun, STORE_HEAD, storeLines } from '../bench/store/table.mjs'
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
-import { formats, ISSUES, SELECTION } from '../dist/index.js'
+import { formats, ISSUES, OUTPUT, SELECTION } from '../dist/index.js'
 import { readers } from '../dist/readers/index.js'
 import { routes } from '../dist/server/routes.js'
 
@@ -21,6 +21,7 @@ print(
 )
 print('docs/formats.md', 'matrix', matrix())
 print('docs/selection.md', 'options', options(SELECTION))
+print('docs/splits.md', 'options', options(optionsFrom('split')))
 print(
   'docs/issues.md',
   'issues',
@@ -92,6 +93,11 @@ function benchmark(head, linesOf) {
 function storeBenchmark() {
   const results = JSON.parse(readFileSync(new URL('../bench/store-results.json', import.meta.url), 'utf8'))
   return `${table(STORE_HEAD, storeLines(results))}\n\n${describeStoreRun(results)}.`
+}
+
+/** Options of the layout whose names begin so. */
+function optionsFrom(...beginnings) {
+  return Object.fromEntries(Object.entries(OUTPUT).filter(([name]) => beginnings.some((beginning) => name.startsWith(beginning))))
 }
 
 function options(definitions) {

@@ -1,6 +1,7 @@
 import { parseLabelConfig } from '../src/dialects/label-config-xml.ts'
 import { type ConvertResult, convertFiles } from '../src/export/convert-files.ts'
 import { parseOptions } from '../src/export/options.ts'
+import { OUTPUT, parseLayout } from '../src/export/output-options.ts'
 import { SELECTION } from '../src/export/selection.ts'
 import type { AnyFormat, OptionValue } from '../src/formats/format.ts'
 import { memorySink } from '../src/io/sinks.ts'
@@ -39,6 +40,8 @@ export interface ConvertInput {
   readonly options?: Readonly<Record<string, OptionValue>>
   /** As on the command line: { annotations: 'latest', predictions: 'only', onlyGroundTruth: true … } */
   readonly selection?: Readonly<Record<string, OptionValue>>
+  /** As on the command line: { split: 'train=0.8,val=0.2' } */
+  readonly output?: Readonly<Record<string, OptionValue>>
   /** Directory for --media-root. */
   readonly mediaRoot?: string
   /** Cuts the input into batches of so many tasks. */
@@ -54,6 +57,7 @@ export async function convert({
   to,
   options = {},
   selection = {},
+  output = {},
   mediaRoot,
   batchTasks,
   onBadTask = 'skip',
@@ -75,6 +79,7 @@ export async function convert({
     format: to,
     options: parseOptions(to.options, options, to.id),
     selection: parseOptions(SELECTION, selection, 'selection'),
+    split: parseLayout(parseOptions(OUTPUT, output, 'output')).split,
     sink: memorySink(files),
     mediaRoot,
     onBadTask,

@@ -31,6 +31,7 @@ describe.each(formats.map((format) => ({ id: format.id, format })))('$id', ({ fo
     it('conserves what it selects by itself', () => check(projects, format, conservesDefaults))
     it('tells the truth: `drop` is always reported, `exact` never', () => check(projects, format, tellsTheTruth))
     it('gives the same bytes again, and however the input is cut', () => check(projects, format, staysTheSame, 10))
+    it('divides as all do, and writes of a split what it writes of its tasks alone', () => check(projects, format, divides, 10))
   })
 
   it('conserves nothing, and says so, where it does not suit', async () => {
@@ -144,6 +145,34 @@ async function staysTheSame(format: AnyFormat, input: Input, options: Options): 
   const once = await convert(request)
   expectSame(await convert(request), once)
   for (const batchTasks of [1, 2, 7]) expectSame(await convert({ ...request, batchTasks }), once)
+}
+
+const DIVIDED = { split: 'train=0.6,val=0.4' }
+/** Files about all splits, which only the last one makes whole, and those that name its folder. */
+const ABOUT_ALL: ReadonlySet<string> = new Set([
+  'data.yaml',
+  'classes.txt',
+  'notes.json',
+  'labelmap.txt',
+  'labels.json',
+  'README.md',
+  'index.jsonl',
+])
+
+async function divides(format: AnyFormat, { tasks, config = '<View/>' }: Input, options: Options): Promise<void> {
+  const request = { tasks, config, to: format, options, selection: EVERYTHING }
+  const divided = await convert({ ...request, output: DIVIDED })
+  expectConserved(regionKeys(tasks, ['annotations', 'completions', 'predictions']), divided)
+  for (const batchTasks of [1, 2]) expectSame(await convert({ ...request, output: DIVIDED, batchTasks }), divided)
+  if (format.survey === 'always') return // the columns of a table are those of all splits
+  const json = formats.find(({ id }) => id === 'json')!
+  const { text } = await convert({ ...request, to: json, options: {}, output: DIVIDED })
+  const train: { id: number }[] = JSON.parse(text('train.json'))
+  const ids = new Set(train.map(({ id }) => id))
+  const alone = await convert({ ...request, tasks: tasks.filter(({ id }) => ids.has(Number(id))) })
+  const written = [...divided.files.values()].map((bytes) => Buffer.from(bytes).toString('base64'))
+  for (const [path, bytes] of alone.files)
+    if (!ABOUT_ALL.has(path)) expect(written, `${path} of the first split`).toContain(Buffer.from(bytes).toString('base64'))
 }
 
 /** Each option with a closed set of values takes any of them, the others stay as they are. */

@@ -3,8 +3,9 @@ import { type ConvertResult, convertFiles } from '../export/convert-files.ts'
 import type { Progress } from '../export/meter.ts'
 import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
+import { OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
 import { SELECTION } from '../export/selection.ts'
-import type { AnyFormat, OptionValue, Sink } from '../formats/format.ts'
+import type { OptionValue, Sink } from '../formats/format.ts'
 import { optionsOfName } from '../formats/index.ts'
 import { chunksOf, singleFileSink } from '../io/content.ts'
 import { zipSink } from '../io/zip-writer.ts'
@@ -25,6 +26,8 @@ export interface BrowserRequest {
   readonly options?: Readonly<Record<string, OptionValue>> | undefined
   /** What is exported, as on the command line: `{ annotations: 'latest', onlyGroundTruth: true }`. */
   readonly select?: Readonly<Record<string, OptionValue>> | undefined
+  /** How the output is laid out, as on the command line: `{ split: 'train=0.8,val=0.2' }`. */
+  readonly output?: Readonly<Record<string, OptionValue>> | undefined
   /** Where the output goes; by default into a Blob. A stream gets the file, or a zip of several. */
   readonly into?: DirectoryHandle | WritableStream<Uint8Array> | undefined
   /** Whether a folder may have files already; those of the same name are replaced. */
@@ -49,14 +52,15 @@ export interface BrowserResult extends ConvertResult {
  * @throws GoldpanError when nothing can be read or written
  */
 export async function convert(request: BrowserRequest): Promise<BrowserResult> {
-  const { to, options: given = {}, select = {}, onBadTask, signal, onProgress } = request
+  const { to, options: given = {}, select = {}, output: layoutGiven = {}, onBadTask, signal, onProgress } = request
   const format = needFormat(to, '')
   const options = parseOptions(format.options, { ...optionsOfName(format, to), ...given }, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
+  const layout = parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert'))
   const input = await openBlobs(request.files)
   const config = await loadConfig(request.config, input)
   const workers = await countWorkers(request)
-  const output = await openOutput(format, request)
+  const output = await openOutput(format.id, singleFileOf(format, layout), request)
   const report = new BlobBuilder()
   const result = await convertFiles({
     files: input.files,
@@ -74,7 +78,9 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
       configFile: config?.file,
       options,
       selection: select,
+      ...(Object.keys(layoutGiven).length === 0 ? {} : { output: layoutGiven }),
     },
+    split: layout.split,
     ...(onBadTask && { onBadTask }),
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
@@ -129,7 +135,11 @@ interface Output {
   file(): File | undefined
 }
 
-async function openOutput({ id, singleFile }: AnyFormat, { into, overwrite = false }: BrowserRequest): Promise<Output> {
+async function openOutput(
+  id: string,
+  singleFile: string | undefined,
+  { into, overwrite = false }: BrowserRequest,
+): Promise<Output> {
   if (into !== undefined && 'kind' in into)
     return { sink: await folderSink(into, overwrite), holdsReport: true, file: () => undefined }
   let file: File | undefined

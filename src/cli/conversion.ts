@@ -2,9 +2,10 @@ import type { Command } from 'commander'
 import { type Conversion, type ConversionReport, convert, ON_BAD_TASK } from '../export/convert.ts'
 import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
+import { OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { SourceOptions } from '../export/task-source.ts'
-import type { AnyFormat } from '../formats/format.ts'
+import type { AnyFormat, OptionValue } from '../formats/format.ts'
 import { optionsOfName } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -68,6 +69,7 @@ export function addConversionOptions(command: Command, named: NamedFormat | unde
     )
     .option('--quiet', 'print no summary')
   addOptions(command, SELECTION, 'What is exported:')
+  addOptions(command, OUTPUT, 'How it is laid out:')
   if (named === undefined)
     return command.addHelpText('after', '\nWith --to FORMAT this page also lists the options of that format.')
   const { format } = named
@@ -83,7 +85,7 @@ function meaningOf({ name, format }: NamedFormat): string {
 
 /** The arguments with the booleans of a conversion in one spelling, see {@link foldBooleans}. */
 export function foldConversion(args: readonly string[], named: NamedFormat | undefined): string[] {
-  return foldBooleans(args, named === undefined ? [SELECTION] : [SELECTION, named.format.options])
+  return foldBooleans(args, named === undefined ? [SELECTION, OUTPUT] : [SELECTION, OUTPUT, named.format.options])
 }
 
 const CHOICES = {
@@ -103,7 +105,8 @@ export async function runConversion(
   const display = showProgress(progress, flags.json === true)
   try {
     const format = needFormat(flags.to)
-    needOutput(format, flags)
+    const output = givenOptions(command, OUTPUT)
+    needOutput(format, flags, output)
     const conversion: Conversion = {
       source,
       ...sourceOptions,
@@ -111,6 +114,7 @@ export async function runConversion(
       sink: flags.out === undefined || flags.out === '-' ? process.stdout : flags.out,
       options: givenOptions(command, format.options),
       select: givenOptions(command, SELECTION),
+      output,
       config: flags.config,
       dryRun: flags.dryRun,
       overwrite: flags.overwrite,
@@ -134,8 +138,9 @@ export async function runConversion(
 }
 
 /** Said before anything is read. */
-function needOutput(format: AnyFormat, { out, dryRun }: ConversionFlags): void {
-  if (out !== undefined || dryRun === true || format.singleFile !== undefined) return
+function needOutput(format: AnyFormat, { out, dryRun }: ConversionFlags, output: Readonly<Record<string, OptionValue>>): void {
+  const layout = parseLayout(parseOptions(OUTPUT, output, 'convert'))
+  if (out !== undefined || dryRun === true || singleFileOf(format, layout) !== undefined) return
   throw new GoldpanError(
     'option-missing',
     `${format.id} writes several files and cannot go to standard output`,

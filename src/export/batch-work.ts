@@ -7,7 +7,12 @@ import type { Survey } from '../model/survey.ts'
 import type { Task } from '../model/task.ts'
 import type { MediaLookup } from './media-lookup.ts'
 import { BatchReader, type Preparation } from './prepare.ts'
+import { BatchReport } from './report.ts'
 import { parseSelection, type SelectionOptions } from './selection.ts'
+import { splitBatch } from './split/batch.ts'
+import type { SplitRules } from './split/rules.ts'
+import { needsSplitSurvey, type SplitFacts, SplitSurveyor } from './split/survey.ts'
+import type { SplitPlan } from './split/task-split.ts'
 import { Surveyor } from './survey.ts'
 
 /** What is to be done with every batch of a pass; plain data, so that it can cross threads. */
@@ -23,6 +28,8 @@ export interface Job {
   readonly isSurveyed: boolean
   readonly mediaRoot: string | undefined
   readonly onBadTask: 'skip' | 'fail'
+  /** In the first pass the rules alone. */
+  readonly split: SplitRules | SplitPlan | undefined
 }
 
 /** An error as plain data. */
@@ -34,7 +41,8 @@ export interface PlainError {
 }
 
 export interface EncodedBatch {
-  readonly part: unknown
+  /** One for each split, in the order of their names; undefined where the batch has no task of it. One alone where nothing is divided. */
+  readonly parts: readonly unknown[]
   readonly issues: Issue[]
   readonly written: Map<string, number>
   readonly tasksRead: number
@@ -48,6 +56,8 @@ export interface SurveyedBatch {
   readonly selected: Survey
   /** Of all tasks, selected or not; undefined when the config is known. */
   readonly everything: Survey | undefined
+  /** Undefined when tasks can be placed without. */
+  readonly split: SplitFacts | undefined
 }
 
 /** Does a job batch by batch, in this thread or in a worker: the result depends on the batch and the job only. */
@@ -66,29 +76,41 @@ export class BatchWork {
   }
 
   async encode(batch: RawBatch): Promise<EncodedBatch> {
-    const { options, config, survey } = this.#job
-    const reader = new BatchReader(batch, this.#preparation)
-    const { report } = reader
+    const { config, isSurveyed, split } = this.#job
+    const report = new BatchReport()
     const lookup = await this.#openMedia()
     await lookup?.load(new BatchReader(batch, { ...this.#preparation, isReported: false }).tasks(), config, report)
-    const own = this.#job.isSurveyed ? new Surveyor('columns') : undefined
-    const part = this.#format.encode(own === undefined ? reader.tasks() : surveyed(reader.tasks(), own), {
+    const survey = isSurveyed ? new Surveyor('columns') : undefined
+    const divided = isPlanned(split) ? splitBatch(batch, this.#preparation, split, report) : undefined
+    const readers = (divided?.places ?? [undefined]).map((places) => new BatchReader(batch, this.#preparation, { places }))
+    const parts = readers.map((reader) => (reader.isEmpty ? undefined : this.#encodeTasks(reader, survey, lookup)))
+    for (const [k, reader] of readers.entries()) {
+      report.absorb(reader.report)
+      if (isPlanned(split)) report.wrote(`tasks of ${split.names[k]}`, reader.selected)
+    }
+    const firstBad = readers.find((reader) => reader.firstBad !== undefined)?.firstBad
+    return {
+      parts,
+      issues: report.issues,
+      written: report.written,
+      tasksRead: readers.reduce((sum, { read }) => sum + read, divided?.lost ?? 0),
+      tasksSelected: readers.reduce((sum, { selected }) => sum + selected, 0),
+      firstBad: firstBad && plainError(firstBad),
+      survey,
+    }
+  }
+
+  #encodeTasks(reader: BatchReader, surveyor: Surveyor | undefined, lookup: MediaLookup | undefined): unknown {
+    const { options, config, survey } = this.#job
+    const tasks = reader.tasks()
+    return this.#format.encode(surveyor === undefined ? tasks : surveyed(tasks, surveyor), {
       options,
       config,
       survey,
-      report,
+      report: reader.report,
       regions: (annotation) => reader.regions(annotation),
       media: (reference) => lookup?.get(reference),
     })
-    return {
-      part,
-      issues: report.issues,
-      written: report.written,
-      tasksRead: reader.read,
-      tasksSelected: reader.selected,
-      firstBad: reader.firstBad && plainError(reader.firstBad),
-      survey: own,
-    }
   }
 
   /** Loaded when it is asked for: the readers of media files cost a good part of a short run's time. */
@@ -103,10 +125,24 @@ export class BatchWork {
   survey(batch: RawBatch): SurveyedBatch {
     const selected = new Surveyor(this.#job.isInferring ? 'all' : 'columns')
     const everything = this.#job.isInferring ? new Surveyor() : undefined
-    const reader = new BatchReader(batch, { ...this.#preparation, isReported: false }, (task) => everything?.add(task))
-    for (const task of reader.tasks()) selected.add(task)
-    return { selected, everything }
+    const reader = new BatchReader(
+      batch,
+      { ...this.#preparation, isReported: false },
+      { onRead: (task) => everything?.add(task) },
+    )
+    const { split } = this.#job
+    const splits = needsSplitSurvey(split) ? new SplitSurveyor(split) : undefined
+    for (const task of reader.tasks()) {
+      selected.add(task)
+      splits?.add(task)
+    }
+    return { selected, everything, split: splits?.facts() }
   }
+}
+
+/** Not in the first pass, which the plan is made of. */
+function isPlanned(split: Job['split']): split is SplitPlan {
+  return split !== undefined && 'places' in split
 }
 
 function* surveyed(tasks: Iterable<Task>, surveyor: Surveyor): Iterable<Task> {

@@ -14,6 +14,10 @@ import { Meter, type Progress } from './meter.ts'
 import { isCovered, jobOf, needsSurvey, type Plan, planByAll, planByFirst } from './plan.ts'
 import { BatchReport, RunReport, type RunSummary } from './report.ts'
 import type { SelectionOptions } from './selection.ts'
+import { PartStore } from './split/part-store.ts'
+import { splitSink } from './split/place.ts'
+import type { SplitRules } from './split/rules.ts'
+import { needsSplitSurvey } from './split/survey.ts'
 
 export interface ConvertRequest {
   readonly files: readonly InputFile[]
@@ -42,6 +46,8 @@ export interface ConvertRequest {
   readonly workers?: number
   /** What each spool keeps in memory; four mebibytes by default. */
   readonly spoolBytes?: number
+  /** How the tasks are divided; by default not at all. */
+  readonly split?: SplitRules | undefined
 }
 
 export interface ConvertResult extends RunSummary {
@@ -78,7 +84,8 @@ class WrongGuess extends Error {}
 /** Once, with a plan by the first batch where that is possible; should it not hold, anew with a plan by all. */
 async function convertWith(request: ConvertRequest, spools: Spools, executor: Executor): Promise<ConvertResult> {
   const { config, format, sink, files, onProgress, signal } = request
-  const isGuessing = format.survey === 'always' && config !== undefined && sink.startOver !== undefined
+  const isGuessing =
+    format.survey === 'always' && config !== undefined && sink.startOver !== undefined && !needsSplitSurvey(request.split)
   const meter = new Meter(files, needsSurvey(request) && !isGuessing ? 2 : 1, onProgress, signal)
   if (isGuessing)
     try {
@@ -114,23 +121,14 @@ class Conversion {
   /** @throws WrongGuess */
   async run(plan: Plan): Promise<ConvertResult> {
     const { format, options, sink, reportSink, reportHead = {}, skipped = [], foreignIssues = [] } = this.#request
-    const { config, survey } = plan
+    const { config } = plan
     for (const { name, problem } of skipped) this.#joinReport.add('file-skipped', { file: name }, { problem })
     for (const { code, where, detail, effect } of foreignIssues) this.#joinReport.add(code, where, detail, effect)
     if (needsSurvey(this.#request) && this.#request.config === undefined && format.purpose !== 'raw')
       this.#joinReport.add('config-inferred', {}, { summary: describeConfig(config) })
     const reason = format.unsuited(config, options)
     if (reason !== undefined) this.#joinReport.add('format-unsuited', {}, { format: format.id, reason })
-    const names = new FileNames(this.#joinReport)
-    const context: JoinContext = {
-      options,
-      config,
-      survey,
-      report: this.#joinReport,
-      fileName: (reference, extension) => names.of(reference, extension),
-      spool: () => this.#spools.make(),
-    }
-    await format.join(this.#encode(plan), sink, context)
+    await this.#join(plan)
     this.#needTasks()
     await this.#report.take(this.#joinReport)
     await this.#report.take(this.#readReport)
@@ -141,7 +139,34 @@ class Conversion {
     return { ...this.#report.summary(), config, damages: this.#damages }
   }
 
-  async *#encode(plan: Plan): AsyncGenerator<unknown> {
+  /** Split by split: the first takes its parts as they come, those of the others wait in spools. */
+  async #join(plan: Plan): Promise<void> {
+    const { format, options, sink } = this.#request
+    const { config, survey, split: { names = [undefined] } = {} } = plan
+    const fileNames = new FileNames(this.#joinReport)
+    const context: JoinContext = {
+      options,
+      config,
+      survey,
+      report: this.#joinReport,
+      split: undefined,
+      carried: {},
+      fileName: (reference, extension) => fileNames.of(reference, extension),
+      spool: () => this.#spools.make(),
+    }
+    const [, ...waiting] = names.map(() => new PartStore(this.#spools.make()))
+    for (const [k, name] of names.entries()) {
+      const parts = k === 0 ? this.#encode(plan, waiting) : waiting[k - 1]!.read()
+      if (name === undefined) await format.join(parts, sink, context)
+      else {
+        const split = { name, names: plan.split?.names ?? [], isLast: k === names.length - 1 }
+        await format.join(parts, splitSink(sink, format, name), { ...context, split })
+      }
+    }
+  }
+
+  /** Gives out the parts of the first split. */
+  async *#encode(plan: Plan, waiting: readonly PartStore[]): AsyncGenerator<unknown> {
     const { files, limits } = this.#request
     const notes: FrameNotes = {
       damaged: (error) => this.#noteDamage(error),
@@ -154,7 +179,9 @@ class Conversion {
       this.#report.tasksRead += encoded.tasksRead
       this.#report.tasksSelected += encoded.tasksSelected
       await this.#report.take(encoded)
-      yield encoded.part
+      const [first, ...others] = encoded.parts
+      for (const [k, part] of others.entries()) if (part !== undefined) await waiting[k]!.add(part)
+      if (first !== undefined) yield first
     }
   }
 

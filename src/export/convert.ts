@@ -12,6 +12,7 @@ import { needFormat } from './need-format.ts'
 import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.ts'
 import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
 import { needKnown, parseOptions } from './options.ts'
+import { OUTPUT, type OutputOptions, parseLayout, singleFileOf } from './output-options.ts'
 import { planResources, shrinkHeaps } from './resources.ts'
 import { SELECTION, type SelectionOptions } from './selection.ts'
 import { nameSources, openSources, type SourceOptions, type TaskSource } from './task-source.ts'
@@ -32,6 +33,8 @@ export interface Conversion extends SourceOptions {
   readonly options?: Readonly<Record<string, OptionValue>> | undefined
   /** What is exported: `{ onlyGroundTruth: true }`. */
   readonly select?: Partial<SelectionOptions> | Readonly<Record<string, OptionValue>> | undefined
+  /** How the output is laid out: `{ split: 'train=0.8,val=0.2' }`. */
+  readonly output?: Partial<OutputOptions> | Readonly<Record<string, OptionValue>> | undefined
   /** Where report.json goes when not into the folder or zip. */
   readonly report?: string | undefined
   /** Puts the files into a folder that has some, replacing those of the same name. */
@@ -92,6 +95,7 @@ const KEYS: Readonly<Record<keyof Conversion, true>> = {
   config: true,
   options: true,
   select: true,
+  output: true,
   report: true,
   overwrite: true,
   mediaRoot: true,
@@ -116,7 +120,10 @@ export async function convert(conversion: Conversion): Promise<ConversionReport>
   const input = await openSources(plan.sources, conversion, conversion.signal)
   try {
     const config = await openConfig(conversion.config, input)
-    const output = plan.target === undefined ? DRY_RUN : await openOutput(plan.format, plan.target, conversion.overwrite === true)
+    const output =
+      plan.target === undefined
+        ? DRY_RUN
+        : await openOutput(singleFileOf(plan.format, plan.layout), plan.target, conversion.overwrite === true)
     const result = await run(conversion, plan, input, config, output)
     return summarise(result, plan.format, output, conversion.report)
   } catch (error) {
@@ -130,7 +137,7 @@ type Plan = ReturnType<typeof planConversion>
 
 /** All that can be wrong before a file is touched. */
 function planConversion(conversion: Conversion) {
-  const { to, options = {}, select = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
+  const { to, options = {}, select = {}, output = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
   const format = typeof to === 'object' ? to : needFormat(String(to))
   const aliasOptions = typeof to === 'object' ? {} : optionsOfName(format, String(to))
   return {
@@ -140,6 +147,8 @@ function planConversion(conversion: Conversion) {
     options: parseOptions<OptionTable>(format.options, { ...aliasOptions, ...options }, format.id),
     selection: parseOptions(SELECTION, select, 'convert'),
     selectionGiven: select,
+    layout: parseLayout(parseOptions(OUTPUT, output, 'convert')),
+    outputGiven: output,
     ...parseOptions(ON_BAD_TASK, { onBadTask }, 'convert'),
     resources: planResources(workers, memoryLimit),
   }
@@ -147,7 +156,7 @@ function planConversion(conversion: Conversion) {
 
 async function run(
   { mediaRoot, report, signal, onProgress }: Conversion,
-  { format, sources, options, selection, selectionGiven, onBadTask, resources }: Plan,
+  { format, sources, options, selection, selectionGiven, layout, outputGiven, onBadTask, resources }: Plan,
   input: Input,
   config: OpenedConfig | undefined,
   output: Output,
@@ -175,7 +184,9 @@ async function run(
       configFile: config?.file,
       options,
       selection: selectionGiven,
+      ...(Object.keys(outputGiven).length === 0 ? {} : { output: outputGiven }),
     },
+    split: layout.split,
     mediaRoot,
     onBadTask,
     ...(onProgress && { onProgress }),

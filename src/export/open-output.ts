@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import type { AnyFormat, Sink } from '../formats/format.ts'
+import type { Sink } from '../formats/format.ts'
 import { isS3Url, parseS3Url } from '../io/s3-place.ts'
 import { type ByteTarget, directorySink, fileTarget, nullSink, singleFileSink, streamTarget } from '../io/sinks.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -32,13 +32,16 @@ export function needTarget(target: OutputTarget | undefined): OutputTarget {
 
 const TARGETS = 'name a folder, a .zip or a file, or give a stream or a Sink'
 
-/** @throws GoldpanError `output-exists`, `output-unwritable` */
-export async function openOutput(format: AnyFormat, target: OutputTarget, isOverwriting: boolean): Promise<Output> {
-  if (typeof target === 'string') return openPath(format, target, isOverwriting)
+/**
+ * @param singleFile the name of the one file that is written; undefined when there are several
+ * @throws GoldpanError `output-exists`, `output-unwritable`
+ */
+export async function openOutput(singleFile: string | undefined, target: OutputTarget, isOverwriting: boolean): Promise<Output> {
+  if (typeof target === 'string') return openPath(singleFile, target, isOverwriting)
   if ('put' in target) return { sink: target, name: 'the sink', report: 'report.json' }
   const name = target === process.stdout ? 'standard output' : 'the stream'
   const bytes = 'getWriter' in target ? webTarget(target) : streamTarget(target)
-  if (format.singleFile !== undefined) return { sink: singleFileSink(bytes, format.singleFile), name, report: undefined }
+  if (singleFile !== undefined) return { sink: singleFileSink(bytes, singleFile), name, report: undefined }
   return { sink: await openZip(bytes), name: `${name} (zip)`, report: `${name} (zip)/report.json` }
 }
 
@@ -48,7 +51,7 @@ export async function openReport(path: string | undefined, output: Output): Prom
   return output.report === undefined ? nullSink() : undefined
 }
 
-async function openPath({ singleFile }: AnyFormat, path: string, isOverwriting: boolean): Promise<Output> {
+async function openPath(singleFile: string | undefined, path: string, isOverwriting: boolean): Promise<Output> {
   const report = `${path.replace(/\/$/, '')}/report.json`
   if (/\.zip$/i.test(path)) return { sink: await openZip(await openFile(path)), name: path, report }
   if (singleFile !== undefined && extname(isS3Url(path) ? parseS3Url(path).prefix : path) !== '')

@@ -8,6 +8,9 @@ import type { Executor } from './executor.ts'
 import { mergeSurveys } from './merge-surveys.ts'
 import type { Meter } from './meter.ts'
 import type { SelectionOptions } from './selection.ts'
+import type { SplitRules } from './split/rules.ts'
+import { needsSplitSurvey, SplitPlanner } from './split/survey.ts'
+import type { SplitPlan } from './split/task-split.ts'
 import { Surveyor } from './survey.ts'
 
 /** What has to be known before the first task is encoded. */
@@ -16,6 +19,8 @@ export interface Plan {
   readonly survey: Survey | undefined
   /** The survey is of the first batch only: it holds as long as no other batch brings a name that is not in it. */
   readonly isGuess: boolean
+  /** Undefined where nothing is divided. */
+  readonly split: SplitPlan | undefined
 }
 
 /** The part of a request that a plan depends on. */
@@ -28,33 +33,51 @@ export interface PlanRequest {
   readonly mediaRoot?: string | undefined
   readonly onBadTask?: 'skip' | 'fail'
   readonly limits?: BatchLimits
+  /** How the tasks are divided; by default not at all. */
+  readonly split?: SplitRules | undefined
 }
 
 /** Whether a first pass has to be made. */
-export function needsSurvey({ config, format }: PlanRequest): boolean {
+export function needsSurvey({ config, format, split }: PlanRequest): boolean {
+  return needsSplitSurvey(split) || isSurveyed({ config, format })
+}
+
+/** Whether the format, or inferring a config, calls for it. */
+function isSurveyed({ config, format }: Pick<PlanRequest, 'config' | 'format'>): boolean {
   return format.survey === 'always' || (format.survey === 'without-config' && config === undefined)
 }
 
 /** The plan after a pass over all tasks, where the format needs one. */
 export async function planByAll(request: PlanRequest, executor: Executor, meter: Meter): Promise<Plan> {
-  const { config } = request
-  if (!needsSurvey(request)) return { config: config ?? EMPTY_CONFIG, survey: undefined, isGuess: false }
+  const { config, split } = request
+  const unsurveyed: Plan = { config: config ?? EMPTY_CONFIG, survey: undefined, isGuess: false, split: firstPlan(split) }
+  if (!needsSurvey(request)) return unsurveyed
   let survey: Survey = new Surveyor()
   let everything: Survey = new Surveyor()
-  const job = jobOf(request, { config: config ?? EMPTY_CONFIG, survey: undefined, isGuess: false })
+  const planner = needsSplitSurvey(split) ? new SplitPlanner(split) : undefined
+  const job = { ...jobOf(request, unsurveyed), split }
   for await (const surveyed of executor.survey(job, meter.count(batchesOf(request)))) {
     survey = mergeSurveys(survey, surveyed.selected)
     if (surveyed.everything !== undefined) everything = mergeSurveys(everything, surveyed.everything)
+    if (surveyed.split !== undefined) planner?.add(surveyed.split)
   }
+  const plan = { ...unsurveyed, split: planner?.plan() ?? unsurveyed.split }
+  if (!isSurveyed(request)) return plan
   const known = config ?? completeConfig(inferConfig(survey), inferConfig(everything))
-  return { config: known, survey, isGuess: false }
+  return { ...plan, config: known, survey }
+}
+
+/** What is known without a first pass. */
+function firstPlan(split: SplitRules | undefined): SplitPlan | undefined {
+  return split && { ...split, places: undefined }
 }
 
 /** Most inputs look everywhere as they look at the start: a plan by the first batch, so that all is read once. @param config the given one */
 export async function planByFirst(request: PlanRequest, config: LabelConfig): Promise<Plan> {
-  const work = new BatchWork(request.format, jobOf(request, { config, survey: undefined, isGuess: false }))
-  for await (const batch of batchesOf(request)) return { config, survey: work.survey(batch).selected, isGuess: true }
-  return { config, survey: new Surveyor(), isGuess: false }
+  const plan: Plan = { config, survey: undefined, isGuess: false, split: firstPlan(request.split) }
+  const work = new BatchWork(request.format, jobOf(request, plan))
+  for await (const batch of batchesOf(request)) return { ...plan, survey: work.survey(batch).selected, isGuess: true }
+  return { ...plan, survey: new Surveyor() }
 }
 
 /** Whether everything that names columns is in the survey that the plan was made by. */
@@ -69,10 +92,10 @@ export function isCovered(survey: Survey, guess: Survey): boolean {
   return true
 }
 
-export function jobOf(request: PlanRequest, { config, survey, isGuess }: Plan): Job {
+export function jobOf(request: PlanRequest, { config, survey, isGuess, split }: Plan): Job {
   const { format, options, selection, mediaRoot, onBadTask = 'skip' } = request
-  const isInferring = request.config === undefined && survey === undefined
-  return { format: format.id, options, selection, config, survey, isInferring, isSurveyed: isGuess, mediaRoot, onBadTask }
+  const isInferring = request.config === undefined && survey === undefined && format.survey !== 'never'
+  return { format: format.id, options, selection, config, survey, isInferring, isSurveyed: isGuess, mediaRoot, onBadTask, split }
 }
 
 function batchesOf({ files, limits }: PlanRequest): AsyncGenerator<RawBatch> {

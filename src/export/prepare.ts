@@ -24,6 +24,13 @@ export interface Preparation {
   readonly isReported: boolean
 }
 
+interface Reading {
+  /** Is told of every task that could be read. */
+  readonly onRead?: ((task: Task) => void) | undefined
+  /** Those of the wanted tasks in the batch; by default all. */
+  readonly places?: readonly number[] | undefined
+}
+
 /**
  * The tasks of a batch one by one, read and selected when they are asked for: what is done with one task is garbage before the next.
  * A bad task costs only itself.
@@ -33,6 +40,7 @@ export class BatchReader {
   readonly #batch: RawBatch
   readonly #preparation: Preparation
   readonly #onRead: ((task: Task) => void) | undefined
+  readonly #places: readonly number[]
   readonly #carries: Carries
   readonly #dropsNothing: boolean
   #task: Task | undefined
@@ -43,23 +51,29 @@ export class BatchReader {
   /** The first that could not be read. */
   firstBad: GoldpanError | undefined
 
-  /** @param onRead is told of every task that could be read */
-  constructor(batch: RawBatch, preparation: Preparation, onRead?: (task: Task) => void) {
+  constructor(batch: RawBatch, preparation: Preparation, { onRead, places }: Reading = {}) {
     const { format, options } = preparation
     this.#batch = batch
     this.#preparation = preparation
     this.#onRead = onRead
+    this.#places = places ?? [...batch.tasks.keys()]
     this.#carries = { ...format.carries, ...format.carriesWith?.(options) }
     this.#dropsNothing = !Object.values(this.#carries).includes('drop')
+  }
+
+  /** There is no task to be read. */
+  get isEmpty(): boolean {
+    return this.#places.length === 0
   }
 
   /** The selected tasks. What the format cannot hold of them is reported here, once, for all formats alike. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
   *tasks(): Generator<Task> {
     const { bytes, tasks } = this.#batch
-    const { rowOf, end } = outlineAll(bytes, tasks, TASK_OUTLINE)
+    const wanted = this.#places.map((place) => tasks[place]!)
+    const { rowOf, end } = outlineAll(bytes, wanted, TASK_OUTLINE)
     try {
-      for (let k = 0; k < tasks.length; k++) {
-        const selected = this.#select(readRawTask(this.#batch, k, this.#preparation.config, rowOf))
+      for (const [k, place] of this.#places.entries()) {
+        const selected = this.#select(readRawTask(this.#batch, place, this.#preparation.config, () => rowOf(k)))
         if (selected !== undefined) yield selected
       }
     } finally {
@@ -114,13 +128,14 @@ export class BatchReader {
 export function* readBatch(batch: RawBatch, config: LabelConfig): Generator<Task | GoldpanError> {
   const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, true)
   end() // rows are copies
-  for (let k = 0; k < batch.tasks.length; k++) yield readRawTask(batch, k, config, rowOf)
+  for (let k = 0; k < batch.tasks.length; k++) yield readRawTask(batch, k, config, () => rowOf(k))
 }
 
-function readRawTask(batch: RawBatch, k: number, config: LabelConfig, rowOf: (k: number) => Row): Task | GoldpanError {
+/** @param k its place in the batch */
+function readRawTask(batch: RawBatch, k: number, config: LabelConfig, row: () => Row): Task | GoldpanError {
   const raw = batch.tasks[k]!
   try {
-    return readTaskRow(rowOf(k), batch.firstIndex + k, config, raw)
+    return readTaskRow(row(), batch.firstIndex + k, config, raw)
   } catch (error) {
     if (error instanceof JsonSyntaxError) return badTask(error.message, placeInTask(batch, raw, error.byte), error)
     const { file, line, column, byte } = raw

@@ -29,6 +29,12 @@ export class BatchReport implements Report {
   wrote(what: string, count = 1): void {
     if (count > 0) this.written.set(what, (this.written.get(what) ?? 0) + count)
   }
+
+  /** What another has to say of the same batch, behind its own. */
+  absorb({ issues, written }: Pick<BatchReport, 'issues' | 'written'>): void {
+    for (const issue of issues) this.issues.push(issue)
+    for (const [what, count] of written) this.wrote(what, count)
+  }
 }
 
 /** All issues of one code and effect. */

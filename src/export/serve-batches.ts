@@ -33,8 +33,9 @@ const MOVED_BYTES = 1 << 16
 /** The memory of large byte arrays that a part is, or has as members; such an array is nobody else's. */
 function movableOf(reply: WorkerReply): ArrayBuffer[] {
   if (reply.kind !== 'encode') return []
-  const { part } = reply.result
-  const members: unknown[] = ArrayBuffer.isView(part) || typeof part !== 'object' || part === null ? [part] : Object.values(part)
+  const members = reply.result.parts.flatMap((part): unknown[] =>
+    ArrayBuffer.isView(part) || typeof part !== 'object' || part === null ? [part] : Object.values(part),
+  )
   const buffers = new Set<ArrayBuffer>()
   for (const member of members) {
     if (!(member instanceof Uint8Array) || !(member.buffer instanceof ArrayBuffer)) continue

@@ -85,7 +85,7 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
 
   async join(parts, sink, context) {
     const { config, options, report } = context
-    const classes = classListOf(config, isWritten, { firstId: options.firstId, report })
+    const classes = (context.carried.classes ??= classListOf(config, isWritten, { firstId: options.firstId, report }))
     const document = new CocoDocument(context)
     for await (const part of parts)
       for (const { reference, size, annotations } of part) {
@@ -100,6 +100,7 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
       .map(({ id, name }) => ({ id, name, supercategory: '', color: hexColour(id), metadata: {} }))
     await sink.put('result_coco.json', document.print({ categories, info: { version: '1.0', contributor: 'Goldpan' } }))
   },
+  splitPath: (_path, split) => `instances_${split}.json`,
 })
 
 function isWritten(shape: ShapeKind): boolean {

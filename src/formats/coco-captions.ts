@@ -55,6 +55,7 @@ export const cocoCaptions = defineFormat<CaptionOptions, readonly CaptionedImage
       }
     await sink.put('captions.json', document.print({ info: { version: '1.0', contributor: 'Goldpan' } }))
   },
+  splitPath: (_path, split) => `captions_${split}.json`,
 })
 
 /** The names of the tags whose answers are captions. */

@@ -57,7 +57,7 @@ export const cocoPanoptic = defineFormat<PanopticOptions, readonly PanopticImage
 
   async join(parts, sink, context) {
     const { config, options, report } = context
-    const classes = classListOf(config, isMaskShape, { firstId: options.firstId, report })
+    const classes = (context.carried.classes ??= classListOf(config, isMaskShape, { firstId: options.firstId, report }))
     const names = new ImageNames(context)
     const images = new RecordList(context.spool())
     const annotations = new RecordList(context.spool())
@@ -65,7 +65,8 @@ export const cocoPanoptic = defineFormat<PanopticOptions, readonly PanopticImage
       for (const { reference, task, size, png, segments } of part) {
         const file = names.nameOf(reference, task, '.png')
         await sink.put(`panoptic/${file}`, png)
-        const image = images.count
+        const image = context.carried.images ?? 0
+        context.carried.images = image + 1
         await images.add({ id: image, file_name: imageBeside(file, reference), ...size, task })
         const described = segments.map(({ number, label, where, area, box }) => ({
           id: number,
@@ -84,6 +85,7 @@ export const cocoPanoptic = defineFormat<PanopticOptions, readonly PanopticImage
     const rest = { categories, info: { version: '1.0', contributor: 'Goldpan' } }
     await sink.put('panoptic.json', printDocument(images, annotations, rest))
   },
+  splitPath: (path, split) => path.replace(/^panoptic/, `panoptic_${split}`),
 })
 
 function encodeTask(task: Task, context: EncodeContext<PanopticOptions>): PanopticImage[] {

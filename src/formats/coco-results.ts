@@ -73,8 +73,8 @@ export const cocoResults = defineFormat<ResultOptions, readonly PredictedImage[]
 
   async join(parts, sink, context) {
     const { config, options, report } = context
-    const classes = classListOf(config, isWritten, { firstId: options.firstId, report })
-    const images = new ImageIds()
+    const classes = (context.carried.classes ??= classListOf(config, isWritten, { firstId: options.firstId, report }))
+    const images = new ImageIds(context.carried)
     const results = new RecordList(context.spool())
     for await (const part of parts)
       for (const { reference, size, results: own } of part) {

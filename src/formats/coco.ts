@@ -85,6 +85,7 @@ export const coco = defineFormat<Options, CocoPart>({
   async join(parts, sink, context) {
     await sink.put('result.json', document(parts, context))
   },
+  splitPath: (_path, split) => `instances_${split}.json`,
 })
 
 function isWritten(shape: ShapeKind): boolean {

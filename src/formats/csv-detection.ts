@@ -134,7 +134,7 @@ async function joinOpenImages(
   context: JoinContext<CsvOptions>,
 ): Promise<void> {
   const { config, options, report } = context
-  const classes = classListOf(config, isWritten, { firstId: 0, report })
+  const classes = (context.carried.classes ??= classListOf(config, isWritten, { firstId: 0, report }))
   const names = new ImageNames(context)
   const [rows, images] = [context.spool(), context.spool()]
   const head = 'ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,IsDepiction,IsInside'
@@ -168,7 +168,7 @@ async function joinRetinanet(
   context: JoinContext<CsvOptions>,
 ): Promise<void> {
   const { config, report } = context
-  const classes = classListOf(config, isWritten, { firstId: 0, report })
+  const classes = (context.carried.classes ??= classListOf(config, isWritten, { firstId: 0, report }))
   const names = new ImageNames(context)
   const rows = context.spool()
   for await (const part of parts)

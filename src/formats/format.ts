@@ -3,6 +3,7 @@ import type { LabelConfig } from '../model/label-config.ts'
 import type { ShapeKind } from '../model/shape.ts'
 import type { Survey } from '../model/survey.ts'
 import type { Annotation, Region, Task } from '../model/task.ts'
+import type { ClassList } from './shared/labels.ts'
 
 /** Everything a format may be asked to hold. `answers` are about the whole task, `attributes` about one region. */
 export type Aspect = ShapeKind | 'rotation' | 'several-labels' | 'attributes' | 'answers' | 'relations'
@@ -48,11 +49,34 @@ export interface EncodeContext<O extends OptionTable = OptionTable> {
   media(reference: string): MediaFacts | undefined
 }
 
+/** The one of several data sets that `join` is to write. */
+export interface Split {
+  readonly name: string
+  /** Those of the whole export, in order. */
+  readonly names: readonly string[]
+  /** What is about all of them is written now. */
+  readonly isLast: boolean
+}
+
+/** What goes on from the data set of one split to that of the next, so that numbers mean the same in all of them. */
+export interface Carried {
+  classes?: ClassList
+  /** Images of COCO that have an id. */
+  images?: number
+  /** Labels of tokens, and their numbers. */
+  tokenLabels?: Map<string, number>
+  /** References of images that have a name. */
+  seenImages?: Set<string>
+}
+
 export interface JoinContext<O extends OptionTable = OptionTable> {
   readonly options: Options<O>
   readonly config: LabelConfig
   readonly survey: Survey | undefined
   readonly report: Report
+  /** Undefined where the export is not divided. */
+  readonly split: Split | undefined
+  readonly carried: Carried
   /** A file name that no other `reference` of this export gets: the reference's own name, with a suffix when it is taken or not possible on every file system. The same reference always gets the same name. `extension` replaces its own (`.xml`). */
   fileName(reference: string, extension?: string): string
   /** A place for bytes that have to come later in the output; flat in memory. */
@@ -121,7 +145,13 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
   unsuited(config: LabelConfig, options: Options<O>): string | undefined
   /** The tasks come one by one; a task, its annotations and regions are good until the next is taken. */
   encode(tasks: Iterable<Task>, context: EncodeContext<O>): Part
+  /** Of a divided export it runs for one split after the other. */
   join(parts: AsyncIterable<Part>, sink: Sink, context: JoinContext<O>): Promise<void>
+  /**
+   * Where that goes which `join` puts under `path` for a split. Without it the one file of a format is named like the split, and several files are in a
+   * folder of that name.
+   */
+  splitPath?(path: string, split: string): string
 }
 
 /** A format whose part type is nobody else's business. */

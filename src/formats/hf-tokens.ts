@@ -3,7 +3,7 @@ import type { Where } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
 import { marksText } from './conll2003/entities.ts'
-import { defineFormat, type EncodeContext, type JoinContext, type Options } from './format.ts'
+import { defineFormat, type EncodeContext, type JoinContext, type Options, type Split } from './format.ts'
 import {
   type LabelledSpan,
   type LabelledText,
@@ -72,12 +72,14 @@ export const hfTokens = defineFormat<HfOptions, HfPart>({
   },
 
   async join(parts, sink, context) {
-    const labels = new Map(textLabels(context.config).map((name, index) => [name, index]))
+    const labels = (context.carried.tokenLabels ??= new Map(textLabels(context.config).map((name, index) => [name, index])))
     await sink.put('train.jsonl', printRecords(parts, labels, context))
+    if (context.split?.isLast === false) return
     const tags = tagNames([...labels.keys()], context.options.scheme)
     await sink.put('labels.json', `${JSON.stringify(tags, null, 2)}\n`)
-    await sink.put('README.md', printCard(tags, context.options))
+    await sink.put('README.md', printCard(tags, context.options, context.split))
   },
+  splitPath: (path, split) => (path === 'train.jsonl' ? `${split}.jsonl` : path),
 })
 
 class RecordBuilder {
@@ -199,8 +201,13 @@ function tagNames(labels: readonly string[], scheme: Options<HfOptions>['scheme'
   return ['O', ...labels.flatMap((label) => PREFIXES[scheme].map((prefix) => `${prefix}-${label}`))]
 }
 
+function printFiles(split: Split | undefined): string[] {
+  if (split === undefined) return ['  data_files: train.jsonl']
+  return ['  data_files:', ...split.names.flatMap((name) => [`  - split: ${name}`, `    path: ${name}.jsonl`])]
+}
+
 /** The dataset card, by whose head `load_dataset` knows the columns. */
-function printCard(tags: readonly string[], options: Options<HfOptions>): string {
+function printCard(tags: readonly string[], options: Options<HfOptions>, split: Split | undefined): string {
   const feature =
     options.tagValues === 'names'
       ? ['    sequence: string']
@@ -212,7 +219,7 @@ function printCard(tags: readonly string[], options: Options<HfOptions>): string
         ]
   return [
     '---',
-    ...['configs:', '- config_name: default', '  data_files: train.jsonl'],
+    ...['configs:', '- config_name: default', ...printFiles(split)],
     ...['dataset_info:', '  features:', '  - name: id', '    dtype: string', '  - name: tokens', '    sequence: string'],
     ...['  - name: ner_tags', ...feature],
     '---',

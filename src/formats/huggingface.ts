@@ -67,6 +67,7 @@ export const huggingface = defineFormat<HuggingFaceOptions, readonly Row[]>({
     if (context.options.container === 'parquet') return putParquet(parts, columns, sink, context)
     await sink.put(subject === 'text' ? 'train.jsonl' : 'train/metadata.jsonl', printLines(parts, columns, context))
   },
+  splitPath: (path, split) => path.replace('train', split),
 })
 
 /** Every line has all columns, so that the first ones tell their types. */

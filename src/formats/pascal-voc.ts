@@ -99,7 +99,7 @@ export const pascalVoc = defineFormat<VocOptions, VocPart>({
   async join(parts, sink, context) {
     const { options, report } = context
     const hasClasses = options.segmentation === 'class' || options.segmentation === 'both'
-    const classes = maskClasses(context.config, options.unlabelledAs, hasClasses ? report : SILENT)
+    const classes = (context.carried.classes ??= maskClasses(context.config, options.unlabelledAs, hasClasses ? report : SILENT))
     const names = new ImageNames(context)
     const sets = options.imageSets ? { main: context.spool(), segmentation: context.spool() } : undefined
     const document = new ByteWriter()
@@ -122,8 +122,9 @@ export const pascalVoc = defineFormat<VocOptions, VocPart>({
     if (sets !== undefined) await sink.put('ImageSets/Main/default.txt', sets.main.read())
     if (sets !== undefined && options.segmentation !== 'none')
       await sink.put('ImageSets/Segmentation/default.txt', sets.segmentation.read())
-    if (hasClasses) await sink.put('labelmap.txt', printLabelMap(classes, report))
+    if (hasClasses && context.split?.isLast !== false) await sink.put('labelmap.txt', printLabelMap(classes, report))
   },
+  splitPath: (path, split) => path.replace(/^(ImageSets\/\w+\/)default/, `$1${split}`),
 })
 
 function isWritten(shape: ShapeKind): boolean {

@@ -36,12 +36,13 @@ export const yoloCls = defineFormat<typeof CLASS_OF_IMAGE_OPTIONS, readonly Clas
   async join(parts, sink, context) {
     const folders = new ClassFolders(context)
     const index = context.spool()
+    const split = context.split?.name ?? 'train'
     const names = new Set<string>()
     for await (const part of parts)
       for (const image of part)
         for (const { folder, file } of folders.placesOf(image)) {
           names.add(folder)
-          await index.write(`${JSON.stringify(indexLine(`train/${folder}/${file}`, folder, image))}\n`)
+          await index.write(`${JSON.stringify(indexLine(`${split}/${folder}/${file}`, folder, image))}\n`)
         }
     await sink.put('index.jsonl', index.read())
     await sink.put(
@@ -52,6 +53,7 @@ export const yoloCls = defineFormat<typeof CLASS_OF_IMAGE_OPTIONS, readonly Clas
         .join(''),
     ) // trainers number folders by the alphabet
   },
+  splitPath: (path, split) => path.replace('.', `_${split}.`),
 })
 
 function indexLine(file: string, label: string, { reference, task, page }: ClassifiedImage): object {

@@ -5,7 +5,7 @@ import { type Carries, defineFormat } from './format.ts'
 import { SILENT } from './shared/class-plane.ts'
 import { isSizelessBox } from './shared/drawn-box.ts'
 import { drawsShapes } from './shared/labels.ts'
-import { joinYolo, YOLO_OPTIONS, yamlText } from './yolo/dataset.ts'
+import { joinYolo, YOLO_OPTIONS, yamlText, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeYolo } from './yolo/encode.ts'
 import { flipIndexes } from './yolo/flip.ts'
 import { PoseWriter } from './yolo/poses.ts'
@@ -70,6 +70,7 @@ export const yoloPose = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
       printYaml: (classes) => printPoseYaml(names, classes),
     })
   },
+  splitPath: yoloSplitPath,
 })
 
 /** What a class can be of; labels of key points name their places instead. */

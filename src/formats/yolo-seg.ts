@@ -1,7 +1,7 @@
 import type { ShapeKind } from '../model/shape.ts'
 import { type Carries, defineFormat } from './format.ts'
 import { drawsShapes } from './shared/labels.ts'
-import { joinYolo, YOLO_OPTIONS } from './yolo/dataset.ts'
+import { joinYolo, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeYolo, writeRegions } from './yolo/encode.ts'
 import { isSizelessOutline, unitOutline } from './yolo/outline.ts'
 import type { YoloPart } from './yolo/rows.ts'
@@ -60,6 +60,7 @@ export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   async join(parts, sink, context) {
     await joinYolo(parts, sink, context, { options: context.options, isClass: isOutlined })
   },
+  splitPath: yoloSplitPath,
 })
 
 function isOutlined(shape: ShapeKind): boolean {

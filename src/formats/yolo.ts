@@ -3,7 +3,7 @@ import { type Carries, defineFormat } from './format.ts'
 import { isSizelessBox } from './shared/drawn-box.ts'
 import { drawsShapes } from './shared/labels.ts'
 import { unitBox } from './yolo/box.ts'
-import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS } from './yolo/dataset.ts'
+import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeYolo, writeRegions } from './yolo/encode.ts'
 import type { YoloPart } from './yolo/rows.ts'
 
@@ -61,6 +61,7 @@ export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   async join(parts, sink, context) {
     await joinYolo(parts, sink, context, { options: context.options, isClass: isBoxed })
   },
+  splitPath: yoloSplitPath,
 })
 
 function isBoxed(shape: ShapeKind): boolean {

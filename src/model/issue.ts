@@ -317,6 +317,21 @@ export const ISSUES = {
     message: 'no file name: `data` has no string under `{path}`',
     hint: 'is this the labeling config of this project?',
   },
+  'split-missing': {
+    effect: 'dropped',
+    message: 'the task does not say its split: there is nothing under `{path}`',
+    hint: 'write it there, or divide by shares: `--split train=0.8,val=0.2`',
+  },
+  'split-unknown': {
+    effect: 'dropped',
+    message: 'the task says under `{path}` that its split is `{name}`, which is none of {names}',
+    hint: 'name it with `--split`; names are letters, digits, `-` and `_`',
+  },
+  'group-missing': {
+    effect: 'assumed',
+    message: 'the task has nothing under `{path}`; it is a group of its own',
+    hint: 'give it the value of the tasks that it must stay together with',
+  },
   'name-changed': {
     effect: 'assumed',
     message: '`{name}` is written as `{written}`',

@@ -39,7 +39,12 @@ describe('the same bytes for any number of workers', () => {
   })
 })
 
-function run(format: string, workers: string): unknown {
+it('divides alike for any number of workers', () => {
+  const split = ['--split', 'train=0.7,val=0.2,test=0.1', '--split-stratify']
+  expect(run('coco', '2', split)).toEqual(run('coco', '0', split))
+})
+
+function run(format: string, workers: string, further: readonly string[] = []): unknown {
   const out = join(folder, `${format}-${workers}.zip`)
   const report = join(folder, 'report.json')
   const args = [
@@ -55,6 +60,7 @@ function run(format: string, workers: string): unknown {
     '--workers',
     workers,
     '--json',
+    ...further,
   ]
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   expect(stderr).toMatch(/^error\[input-damaged\]: it ends inside a task/)

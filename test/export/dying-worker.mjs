@@ -18,5 +18,5 @@ parentPort.on('message', (request) => {
     parentPort.postMessage({ kind: 'error', error: { code: 'seven', message: 'no', hint: 'eight', where: { task: 7 } } })
     return
   }
-  parentPort.postMessage({ kind: request.kind, result: { part: firstIndex } })
+  parentPort.postMessage({ kind: request.kind, result: { parts: [firstIndex] } })
 })

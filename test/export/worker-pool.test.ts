@@ -22,6 +22,7 @@ const job: Job = {
   isSurveyed: false,
   mediaRoot: join(folder, 'died'),
   onBadTask: 'skip',
+  split: undefined,
 }
 
 function batch(firstIndex: number): RawBatch {
@@ -35,7 +36,7 @@ describe('a pool of workers', () => {
   it('replaces a worker that dies and does its batch again', async () => {
     const pool = new WorkerPool(2, script)
     const results = await Promise.all([1, 2, 3, 4, 5].map((index) => pool.encode(job, batch(index))))
-    expect(results.map(({ part }) => part)).toEqual([1, 2, 3, 4, 5])
+    expect(results.flatMap(({ parts }) => parts)).toEqual([1, 2, 3, 4, 5])
     await pool.close()
   })
 

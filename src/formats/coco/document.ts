@@ -5,12 +5,13 @@ import { ImageIds } from './image-ids.ts'
 /** A JSON file in COCO's manner: images, then annotations, then what only the whole knows; one record a line. Both wait in spools. */
 export class CocoDocument {
   readonly #context: Pick<JoinContext, 'fileName'>
-  readonly #ids = new ImageIds()
+  readonly #ids: ImageIds
   readonly #images: RecordList
   readonly #annotations: RecordList
 
-  constructor(context: Pick<JoinContext, 'fileName' | 'spool'>) {
+  constructor(context: Pick<JoinContext, 'fileName' | 'spool' | 'carried'>) {
     this.#context = context
+    this.#ids = new ImageIds(context.carried)
     this.#images = new RecordList(context.spool())
     this.#annotations = new RecordList(context.spool())
   }

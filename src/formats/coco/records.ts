@@ -28,16 +28,18 @@ export class Records {
   readonly #context: JoinContext
   readonly #options: RecordOptions
   readonly #classes: ClassList
-  readonly #images = new ImageIds()
+  readonly #images: ImageIds
   readonly #imageRecords = new ByteWriter()
   readonly #annotationRecords = new ByteWriter()
   #annotations = 0
 
   constructor(context: JoinContext, options: RecordOptions) {
-    const { config, report } = context
+    const { config, report, carried } = context
     this.#context = context
     this.#options = options
-    this.#classes = classListOf(config, options.isOutlined, { firstId: options.firstId, report })
+    carried.classes ??= classListOf(config, options.isOutlined, { firstId: options.firstId, report })
+    this.#classes = carried.classes
+    this.#images = new ImageIds(carried)
     this.skeleton = new Skeleton(
       config,
       report,
@@ -67,9 +69,9 @@ export class Records {
   #image({ references, tasks, sizes }: CocoPart, image: number): number {
     const name = this.#options.imagePrefix + this.#context.fileName(references[image]!)
     const [width, height] = [sizes[2 * image]!, sizes[2 * image + 1]!]
-    const { id, isNew } = this.#images.of(name, width, height)
+    const { id, isNew, isFirst } = this.#images.of(name, width, height)
     if (!isNew) return id
-    const writer = this.#imageRecords.bytes(id === 0 ? FIRST_IMAGE : NEXT_IMAGE)
+    const writer = this.#imageRecords.bytes(isFirst ? FIRST_IMAGE : NEXT_IMAGE)
     if (!Number.isNaN(width)) writer.text('"width":').number(width).text(',"height":').number(height).byte(COMMA) // else nobody knows
     writer.text('"id":').number(id).text(',"file_name":').text(JSON.stringify(name))
     writer.text(',"task":').text(JSON.stringify(tasks[image])).byte(CLOSE_BRACE)

@@ -63,7 +63,7 @@ export async function joinClassMasks<O extends OptionTable>(
   context: JoinContext<O>,
   { extension, unlabelledAs, encodeClasses }: ClassMaskFiles,
 ): Promise<void> {
-  const classes = maskClasses(context.config, unlabelledAs, context.report)
+  const classes = (context.carried.classes ??= maskClasses(context.config, unlabelledAs, context.report))
   const index = context.spool()
   const names = new ImageNames(context)
   for await (const mask of masks) {

@@ -110,7 +110,7 @@ export class ClassFolders {
   readonly #images: ImageNames
   readonly #folders = new Map<string, string>()
 
-  constructor(context: Pick<JoinContext, 'fileName'>) {
+  constructor(context: Pick<JoinContext, 'fileName' | 'carried'>) {
     this.#context = context
     this.#images = new ImageNames(context)
   }

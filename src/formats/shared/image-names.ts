@@ -2,13 +2,17 @@ import { baseName } from '../../model/media.ts'
 import type { Id } from '../../model/task.ts'
 import type { JoinContext } from '../format.ts'
 
+type ImageContext = Pick<JoinContext, 'fileName' | 'carried'>
+
 /** Names for the files of images; the same image in another task gets a name of its own. */
 export class ImageNames {
-  readonly #context: Pick<JoinContext, 'fileName'>
-  readonly #seen = new Set<string>()
+  readonly #context: ImageContext
+  readonly #seen: Set<string>
 
-  constructor(context: Pick<JoinContext, 'fileName'>) {
+  constructor(context: ImageContext) {
     this.#context = context
+    context.carried.seenImages ??= new Set()
+    this.#seen = context.carried.seenImages
   }
 
   /** @param extension instead of its own */

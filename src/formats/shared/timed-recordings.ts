@@ -108,7 +108,7 @@ export function lacksSegments(config: LabelConfig): string | undefined {
 export class RecordingNames {
   readonly #names: ImageNames
 
-  constructor(context: Pick<JoinContext, 'fileName'>) {
+  constructor(context: Pick<JoinContext, 'fileName' | 'carried'>) {
     this.#names = new ImageNames(context)
   }
 

@@ -2,7 +2,7 @@ import { ByteWriter } from '../../json/byte-writer.ts'
 import { baseName } from '../../model/media.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import { LOOSE_CATEGORY } from '../coco/part.ts'
-import type { JoinContext, OptionTable, Sink } from '../format.ts'
+import type { JoinContext, OptionTable, Sink, Split } from '../format.ts'
 import { ImageNames, imageBeside } from '../shared/image-names.ts'
 import { LABEL_OPTIONS } from '../shared/labels.ts'
 import { classNames, yoloClasses } from './classes.ts'
@@ -51,8 +51,10 @@ export async function joinYolo(
   context: JoinContext,
   { options: { layout, categories }, isClass, printYaml = () => '' }: Dataset,
 ): Promise<void> {
-  const { config, report } = context
-  const classes = yoloClasses(config, isClass, categories, report)
+  const { config, report, split, carried } = context
+  carried.classes ??= yoloClasses(config, isClass, categories, report)
+  const { classes } = carried
+  const subfolder = split === undefined ? SUBFOLDERS[layout] : `/${split.name}`
   const names = new ImageNames(context)
   const index = context.spool()
   const writer = new ByteWriter()
@@ -66,14 +68,15 @@ export async function joinYolo(
       const name = names.nameOf(image.reference, image.task, '.txt')
       for (; row < image.rowsEnd; row++)
         writer.number(numbers[labelOf[row]!]!).bytes(text, row === 0 ? 0 : ends[row - 1], ends[row])
-      await sink.put(`labels${SUBFOLDERS[layout]}/${name}`, writer.take())
-      await index.write(`${JSON.stringify(indexLine(image, name, SUBFOLDERS[layout]))}\n`)
+      await sink.put(`labels${subfolder}/${name}`, writer.take())
+      await index.write(`${JSON.stringify(indexLine(image, name, subfolder))}\n`)
     }
   }
-  const list = classNames(classes, report)
   await sink.put('index.jsonl', index.read())
+  if (split?.isLast === false) return
+  const list = classNames(classes, report)
   await sink.put('classes.txt', list.map((name) => `${name}\n`).join(''))
-  await sink.put('data.yaml', printDataYaml(list, `images${SUBFOLDERS[layout]}`, printYaml(list.length)))
+  await sink.put('data.yaml', printDataYaml(list, printFolders(split, subfolder), printYaml(list.length)))
   if (layout === 'label-studio') await sink.put('notes.json', printNotes(list))
 }
 
@@ -92,15 +95,25 @@ function indexLine({ reference, task, page, size }: YoloImage, labelFile: string
 }
 
 /** Without `path` the folders are looked for beside the file itself. https://docs.ultralytics.com/datasets/detect/#ultralytics-yolo-format */
-function printDataYaml(names: readonly string[], images: string, further: string): string {
+function printDataYaml(names: readonly string[], folders: string, further: string): string {
   const lines = names.map((name, index) => `  ${index}: ${yamlText(name)}\n`)
-  return [
-    `train: ${images}\n`,
-    `val: ${images} # the images of train: hold some back before you trust a score\n`,
-    further,
-    names.length === 0 ? 'names: {}\n' : 'names:\n',
-    ...lines,
-  ].join('')
+  return [folders, further, names.length === 0 ? 'names: {}\n' : 'names:\n', ...lines].join('')
+}
+
+/** `train` and `val` have to be there; what others call `valid` or `dev` is `val` to trainers. */
+function printFolders(split: Split | undefined, subfolder: string): string {
+  const keys = new Map(split?.names.map((name) => [VAL_NAMES.includes(name) ? 'val' : name, `images/${name}`]))
+  const train = keys.get('train') ?? (split === undefined ? `images${subfolder}` : `images/${split.names[0]}`)
+  const val = keys.get('val') ?? `${train} # the images of train: hold some back before you trust a score`
+  const others = [...keys].filter(([key]) => key !== 'train' && key !== 'val')
+  return [['train', train], ['val', val], ...others].map(([key, folder]) => `${key}: ${folder}\n`).join('')
+}
+
+const VAL_NAMES = ['val', 'valid', 'validation', 'dev']
+
+/** Label files are in the folder of their split already, and classes are those of all; only the lists of images are apart. */
+export function yoloSplitPath(path: string, split: string): string {
+  return path === 'index.jsonl' ? `index_${split}.jsonl` : path
 }
 
 /** JSON strings are YAML strings but for characters that YAML wants escaped. https://yaml.org/spec/1.2.2/#51-character-set */
