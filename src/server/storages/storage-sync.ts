@@ -10,7 +10,7 @@ import { WITH_ANNOTATIONS } from '../exports/export-request.ts'
 import { type AnswerObject, printAnswer, rawOf } from '../http/json-answer.ts'
 import { invalidBody } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
-import { type ImportTarget, importDocuments } from '../imports/import-documents.ts'
+import { countsOf, type ImportTarget, importDocuments, putNew, reserveNumbers } from '../imports/import-documents.ts'
 import { checkedTasks } from '../imports/import-run.ts'
 import type { Services } from '../services.ts'
 import { annotationAnswer, annotatorId, plainTask, type TaskContext } from '../tasks/task-answer.ts'
@@ -103,11 +103,11 @@ async function bringIn(services: Services, project: Project, storage: Storage, p
     const tasks = storage.use_blob_urls
       ? [blobTask(place.urlOf(name), target)]
       : await checkedTasks({ name, bytes: await place.read(name) }, target)
-    const documents = await importDocuments(tasks, { ...target, storageFile: name })
-    await services.store.put(
-      project.id,
+    const numbers = await reserveNumbers(countsOf(tasks), target)
+    const documents = importDocuments(tasks, numbers, { ...target, storageFile: name })
+    await putNew(
       documents.map((document, k) => ({ ...document, origin: `${origin}-${k}` })),
-      'skip',
+      target,
     )
     count += documents.length
   }
