@@ -60,7 +60,7 @@ async function run(flags: Flags): Promise<number> {
   ])
   const folder = flags.data ?? dataFolder()
   await mkdir(folder, { recursive: true })
-  const store = await openStore(flags.store ?? process.env.GOLDPAN_STORE ?? join(folder, 'goldpan.db'))
+  const store = await openStore(flags.store ?? (process.env.GOLDPAN_STORE || join(folder, 'goldpan.db')))
   try {
     if (flags.examples === true) await importExamples(store, join(ROOT, 'examples'), new Date())
     const server = await startServer({

@@ -19,7 +19,7 @@ export function addStoreOption(command: Command): Command {
 
 /** Opens the store that the flags name, and closes it behind the work. @throws GoldpanError what `openStore` throws */
 export async function withStore<T>({ store: place }: StoreFlags, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(place ?? process.env.GOLDPAN_STORE ?? ownDatabase())
+  const store = await openStore(place ?? (process.env.GOLDPAN_STORE || ownDatabase()))
   try {
     return await work(store)
   } finally {

@@ -31,6 +31,13 @@ export interface S3Page {
 /** Writes only over this content; `absent`: only where there is none. */
 export type S3Condition = { readonly etag: string } | 'absent'
 
+/** What an object is kept with. */
+export interface S3Storing {
+  readonly contentType?: string | undefined
+  /** The key of the key management service that encrypts it. */
+  readonly kmsKey?: string | undefined
+}
+
 /**
  * One bucket, through the usual client: endpoint, region and credentials are those of the environment (`AWS_ENDPOINT_URL`, `AWS_REGION`,
  * `AWS_ACCESS_KEY_ID` …) or of the files in `~/.aws`. Requests are tried again, with pauses that grow.
@@ -41,7 +48,7 @@ export class S3Bucket {
   readonly name: string
   readonly #codes: S3Codes
 
-  constructor(name: string, codes: S3Codes, client = new S3Client(clientConfig())) {
+  constructor(name: string, codes: S3Codes, client = newS3Client()) {
     this.name = name
     this.client = client
     this.#codes = codes
@@ -103,10 +110,17 @@ export class S3Bucket {
   }
 
   /** The new etag; undefined when the condition did not hold. */
-  async put(key: string, bytes: Uint8Array, condition?: S3Condition): Promise<string | undefined> {
+  async put(
+    key: string,
+    bytes: Uint8Array,
+    condition?: S3Condition,
+    { contentType, kmsKey }: S3Storing = {},
+  ): Promise<string | undefined> {
     const write = randomUUID()
     const conditions = condition === undefined ? {} : condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag }
-    const request = { Bucket: this.name, Key: key, Body: bytes, Metadata: { [WRITE]: write }, ...conditions }
+    const encryption = kmsKey === undefined ? {} : ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKey } as const)
+    const stored = { ContentType: contentType, Metadata: { [WRITE]: write }, ...encryption }
+    const request = { Bucket: this.name, Key: key, Body: bytes, ...stored, ...conditions }
     try {
       const { ETag } = await this.client.send(new PutObjectCommand(request))
       return ETag ?? ''
@@ -164,8 +178,15 @@ export class S3Bucket {
 }
 
 const MOST_TRIES = 5
+/** Milliseconds until a server counts as gone. */
+export const S3_TIMEOUTS = { connectionTimeout: 10_000, socketTimeout: 60_000 }
 /** Tells what one call wrote from the same content of another. */
 const WRITE = 'goldpan-write'
+
+/** @param own settings that go before those of the environment; an endpoint is asked under its own name */
+export function newS3Client({ endpoint, ...own }: S3ClientConfig = {}): S3Client {
+  return new S3Client({ ...clientConfig(), ...(endpoint !== undefined && { endpoint, forcePathStyle: true }), ...own })
+}
 
 /** Servers other than Amazon's are asked under their own name: few have one per bucket. Checksums that some of them do not know are left out. */
 function clientConfig(): S3ClientConfig {
@@ -175,7 +196,7 @@ function clientConfig(): S3ClientConfig {
   const region = AWS_REGION || AWS_DEFAULT_REGION || (endpoint ? 'us-east-1' : undefined)
   return {
     maxAttempts: MOST_TRIES,
-    requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
+    requestHandler: S3_TIMEOUTS,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(region ? { region } : {}),

@@ -3,6 +3,7 @@ import type { Audit } from './access/audit.ts'
 import type { ExportJobs } from './exports/export-jobs.ts'
 import type { Log } from './http/log.ts'
 import type { Metrics } from './http/metrics.ts'
+import type { ImportQueue } from './imports/import-queue.ts'
 import type { PageFiles } from './page-files.ts'
 import type { Webhooks } from './webhooks/webhook-calls.ts'
 
@@ -22,6 +23,7 @@ export interface Services {
   readonly metrics: Metrics
   readonly audit: Audit
   readonly jobs: ExportJobs
+  readonly imports: ImportQueue
   readonly webhooks: Webhooks
   /** The web page; undefined where it was not built. */
   readonly page: PageFiles | undefined

@@ -11,6 +11,7 @@ import { ExportJobs } from './exports/export-jobs.ts'
 import { exportWork } from './exports/export-work.ts'
 import { jsonLog, type Log } from './http/log.ts'
 import { Metrics } from './http/metrics.ts'
+import { ImportQueue } from './imports/import-queue.ts'
 import { readPageFiles } from './page-files.ts'
 import { createApp } from './server.ts'
 import { DEFAULT_LIMITS, type Limits, type Services } from './services.ts'
@@ -50,6 +51,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   await mkdir(settings.folder, { recursive: true })
   const services = await makeServices(settings)
   const newAdminToken = await needAdmin(services, settings)
+  await services.imports.takeBack()
   await services.jobs.resume()
   const server = await listen(createApp(services).fetch, settings)
   const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(server)}`
@@ -64,7 +66,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     async close() {
       clearInterval(retention)
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await services.jobs.stop()
+      await Promise.all([services.jobs.stop(), services.imports.stop()])
       setTimeout(() => server.closeAllConnections(), 10_000).unref()
       server.closeIdleConnections()
       await closed
@@ -101,6 +103,7 @@ export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port
       },
       exportWork(() => services),
     ),
+    imports: new ImportQueue(() => services),
     webhooks,
     page: settings.pageFolder === undefined ? undefined : await readPageFiles(settings.pageFolder),
     now,

@@ -39,14 +39,21 @@ afterAll(async () => {
 })
 
 /** The whole API over a store in a folder that is gone after the tests, without a socket. */
-export async function testApp(limits: Partial<Limits> = {}): Promise<TestApp> {
+export async function testApp(limits: Partial<Limits> = {}, allowsPrivateAddresses = false): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-server-'))
   const filesRoot = join(folder, 'files')
   mkdirSync(join(filesRoot, 'images'), { recursive: true })
   writeFileSync(join(filesRoot, 'images', '1.jpg'), 'first')
   const store = await openStore(join(folder, 'goldpan.db'))
   const log = { info: () => undefined, error: () => undefined }
-  const services = await makeServices({ store, folder, log, filesRoot, limits: { refusalsPerMinute: 10_000, ...limits } })
+  const services = await makeServices({
+    store,
+    folder,
+    log,
+    filesRoot,
+    allowsPrivateAddresses,
+    limits: { refusalsPerMinute: 10_000, ...limits },
+  })
   opened.push({
     async close() {
       await services.jobs.stop()

@@ -68,5 +68,11 @@ export async function giveToken({ records }: Pick<Store, 'records'>, user: User,
 
 /** The next number of a sequence, from 1; given out once. */
 export async function nextId(records: Records, kind: string): Promise<number> {
-  return Number(await records.change(SEQUENCES, kind, (last) => String(Number(last ?? 0) + 1)))
+  return nextIds(records, kind, 1)
+}
+
+/** The first of so many. */
+export async function nextIds(records: Records, kind: string, count: number): Promise<number> {
+  const last = await records.change(SEQUENCES, kind, (value) => String(Number(value ?? 0) + count))
+  return Number(last) - count + 1
 }

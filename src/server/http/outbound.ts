@@ -90,12 +90,14 @@ function needHttpUrl(address: string): URL {
   return url
 }
 
-function needPublic(address: string, { allowsPrivateAddresses }: Reach): void {
+/** @throws HttpProblem 400 for a reserved address */
+export function needPublic(address: string, { allowsPrivateAddresses }: Reach): void {
   const block = allowsPrivateAddresses ? undefined : reservedBlock(address)
   if (block !== undefined) throw invalidBody(`URL resolves to a reserved network address (block: ${block})`)
 }
 
-function checkedLookup(reach: Reach): LookupFunction {
+/** Looks names up, and refuses those that stand for a reserved address. */
+export function checkedLookup(reach: Reach): LookupFunction {
   return (host, options, done) => {
     lookup(host, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return done(error, '', 0)

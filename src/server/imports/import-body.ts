@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import { bodyChunks, mediaType, tooLarge, unsupportedType } from '../http/body.ts'
@@ -13,21 +18,49 @@ import { deleteUpload, extensionOf, keepUpload, type Upload } from './upload-sto
 export interface ImportBody {
   readonly uploads: readonly Upload[]
   readonly source: ImportSource | undefined
+  /** Removes what was kept of the body for this import only. */
+  release?(): Promise<void>
+}
+
+/** Where bodies are that imports in the background read. */
+export function bodiesFolder(folder: string): string {
+  return join(folder, 'imports')
 }
 
 /**
  * Takes in the body of an import as it comes: JSON, files of a form, or a form with the address of a file.
+ * @param isKept whether all of it has to be here at the end, for what is done with it when the request is answered
  * @throws HttpProblem 400, 413, 415
  */
-export async function takeImportBody(request: RouteRequest<unknown, unknown>, project: number): Promise<ImportBody> {
+export async function takeImportBody(
+  request: RouteRequest<unknown, unknown>,
+  project: number,
+  isKept: boolean,
+): Promise<ImportBody> {
   const { raw, services } = request
   const type = mediaType(raw)
   const most = services.limits.importBytes
-  if (type === 'application/json' || type === '')
-    return { uploads: [], source: { name: 'the request', bytes: bodyChunks(raw, most) } }
+  if (type === 'application/json' || type === '') {
+    const bytes = bodyChunks(raw, most)
+    if (!isKept) return { uploads: [], source: { name: 'the request', bytes } }
+    return keepBody(bytes, bodiesFolder(services.folder))
+  }
   if (type === 'multipart/form-data') return { uploads: await takeFiles(request, project), source: undefined }
   if (type !== 'application/x-www-form-urlencoded') throw unsupportedType(type)
   return { uploads: [await takeAddress(request, project)], source: undefined }
+}
+
+async function keepBody(bytes: AsyncIterable<Uint8Array>, folder: string): Promise<ImportBody> {
+  const path = join(folder, `${randomUUID()}.json`)
+  const release = () => rm(path, { force: true })
+  await mkdir(folder, { recursive: true })
+  try {
+    await pipeline(bytes, createWriteStream(path, { flags: 'wx' }))
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return { uploads: [], source: path, release }
 }
 
 async function takeFiles({ raw, services, user }: RouteRequest<unknown, unknown>, project: number): Promise<Upload[]> {

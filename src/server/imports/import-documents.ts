@@ -7,7 +7,15 @@ import type { User } from '../access/access.ts'
 import { type Answer, type AnswerObject, RawJson, rawOf, writeAnswer } from '../http/json-answer.ts'
 import { timestamp } from '../http/time.ts'
 import type { Services } from '../services.ts'
-import { newAnnotation, newPrediction, newTask, reserveInnerIds } from '../tasks/new-documents.ts'
+import {
+  newAnnotation,
+  newDraft,
+  newPrediction,
+  newTask,
+  noteDraft,
+  reserveDraftIds,
+  reserveInnerIds,
+} from '../tasks/new-documents.ts'
 import { annotatorOf, type ImportRules } from './import-check.ts'
 
 /** An import's own rules, and where it goes. */
@@ -21,63 +29,90 @@ export interface ImportTarget extends ImportRules {
   readonly storageFile?: string | undefined
 }
 
-/** Tasks as they are stored: with numbers of their own, what they had of it is kept as `import_id`. All were checked. */
-export async function importDocuments(tasks: readonly JsonNode[], target: ImportTarget): Promise<IndexedTask[]> {
-  const { services, project, config, preannotated } = target
-  const { store } = services
-  const count = (key: string) => tasks.reduce((sum, task) => sum + listIn(task, key).length, 0)
-  const predictions = count('predictions') + tasks.length * preannotated.length
-  const ids = new Ids(
-    await store.reserveIds('task', tasks.length),
-    await store.reserveIds('annotation', Math.max(1, count('annotations'))),
-    await store.reserveIds('prediction', Math.max(1, predictions)),
-    await reserveInnerIds(services, project, tasks.length),
-  )
-  const at = timestamp(services.now())
-  const writer = new ByteWriter()
-  const ranges = tasks.map((task) => {
-    const id = ids.task++
-    const start = writer.length
-    writeAnswer(writer, documentOf(task, id, ids, at, target))
-    return { id, start, end: writer.length }
-  })
-  const bytes = writer.take()
-  return ranges.map(({ id, start, end }) => {
-    const document = bytes.subarray(start, end)
-    return { id, document, facts: readFacts(document, config).facts, origin: undefined }
-  })
-}
-
-/** The next free numbers. */
-class Ids {
+/** The next free numbers, counted up as documents are made. */
+export interface TaskNumbers {
   task: number
   annotation: number
   prediction: number
+  draft: number
+  /** Of the task within its project. */
   inner: number
+}
 
-  constructor(task: number, annotation: number, prediction: number, inner: number) {
-    this.task = task
-    this.annotation = annotation
-    this.prediction = prediction
-    this.inner = inner
+/** How many of each there are in an import. */
+export interface TaskCounts {
+  readonly tasks: number
+  readonly annotations: number
+  readonly predictions: number
+  readonly drafts: number
+}
+
+export function countsOf(tasks: readonly JsonNode[]): TaskCounts {
+  const count = (key: string) => tasks.reduce((sum, task) => sum + listIn(task, key).length, 0)
+  return { tasks: tasks.length, annotations: count('annotations'), predictions: count('predictions'), drafts: count('drafts') }
+}
+
+/** Numbers for so many new tasks, annotations, predictions and drafts; nobody else gets them. */
+export async function reserveNumbers(
+  { tasks, annotations, predictions, drafts }: TaskCounts,
+  { services, project }: Pick<ImportTarget, 'services' | 'project'>,
+): Promise<TaskNumbers> {
+  const { store } = services
+  return {
+    task: await store.reserveIds('task', tasks),
+    annotation: await store.reserveIds('annotation', Math.max(1, annotations)),
+    prediction: await store.reserveIds('prediction', Math.max(1, predictions)),
+    draft: drafts === 0 ? 0 : await reserveDraftIds(services, drafts),
+    inner: await reserveInnerIds(services, project, tasks),
   }
 }
 
-function documentOf(task: JsonNode, id: number, ids: Ids, at: string, target: ImportTarget): AnswerObject {
+/** A task that is to be stored, with the numbers of its drafts. */
+export interface NewDocument extends IndexedTask {
+  readonly drafts: readonly number[]
+}
+
+/** Tasks as they are stored: with numbers of their own, what they had of it is kept as `import_id`. All were checked. */
+export function importDocuments(tasks: readonly JsonNode[], numbers: TaskNumbers, target: ImportTarget): NewDocument[] {
+  const at = timestamp(target.services.now())
+  const writer = new ByteWriter()
+  const ranges = tasks.map((task) => {
+    const id = numbers.task++
+    const start = writer.length
+    const firstDraft = numbers.draft
+    writeAnswer(writer, documentOf(task, id, numbers, at, target))
+    const drafts = Array.from({ length: numbers.draft - firstDraft }, (_, k) => firstDraft + k)
+    return { id, start, end: writer.length, drafts }
+  })
+  const bytes = writer.take()
+  return ranges.map(({ id, start, end, drafts }) => {
+    const document = bytes.subarray(start, end)
+    return { id, document, facts: readFacts(document, target.config).facts, origin: undefined, drafts }
+  })
+}
+
+/** Stores them in one transaction, and notes where their drafts are. */
+export async function putNew(documents: readonly NewDocument[], { services, project }: ImportTarget): Promise<void> {
+  await services.store.put(project, documents, 'skip')
+  for (const { id, drafts } of documents) for (const draft of drafts) await noteDraft(services, draft, { project, task: id })
+}
+
+function documentOf(task: JsonNode, id: number, numbers: TaskNumbers, at: string, target: ImportTarget): AnswerObject {
   const isBare = task.get('data') === undefined
   const data = task.get('data') ?? task
   const place = { task: id, project: target.project, at }
-  const predictions = listIn(task, 'predictions').map((one) => importedPrediction(one, ids.prediction++, place))
-  const columns = target.preannotated.map((column) => columnPrediction(column, data, ids.prediction++, place, target))
+  const predictions = listIn(task, 'predictions').map((one) => importedPrediction(one, numbers.prediction++, place))
+  const columns = target.preannotated.map((column) => columnPrediction(column, data, numbers.prediction++, place, target))
   return newTask({
     id,
-    innerId: ids.inner++,
+    innerId: numbers.inner++,
     project: target.project,
     at,
     data: new RawJson(data.bytes()),
     meta: isBare || task.get('meta')?.isNull() !== false ? {} : rawOf(task.get('meta')),
-    annotations: listIn(task, 'annotations').map((one) => importedAnnotation(one, ids.annotation++, place, target)),
+    annotations: listIn(task, 'annotations').map((one) => importedAnnotation(one, numbers.annotation++, place, target)),
     predictions: [...predictions, ...columns],
+    drafts: listIn(task, 'drafts').map((one) => importedDraft(one, numbers.draft++, place, target)),
     fileUpload: target.fileUpload,
     storageFile: target.storageFile,
     extra: isBare ? {} : membersBut(task, TASK_MEMBERS),
@@ -140,6 +175,18 @@ function importedPrediction(prediction: JsonNode, id: number, place: Place): Ans
   })
 }
 
+function importedDraft(draft: JsonNode, id: number, place: Place, { user, users }: ImportTarget): AnswerObject {
+  const author = draft.get('user')
+  return newDraft({
+    ...place,
+    id,
+    annotation: null, // the one it had has another number now
+    user: users.find((one) => one.email === author?.string() || one.id === author?.number())?.id ?? user.id,
+    result: rawOf(draft.get('result'), []),
+    leadTime: rawOf(draft.get('lead_time')),
+  })
+}
+
 /** The value of a column, as a prediction of the control tag of that name. */
 function columnPrediction(column: string, data: JsonNode, id: number, place: Place, { config }: ImportTarget): AnswerObject {
   const control = config.controls.find(({ name }) => name === column)
@@ -162,6 +209,7 @@ function columnValue({ tag }: ControlTag, node: JsonNode): Answer {
   return { [key]: SCALARS.includes(type) || node.kind === 'array' ? value : [value] }
 }
 
-function listIn(task: JsonNode, key: string): readonly JsonNode[] {
+/** What a task has beside its data; none where it is its data alone. */
+export function listIn(task: JsonNode, key: string): readonly JsonNode[] {
   return task.get('data') === undefined ? [] : (task.get(key)?.elements() ?? [])
 }

@@ -1,36 +1,53 @@
+import { cancelled } from '../../export/cancelling.ts'
 import { type Input, type NamedBytes, openInput } from '../../io/input-files.ts'
-import { readBatches } from '../../io/read-batches.ts'
+import { type BatchLimits, readBatches } from '../../io/read-batches.ts'
 import { JsonNode } from '../../json/node.ts'
-import { JsonSyntaxError, scan } from '../../json/scan.ts'
+import { JsonSyntaxError, scanPlain } from '../../json/scan.ts'
+import { scanWasm } from '../../json/scan-wasm.ts'
 import { GoldpanError } from '../../model/error.ts'
 import { HttpProblem, invalidBody } from '../http/problem.ts'
 import { importProblem, MOST_PROBLEMS } from './import-check.ts'
-import { type ImportTarget, importDocuments } from './import-documents.ts'
+import { type ImportTarget, importDocuments, listIn, putNew, reserveNumbers, type TaskCounts } from './import-documents.ts'
 
-export interface ImportedCounts {
-  readonly ids: readonly number[]
-  readonly tasks: number
-  readonly annotations: number
-  readonly predictions: number
+export interface CheckedCounts extends TaskCounts {
   /** Of the first prediction. */
   readonly modelVersion: string | undefined
   /** Keys that the data of all tasks have. */
   readonly columns: readonly string[]
+  /** In how many transactions they are stored. */
+  readonly batches: number
+}
+
+export interface ImportedCounts extends CheckedCounts {
+  readonly ids: readonly number[]
 }
 
 /** A file of tasks, or several. */
 export type ImportSource = string | NamedBytes
 
-/** Checks all tasks, then stores all, or none. @throws HttpProblem 400 with what is wrong with which task */
+/** How an import is followed, and called off. */
+export interface ImportWatch {
+  readonly signal: AbortSignal
+  /** Told of the numbers that its tasks will have, before any is stored; not where one transaction stores them all. */
+  onReserved(first: number, count: number): Promise<void>
+  /** Told how many tasks are stored by now. */
+  onStored(tasks: number): void
+}
+
+/**
+ * Checks all tasks, then stores all, or none.
+ * @param watch without one nothing is stored
+ * @throws HttpProblem 400 with what is wrong with which task; GoldpanError `cancelled`
+ */
 export async function runImport(
   sources: readonly ImportSource[],
   target: ImportTarget,
-  isStoring: boolean,
+  watch: ImportWatch | undefined,
 ): Promise<ImportedCounts> {
   const input = await openInput(sources, noInput())
   try {
     const checked = await checkAll(input, target)
-    return isStoring ? { ...checked, ...(await storeAll(input, target)) } : { ...checked, ids: [] }
+    return { ...checked, ids: watch === undefined ? [] : await storeAll(input, checked, target, watch) }
   } finally {
     await input.close()
   }
@@ -42,7 +59,7 @@ export async function checkedTasks(source: ImportSource, target: ImportTarget): 
   try {
     await checkAll(input, target)
     const tasks: JsonNode[] = []
-    for await (const { task } of tasksOf(input)) tasks.push(task)
+    for await (const batch of batchesOf(input)) tasks.push(...batch)
     return tasks
   } finally {
     await input.close()
@@ -52,57 +69,98 @@ export async function checkedTasks(source: ImportSource, target: ImportTarget): 
 /** No import reads standard input. */
 async function* noInput(): AsyncGenerator<Uint8Array> {}
 
-async function checkAll(input: Input, target: ImportTarget): Promise<Omit<ImportedCounts, 'ids'>> {
-  const problems: string[] = []
-  let tasks = 0
-  let annotations = 0
-  let predictions = 0
-  let modelVersion: string | undefined
-  let columns: ReadonlySet<string> | undefined
-  for await (const { task } of tasksOf(input)) {
-    const problem = importProblem(task, tasks++, target)
-    if (problem !== undefined) problems.push(problem)
-    if (problems.length >= MOST_PROBLEMS) break
-    const found = task.get('data') === undefined ? [] : (task.get('predictions')?.elements() ?? [])
-    if (task.get('data') !== undefined) annotations += task.get('annotations')?.elements().length ?? 0
-    predictions += found.length + target.preannotated.length
-    modelVersion ??= found.length > 0 ? (found[0]?.get('model_version')?.string() ?? 'undefined') : undefined
-    const keys = new Set((task.get('data') ?? task).entries().map(([key]) => key))
-    columns = new Set([...(columns ?? keys)].filter((key) => keys.has(key)))
+async function checkAll(input: Input, target: ImportTarget): Promise<CheckedCounts> {
+  const check = new ImportCheck(target)
+  for await (const batch of batchesOf(input)) {
+    check.enter(batch)
+    if (check.problems.length >= MOST_PROBLEMS) break
   }
-  if (problems.length > 0) throw invalidBody(...problems)
-  if (tasks === 0) throw invalidBody('load_tasks: No tasks added')
-  if (modelVersion === undefined && predictions > 0) modelVersion = 'preannotated'
-  return { tasks, annotations, predictions, modelVersion, columns: [...(columns ?? [])] }
+  return check.counts()
 }
 
-/** What was stored is taken back when something goes wrong half-way. */
-async function storeAll(input: Input, target: ImportTarget): Promise<Pick<ImportedCounts, 'ids'>> {
-  const { store } = target.services
-  const ids: number[] = []
-  let held: JsonNode[] = []
-  const flush = async () => {
-    const documents = await importDocuments(held, target)
-    held = []
-    await store.put(target.project, documents, 'skip')
-    ids.push(...documents.map(({ id }) => Number(id)))
+/** Counts tasks and gathers what is wrong with them. */
+class ImportCheck {
+  readonly problems: string[] = []
+  readonly #target: ImportTarget
+  #batches = 0
+  #tasks = 0
+  #annotations = 0
+  #predictions = 0
+  #drafts = 0
+  #modelVersion: string | undefined
+  #columns: ReadonlySet<string> | undefined
+
+  constructor(target: ImportTarget) {
+    this.#target = target
   }
+
+  enter(batch: readonly JsonNode[]): void {
+    this.#batches++
+    for (const task of batch) if (this.problems.length < MOST_PROBLEMS) this.#take(task)
+  }
+
+  /** @throws HttpProblem 400 */
+  counts(): CheckedCounts {
+    if (this.problems.length > 0) throw invalidBody(...this.problems)
+    if (this.#tasks === 0) throw invalidBody('load_tasks: No tasks added')
+    const modelVersion = this.#modelVersion ?? (this.#predictions > 0 ? 'preannotated' : undefined)
+    return {
+      tasks: this.#tasks,
+      annotations: this.#annotations,
+      predictions: this.#predictions,
+      drafts: this.#drafts,
+      modelVersion,
+      columns: [...(this.#columns ?? [])],
+      batches: this.#batches,
+    }
+  }
+
+  #take(task: JsonNode): void {
+    const problem = importProblem(task, this.#tasks++, this.#target)
+    if (problem !== undefined) this.problems.push(problem)
+    const found = listIn(task, 'predictions')
+    this.#annotations += listIn(task, 'annotations').length
+    this.#drafts += listIn(task, 'drafts').length
+    this.#predictions += found.length + this.#target.preannotated.length
+    this.#modelVersion ??= found.length > 0 ? (found[0]?.get('model_version')?.string() ?? 'undefined') : undefined
+    const keys = (task.get('data') ?? task).entries().map(([key]) => key)
+    this.#columns = this.#columns === undefined ? new Set(keys) : common(this.#columns, keys)
+  }
+}
+
+/** The same set where nothing is missing, which is nearly always so. */
+function common(columns: ReadonlySet<string>, keys: readonly string[]): ReadonlySet<string> {
+  const found = new Set(keys)
+  const isWhole = [...columns].every((column) => found.has(column))
+  return isWhole ? columns : new Set([...columns].filter((column) => found.has(column)))
+}
+
+/** What was stored is taken back when something goes wrong half-way. Gives the tasks' numbers. */
+async function storeAll(input: Input, counts: CheckedCounts, target: ImportTarget, watch: ImportWatch): Promise<number[]> {
+  const { store } = target.services
+  const numbers = await reserveNumbers(counts, target)
+  if (counts.batches > 1) await watch.onReserved(numbers.task, counts.tasks)
+  const ids: number[] = []
   try {
-    for await (const { task, isLast } of tasksOf(input)) {
-      held.push(task)
-      if (isLast || held.length >= PER_TRANSACTION) await flush()
+    for await (const tasks of batchesOf(input)) {
+      if (watch.signal.aborted) throw cancelled()
+      const documents = importDocuments(tasks, numbers, target)
+      await putNew(documents, target)
+      ids.push(...documents.map(({ id }) => Number(id)))
+      watch.onStored(ids.length)
     }
   } catch (error) {
     await store.delete(target.project, ids)
     throw error
   }
-  return { ids }
+  return ids
 }
 
-const PER_TRANSACTION = 2000
+/** What one transaction takes: the more, the less often the disk is waited for. */
+const TRANSACTION: BatchLimits = { bytes: 4 << 20, tasks: 4096 }
 
-/** All tasks of all files, with the last one of each batch marked: its bytes are gone afterwards. @throws HttpProblem 400 for what is no JSON */
-async function* tasksOf({ files, skipped }: Input): AsyncGenerator<{ readonly task: JsonNode; readonly isLast: boolean }> {
+/** All tasks of all files, some at a time. @throws HttpProblem 400 for what is no JSON */
+async function* batchesOf({ files, skipped }: Input): AsyncGenerator<readonly JsonNode[]> {
   const damaged = (error: GoldpanError) => {
     throw error
   }
@@ -111,9 +169,9 @@ async function* tasksOf({ files, skipped }: Input): AsyncGenerator<{ readonly ta
       skipped[0] === undefined ? 'load_tasks: No data found in DATA or in FILES' : `${skipped[0].name}: ${skipped[0].problem}`,
     )
   try {
-    for await (const { bytes, tasks } of readBatches(files, { damaged, trailingComma: () => undefined })) {
-      for (const [k, { start, end }] of tasks.entries())
-        yield { task: new JsonNode(scan(bytes, start, end), 0), isLast: k === tasks.length - 1 }
+    for await (const { bytes, tasks } of readBatches(files, { damaged, trailingComma: () => undefined }, TRANSACTION)) {
+      const tapes = scanWasm(bytes, tasks)
+      yield tasks.map(({ start, end }, k) => new JsonNode(tapes[k] ?? scanPlain(bytes, start, end), 0))
     }
   } catch (error) {
     throw readingProblem(error)

@@ -17,7 +17,7 @@ export function localPlace({ filesRoot }: Services, storage: Storage): StoragePl
   return {
     check: () => checkFolder(folder, filesRoot, storage),
     list: () => namesIn(folder, folder, storage.recursive_scan),
-    read: async (name) => createReadStream(place(name)),
+    read: (name) => createReadStream(place(name)),
     async write(name, content) {
       const path = place(name)
       await mkdir(dirname(path), { recursive: true })
@@ -32,6 +32,7 @@ export function localPlace({ filesRoot }: Services, storage: Storage): StoragePl
           .split(sep)
           .join('/'),
       )}`,
+    close: () => undefined,
   }
 }
 

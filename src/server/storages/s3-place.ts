@@ -1,101 +1,88 @@
-import { lookup } from 'node:dns/promises'
-import { Readable } from 'node:stream'
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-  type S3ClientConfig,
-} from '@aws-sdk/client-s3'
-import { reservedBlock } from '../http/outbound.ts'
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { isIP } from 'node:net'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { newS3Client, S3_TIMEOUTS, S3Bucket } from '../../io/s3.ts'
+import { encodeUtf8 } from '../../json/utf8.ts'
+import { GoldpanError } from '../../model/error.ts'
+import { checkedLookup, reservedBlock } from '../http/outbound.ts'
 import { HttpProblem, invalidBody } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import type { StoragePlace } from './storage-places.ts'
 import { type Storage, unseal } from './storage-record.ts'
 
-/** A bucket, or what is below a prefix of it. */
+const CODES = { failed: 'storage-unusable', forbidden: 'storage-unusable' }
+
+/** A bucket, or what is below a prefix of it. Nothing is asked of it before a method is called. */
 export function s3Place(services: Services, storage: Storage): StoragePlace {
-  const client = new S3Client(clientConfig(services, storage))
-  const { bucket: Bucket, prefix } = { ...storage, bucket: storage.bucket ?? '' }
-  const base = prefix === null || prefix === '' ? '' : `${prefix.replace(/\/+$/, '')}/`
+  const name = storage.bucket ?? ''
+  const prefix = (storage.prefix ?? '').replace(/\/+$/, '')
+  const base = prefix === '' ? '' : `${prefix}/`
+  let opened: S3Bucket | undefined
+  const bucket = () => {
+    needPublicEndpoint(services, storage)
+    return (opened ??= new S3Bucket(name, CODES, clientOf(services, storage)))
+  }
   return {
     async check() {
-      if (Bucket === '') throw invalidBody('Bucket must be set for S3 storage')
-      await needPublicEndpoint(services, storage)
-      await explain(client.send(new ListObjectsV2Command({ Bucket, Prefix: base, MaxKeys: 1 })), storage)
+      if (name === '') throw invalidBody('Bucket must be set for S3 storage')
+      const first = await explained(storage, async () => (await bucket().list(base).next()).value)
+      const isThere = storage.side === 'export' || base === '' || [first?.objects, first?.folders].some((list) => list?.length)
+      if (!isThere) throw invalidBody(`There is nothing below the prefix "${prefix}" of the bucket "${name}"`)
     },
     async *list() {
-      let token: string | undefined
-      do {
-        const page = await client.send(
-          new ListObjectsV2Command({
-            Bucket,
-            Prefix: base,
-            ...(token !== undefined && { ContinuationToken: token }),
-            ...(!storage.recursive_scan && { Delimiter: '/' }),
-          }),
-        )
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined && !Key.endsWith('/')) yield Key.slice(base.length)
-        token = page.NextContinuationToken
-      } while (token !== undefined)
+      for await (const { objects } of bucket().list(base, storage.recursive_scan))
+        for (const { key } of objects) if (!key.endsWith('/')) yield key.slice(base.length)
     },
-    async read(name) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: base + name }))
-      if (Body instanceof Readable) return Body
-      throw invalidBody(`\`${name}\` cannot be read`)
+    read: (object) => bucket().stream(base + object),
+    async write(object, content) {
+      const kmsKey = storage.aws_sse_kms_key_id ?? undefined
+      await bucket().put(base + object, encodeUtf8(content), undefined, { contentType: 'application/json', kmsKey })
     },
-    async write(name, content) {
-      const key = storage.aws_sse_kms_key_id
-      const encryption = key === null ? {} : ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: key } as const)
-      await client.send(
-        new PutObjectCommand({ Bucket, Key: base + name, Body: content, ContentType: 'application/json', ...encryption }),
-      )
-    },
-    async delete(name) {
-      await client.send(new DeleteObjectCommand({ Bucket, Key: base + name }))
-    },
-    urlOf: (name) => `s3://${Bucket}/${base}${name}`,
+    delete: (object) => bucket().delete(base + object),
+    urlOf: (object) => `s3://${name}/${base}${object}`,
+    close: () => opened?.close(),
   }
 }
 
-function clientConfig(services: Services, { region_name: region, s3_endpoint: endpoint, credentials }: Storage): S3ClientConfig {
+/** Speaks to public addresses only, unless the server was started to reach others. */
+function clientOf(services: Services, { region_name: region, s3_endpoint: endpoint, credentials }: Storage): S3Client {
   const keys = credentials === null ? undefined : unseal(services, credentials)
-  return {
-    region: region || 'us-east-1',
-    ...(endpoint !== null && endpoint !== '' && { endpoint, forcePathStyle: true }),
-    ...(keys?.aws_access_key_id != null &&
-      keys.aws_secret_access_key !== null && {
-        credentials: {
-          accessKeyId: keys.aws_access_key_id,
-          secretAccessKey: keys.aws_secret_access_key,
-          ...(keys.aws_session_token !== null && { sessionToken: keys.aws_session_token }),
-        },
-      }),
-  }
+  const { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey, aws_session_token: sessionToken } = keys ?? {}
+  const agent = { keepAlive: true, lookup: checkedLookup(services) }
+  return newS3Client({
+    ...(region && { region }),
+    ...(endpoint && { endpoint, region: region || 'us-east-1' }),
+    ...(accessKeyId &&
+      secretAccessKey && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
+    requestHandler: { ...S3_TIMEOUTS, httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent) },
+  })
 }
 
-/** @throws HttpProblem 403 */
-async function needPublicEndpoint({ allowsPrivateAddresses }: Services, { s3_endpoint: endpoint }: Storage): Promise<void> {
-  if (endpoint === null || endpoint === '' || allowsPrivateAddresses) return
-  if (!URL.canParse(endpoint)) throw invalidBody(`\`${endpoint}\` is no address`)
-  const addresses = await lookup(new URL(endpoint).hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => [])
-  for (const { address } of addresses) {
-    const block = reservedBlock(address)
-    if (block !== undefined)
-      throw new HttpProblem(403, 'address-private', `URL resolves to a reserved network address (block: ${block})`, {
-        hint: 'start the server with --allow-private-addresses if that is meant',
-      })
-  }
+/** Names are looked at when they are connected to; an address that is a number is looked at here. @throws HttpProblem 400, 403 */
+function needPublicEndpoint({ allowsPrivateAddresses }: Services, { s3_endpoint: endpoint }: Storage): void {
+  if (endpoint === null || endpoint === '') return
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) throw invalidBody(`\`${endpoint}\` is no address`)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const block = isIP(host) === 0 || allowsPrivateAddresses ? undefined : reservedBlock(host)
+  if (block !== undefined) throw privateAddress(`URL resolves to a reserved network address (block: ${block})`)
 }
 
-async function explain(answer: Promise<unknown>, { bucket, prefix }: Storage): Promise<void> {
+function privateAddress(detail: string): HttpProblem {
+  return new HttpProblem(403, 'address-private', detail, {
+    hint: 'start the server with --allow-private-addresses if that is meant',
+  })
+}
+
+/** What goes wrong with a bucket is wrong with what was said of it. */
+async function explained<T>({ bucket, prefix }: Storage, work: () => Promise<T>): Promise<T> {
   try {
-    await answer
+    return await work()
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    throw invalidBody(
-      `Bucket "${bucket}"${prefix === null || prefix === '' ? '' : ` with prefix "${prefix}"`} cannot be used: ${reason}`,
-    )
+    if (!(error instanceof GoldpanError)) throw error
+    if (error.cause instanceof HttpProblem) throw privateAddress(String(error.cause.fields?.non_field_errors))
+    const place = prefix === null || prefix === '' ? '' : ` with prefix "${prefix}"`
+    throw invalidBody(`Bucket "${bucket}"${place} cannot be used: ${error.message}`)
   }
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Services } from '../services.ts'
 import { localPlace } from './local-place.ts'
 import type { Storage } from './storage-record.ts'
@@ -9,14 +8,26 @@ export interface StoragePlace {
   check(): Promise<void>
   /** Names of the objects in it, in order; of a folder paths below it. */
   list(): AsyncIterable<string>
-  read(name: string): Promise<Readable>
+  read(name: string): AsyncIterable<Uint8Array>
   write(name: string, content: string): Promise<void>
   delete(name: string): Promise<void>
   /** What tasks have in their data for an object. */
   urlOf(name: string): string
+  /** Ends connections. */
+  close(): void
 }
 
-export async function openPlace(services: Services, storage: Storage): Promise<StoragePlace> {
+/** Does something with the place of a storage, and closes it behind. */
+export async function withPlace<T>(services: Services, storage: Storage, work: (place: StoragePlace) => Promise<T>): Promise<T> {
+  const place = await openPlace(services, storage)
+  try {
+    return await work(place)
+  } finally {
+    place.close()
+  }
+}
+
+async function openPlace(services: Services, storage: Storage): Promise<StoragePlace> {
   switch (storage.kind) {
     case 'localfiles':
       return localPlace(services, storage)

@@ -18,7 +18,7 @@ export const STORAGE = z.object({
   title: z.string().nullable(),
   description: z.string().nullable(),
   created_at: z.string(),
-  status: z.enum(['initialized', 'queued', 'in_progress', 'completed', 'failed']),
+  status: z.enum(['initialized', 'queued', 'in_progress', 'completed', 'completed_with_errors', 'failed']),
   last_sync: z.string().nullable(),
   last_sync_count: z.number().nullable(),
   traceback: z.string().nullable(),

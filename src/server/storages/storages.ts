@@ -6,7 +6,7 @@ import { optionalCount } from '../http/parameters.ts'
 import { invalidBody, notFound } from '../http/problem.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
 import { FIELDS, type Fields, storageAnswer, storageFrom } from './storage-fields.ts'
-import { openPlace } from './storage-places.ts'
+import { withPlace } from './storage-places.ts'
 import {
   deleteStorage,
   newStorageId,
@@ -162,7 +162,7 @@ async function createStorage(request: RouteRequest<unknown, Fields>, side: Stora
 /** @throws HttpProblem 404, 403, 400 */
 async function checkStorage(request: RouteRequest<unknown, unknown>, storage: Storage): Promise<Project> {
   const project = await needProject(request, storage.project)
-  await (await openPlace(request.services, storage)).check()
+  await withPlace(request.services, storage, (place) => place.check())
   return project
 }
 

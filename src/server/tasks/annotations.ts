@@ -9,7 +9,7 @@ import { forbidden, HttpProblem, invalid, notFound } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
 import { followAnnotation } from '../storages/storage-sync.ts'
-import { newAnnotation, newDraft, spelled } from './new-documents.ts'
+import { draftOf, newAnnotation, spelled } from './new-documents.ts'
 import { rawMember, resultMember } from './raw-members.ts'
 import { annotationAnswer, annotatorId, draftAnswer } from './task-answer.ts'
 import { annotationList, isCancelled, openTask, withId } from './task-document.ts'
@@ -186,8 +186,7 @@ async function convertToDraft(request: RouteRequest): Promise<Response> {
   const { services, user } = request
   const id = idOf(request)
   const found = await needOwnAnnotation(request)
-  const draft = await newDraft(services, {
-    place: found.place,
+  const draft = await draftOf(services, found.place, {
     annotation: null,
     user: user.id,
     at: timestamp(services.now()),

@@ -5,7 +5,7 @@ import { jsonResponse, noContent, rawOf } from '../http/json-answer.ts'
 import { forbidden, notFound } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
-import { DRAFTS, newDraft, spelled } from './new-documents.ts'
+import { DRAFTS, draftOf, spelled } from './new-documents.ts'
 import { rawMember, resultMember } from './raw-members.ts'
 import { draftAnswer } from './task-answer.ts'
 import { numberOf, openTask, withId } from './task-document.ts'
@@ -87,8 +87,7 @@ async function createDraft(request: RouteRequest<unknown, z.output<typeof BODY>>
   const found = await needTask(request, 'task', idOf(request))
   const annotation = params.annotation === undefined ? null : Number(params.annotation)
   if (annotation !== null && withId(found.task.annotations, annotation) === undefined) throw notFound('Annotation')
-  const draft = await newDraft(services, {
-    place: found.place,
+  const draft = await draftOf(services, found.place, {
     annotation,
     user: user.id,
     at: timestamp(services.now()),

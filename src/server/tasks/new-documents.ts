@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TaskPlace } from '../../stores/store.ts'
-import { nextId } from '../access/users.ts'
+import { nextIds } from '../access/users.ts'
 import { type Answer, type AnswerObject, answerBytes } from '../http/json-answer.ts'
 import type { Services } from '../services.ts'
 
@@ -11,8 +11,7 @@ export function spelled(value: Answer): Uint8Array {
 
 /** Numbers of tasks within their project, as people see them; the first of `count`. */
 export async function reserveInnerIds({ store }: Pick<Services, 'store'>, project: number, count: number): Promise<number> {
-  const last = await store.records.change('sequences', innerIdsOf(project), (value) => String(Number(value ?? 0) + count))
-  return Number(last) - count + 1
+  return nextIds(store.records, innerIdsOf(project), count)
 }
 
 /** Where the numbers of a project's tasks are counted. */
@@ -29,6 +28,7 @@ export interface NewTask {
   readonly meta: Answer
   readonly annotations?: readonly Answer[]
   readonly predictions?: readonly Answer[]
+  readonly drafts?: readonly Answer[]
   readonly fileUpload?: string | undefined
   readonly storageFile?: string | undefined
   /** Members that the document has beside those of Label Studio. */
@@ -37,13 +37,14 @@ export interface NewTask {
 
 /** A task as Label Studio's JSON export has it. */
 export function newTask(task: NewTask): AnswerObject {
-  const { id, innerId, project, at, data, meta, annotations = [], predictions = [], fileUpload, storageFile, extra = {} } = task
+  const { id, innerId, project, at, data, meta, annotations = [], predictions = [], drafts = [] } = task
+  const { fileUpload, storageFile, extra = {} } = task
   return {
     id,
     annotations,
     ...(fileUpload !== undefined && { file_upload: fileUpload }),
     ...(storageFile !== undefined && { storage_filename: storageFile }),
-    drafts: [],
+    drafts,
     predictions,
     data,
     meta,
@@ -137,8 +138,19 @@ export function newPrediction({ id, task, project, at, result, modelVersion, sco
 /** The store's collection of the tasks that drafts belong to: the store itself finds annotations and predictions only. */
 export const DRAFTS = 'drafts'
 
+/** Numbers for new drafts; the first of `count`. */
+export async function reserveDraftIds({ store }: Pick<Services, 'store'>, count: number): Promise<number> {
+  return nextIds(store.records, 'draft', count)
+}
+
+/** So that a draft is found by its number. */
+export async function noteDraft({ store }: Pick<Services, 'store'>, id: number, place: TaskPlace): Promise<void> {
+  await store.records.put(DRAFTS, String(id), JSON.stringify(place))
+}
+
 export interface NewDraft {
-  readonly place: TaskPlace
+  readonly id: number
+  readonly task: number | string
   readonly annotation: number | null
   readonly user: number
   readonly at: string
@@ -146,11 +158,8 @@ export interface NewDraft {
   readonly leadTime: Answer
 }
 
-/** A draft with a number of its own, noted where it belongs. */
-export async function newDraft({ store }: Pick<Services, 'store'>, { place, annotation, user, at, result, leadTime }: NewDraft) {
-  const id = await nextId(store.records, 'draft')
-  await store.records.put(DRAFTS, String(id), JSON.stringify(place))
-  const document: AnswerObject = {
+export function newDraft({ id, task, annotation, user, at, result, leadTime }: NewDraft): AnswerObject {
+  return {
     id,
     user,
     result,
@@ -159,8 +168,14 @@ export async function newDraft({ store }: Pick<Services, 'store'>, { place, anno
     import_id: null,
     created_at: at,
     updated_at: at,
-    task: place.task,
+    task,
     annotation,
   }
-  return { id, document }
+}
+
+/** A draft of a task that is there, noted where it belongs. */
+export async function draftOf(services: Pick<Services, 'store'>, place: TaskPlace, draft: Omit<NewDraft, 'id' | 'task'>) {
+  const id = await reserveDraftIds(services, 1)
+  await noteDraft(services, id, place)
+  return { id, document: newDraft({ ...draft, id, task: place.task }) }
 }
