@@ -42,7 +42,9 @@ export function serverLines({ work, tasks, input }) {
     const goal = isImport ? 20 : 50
     const isComparable = tasks === LABEL_STUDIO_TASKS
     return [
-      isImport ? `import of ${tasks.toLocaleString('en')} tasks (${megabytes(input)})` : `export as ${name} (${megabytes(bytes)})`,
+      isImport
+        ? `import of ${tasks.toLocaleString('en')} tasks (${megabytes(input)})`
+        : `export as ${name} (${megabytes(bytes)})`,
       `${cpu.toFixed(2)} s`,
       isComparable ? `${recorded.cpu} s${'memory' in recorded ? `, ${megabytes(recorded.memory)}` : ''}` : '',
       isComparable ? (recorded.cpu / cpu).toFixed(0) : '',
