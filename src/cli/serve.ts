@@ -62,7 +62,6 @@ async function run(flags: Flags): Promise<number> {
   await mkdir(folder, { recursive: true })
   const store = await openStore(flags.store ?? (process.env.GOLDPAN_STORE || join(folder, 'goldpan.db')))
   try {
-    if (flags.examples === true) await importExamples(store, join(ROOT, 'examples'), new Date())
     const server = await startServer({
       store,
       folder,
@@ -75,6 +74,7 @@ async function run(flags: Flags): Promise<number> {
       allowsPrivateAddresses: flags.allowPrivateAddresses === true,
       limits,
     })
+    if (flags.examples === true) await importExamples(server.services, join(ROOT, 'examples'))
     process.stdout.write(printGreeting(server.address, store.name, server.newAdminToken))
     await interruptible(
       (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),

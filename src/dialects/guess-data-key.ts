@@ -1,3 +1,4 @@
+import { mediaKindOf } from '../model/media-kind.ts'
 import type { DataKeySurvey } from '../model/survey.ts'
 
 /** What a data key holds, as far as one value tells. */
@@ -33,26 +34,13 @@ export function keyForUnknownKind(keys: Keys): string | undefined {
   return (known ?? text ?? keys[0])?.[0]
 }
 
-const EXTENSIONS: readonly (readonly [DataKind, RegExp])[] = [
-  ['image', /^(jpe?g|png|gif|bmp|webp|avif|heic|heif|tiff?|svg|jp2)$/],
-  ['pdf', /^pdf$/],
-  ['audio', /^(wav|mp3|flac|ogg|oga|opus|m4a|aac|aiff?|wma|amr)$/],
-  ['video', /^(mp4|m4v|mov|avi|mkv|webm|mpe?g|ogv|wmv)$/],
-]
-
 /** By the ending of an address or path, its query left aside; a sentence that ends in `.png` is none. */
 function kindOfExtension(sample: string): DataKind | undefined {
   const inline = /^data:(image|audio|video)\//.exec(sample)?.[1]
-  if (inline !== undefined) return EXTENSIONS.find(([kind]) => kind === inline)?.[0]
+  if (inline === 'image' || inline === 'audio' || inline === 'video') return inline
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(sample) || sample.startsWith('/')
   if (!isAddress && (/\s.*\s/.test(sample) || sample.includes('\n'))) return undefined
-  const candidates = [sample.replace(/[?#].*$/s, ''), sample]
-  for (const candidate of candidates) {
-    const extension = /\.([a-z0-9]{2,4})$/i.exec(candidate)?.[1]?.toLowerCase()
-    const found = EXTENSIONS.find(([, pattern]) => pattern.test(extension ?? ''))
-    if (found !== undefined) return found[0]
-  }
-  return undefined
+  return mediaKindOf(sample.replace(/[?#].*$/s, '')) ?? mediaKindOf(sample)
 }
 
 /** Text that says so itself; a lone address says nothing. */

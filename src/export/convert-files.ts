@@ -7,6 +7,7 @@ import { Spools } from '../io/spool.ts'
 import type { GoldpanError, Where } from '../model/error.ts'
 import type { Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
+import { mediaKindOf } from '../model/media-kind.ts'
 import { toError } from './batch-work.ts'
 import { type Executor, makeExecutor } from './executor.ts'
 import { FileNames } from './file-names.ts'
@@ -122,7 +123,8 @@ class Conversion {
   async run(plan: Plan): Promise<ConvertResult> {
     const { format, options, sink, reportSink, reportHead = {}, skipped = [], foreignIssues = [] } = this.#request
     const { config } = plan
-    for (const { name, problem } of skipped) this.#joinReport.add('file-skipped', { file: name }, { problem })
+    for (const { name, problem } of skipped)
+      if (mediaKindOf(name) === undefined) this.#joinReport.add('file-skipped', { file: name }, { problem }) // others are what the tasks are about
     for (const { code, where, detail, effect } of foreignIssues) this.#joinReport.add(code, where, detail, effect)
     if (needsSurvey(this.#request) && this.#request.config === undefined && format.purpose !== 'raw')
       this.#joinReport.add('config-inferred', {}, { summary: describeConfig(config) })

@@ -189,7 +189,7 @@ describe('the report', () => {
   it('names what was asked and the config, and files that are no tasks', async () => {
     const { report } = await request([file('a.json', '[]')], json, {
       reportHead: { goldpan: '1' },
-      skipped: [{ name: 'notes.txt', problem: 'not JSON' }],
+      skipped: ['notes.txt', 'images/cat.jpg'].map((name) => ({ name, problem: 'not JSON' })),
     })
     expect(Object.keys(report)).toEqual(['goldpan', 'config', 'counts', 'summary', 'issues'])
     expect(report.issues).toMatchObject([{ code: 'file-skipped', file: 'notes.txt', message: 'not read as tasks: not JSON' }])

@@ -29,7 +29,11 @@ export function ProjectPage({ id, children }: Props) {
             <h1>{project.title === '' ? `Project ${project.id}` : project.title}</h1>
             <nav class="tabs" aria-label="Project">
               {TABS.map(([end, name]) => (
-                <a key={end} href={`/projects/${id}${end}`} aria-current={path === `/projects/${id}${end}` ? 'page' : undefined}>
+                <a
+                  key={end}
+                  href={`/projects/${id}${end}`}
+                  aria-current={isUnder(path, `/projects/${id}${end}`) ? 'page' : undefined}
+                >
                   {name}
                 </a>
               ))}
@@ -40,4 +44,9 @@ export function ProjectPage({ id, children }: Props) {
       )}
     </WhenLoaded>
   )
+}
+
+/** A task is among the data. */
+function isUnder(path: string, tab: string): boolean {
+  return path === tab || path.startsWith(`${tab}/tasks/`)
 }

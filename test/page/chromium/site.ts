@@ -25,11 +25,11 @@ export interface Site {
 export async function openSite({ examples = true } = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-page-'))
   const store = await openStore(join(folder, 'goldpan.db'))
-  if (examples) await importExamples(store, 'examples', new Date())
   const log = { info: () => undefined, error: () => undefined }
   const limits = { requestsPerMinute: 100_000 }
   const pageFolder = join('dist', 'page')
   const server = await startServer({ store, folder, host: 'localhost', port: 0, adminToken: TOKEN, pageFolder, log, limits })
+  if (examples) await importExamples(server.services, 'examples')
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })
   const errors: string[] = []
   afterAll(async () => {
