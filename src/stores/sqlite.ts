@@ -9,6 +9,7 @@ import { sqliteRecords } from './sql/sqlite-records.ts'
 import { scanSqlite } from './sql/sqlite-scan.ts'
 import { migrateSqlite } from './sql/sqlite-schema.ts'
 import { SqliteSession, storeProblem } from './sql/sqlite-session.ts'
+import { sweep } from './sql/sqlite-sweep.ts'
 import { SqliteWriter } from './sql/sqlite-writer.ts'
 import type { EntityKind, IndexedTask, Project, ProjectSettings, PutOutcome, Records, Store, TaskDocument } from './store.ts'
 
@@ -60,8 +61,9 @@ class SqliteStore extends SqlStore {
     return this.#write(() => this.#projects.change(id, changes, at))
   }
 
-  deleteProject(id: number): Promise<void> {
-    return this.#write(() => this.#projects.delete(id))
+  async deleteProject(id: number): Promise<void> {
+    await this.#session.writeLoosely(() => this.#projects.delete(id))
+    await sweep(this.#session)
   }
 
   reserveIds(kind: EntityKind, count: number): Promise<number> {

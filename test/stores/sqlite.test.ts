@@ -1,9 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from '../../src/query/parse.ts'
+import { ALL } from '../../src/query/query.ts'
 import { openSqlite } from '../../src/sql/sqlite.ts'
 import { openStore } from '../../src/stores/index.ts'
 import { kyselyOf, SQLITE_DIALECT, valuesOf } from '../../src/stores/sql/kysely-sqlite.ts'
@@ -47,6 +49,34 @@ describe('a store in a SQLite file', () => {
     foreign.exec('CREATE TABLE task (id INTEGER)')
     foreign.close()
     await expect(openStore(`${path}/foreign.db`)).rejects.toMatchObject({ code: 'store-foreign' })
+  })
+
+  it('gives others their turn while a project is deleted, and takes away later what a stop has left', async () => {
+    const file = `${path}/sweep.db`
+    const store = await openStore(file)
+    const [gone, next] = [await store.createProject(SETTINGS, new Date(0)), await store.createProject(SETTINGS, new Date(0))]
+    const tasks = Array.from({ length: 3000 }, (_, k) => plainTask(k + 1))
+    await store.put(gone.id, tasks, 'skip')
+    const deletion = store.deleteProject(gone.id)
+    let turns = 0
+    const isDone = deletion.then(() => true)
+    while (!(await Promise.race([isDone, setImmediate(false)]))) {
+      await store.count(next.id, ALL)
+      turns++
+    }
+    expect(turns).toBeGreaterThan(3)
+    await store.put(next.id, tasks, 'skip')
+    const stopped = store.deleteProject(next.id).catch(() => undefined)
+    await store.close()
+    await stopped
+    const again = await openStore(file)
+    expect(await again.projects()).toEqual([])
+    expect(await rowsOf(file, 'tasks')).toBeGreaterThan(0)
+    expect(await again.find('task', 7)).toEqual([])
+    await again.deleteProject((await again.createProject(SETTINGS, new Date(0))).id)
+    await again.close()
+    for (const table of ['tasks', 'documents', 'annotations', 'texts', 'names', 'task_names'])
+      expect([table, await rowsOf(file, table)]).toEqual([table, 0])
   })
 
   it('tells of a document that is gone', async () => {
@@ -117,4 +147,11 @@ async function searchedStore(path: string) {
     await store.close()
   }
   return { database: await openSqlite(path, { readOnly: true }), project: 1 }
+}
+
+async function rowsOf(file: string, table: string): Promise<number> {
+  const database = await openSqlite(file, { readOnly: true })
+  const count = database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count
+  database.close()
+  return Number(count)
 }

@@ -98,7 +98,8 @@ export class SqlReader {
     const places =
       kind === 'task'
         ? sql`projects AS e CROSS JOIN tasks AS t WHERE t.project = e.id AND t.id_number = ${id} AND t.id_text = ''`
-        : sql`${sql.table(`${kind}s`)} AS e CROSS JOIN tasks AS t WHERE t.key = e.task AND e.id = ${id}`
+        : sql`${sql.table(`${kind}s`)} AS e CROSS JOIN tasks AS t CROSS JOIN projects AS p
+            WHERE t.key = e.task AND p.id = t.project AND e.id = ${id}`
     const { rows } = await sql<Pick<TaskRow, 'project' | keyof IdColumns>>`
       SELECT DISTINCT t.project, t.id_number, t.id_text FROM ${places} ORDER BY 1, 2, 3`.execute(this.#db)
     return rows.map((row) => ({ project: row.project, task: idOf(row) }))

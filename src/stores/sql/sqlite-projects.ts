@@ -3,7 +3,7 @@ import { projectOf, tooManyProjects, unknownProject } from './sql-reader.ts'
 import { numberIn, textIn } from './sqlite-rows.ts'
 import type { SqliteSession } from './sqlite-session.ts'
 import type { SqliteWriter } from './sqlite-writer.ts'
-import { keysOf, MOST_PROJECTS } from './task-key.ts'
+import { MOST_PROJECTS } from './task-key.ts'
 import { storableText, WHOLE_PROJECT } from './task-rows.ts'
 
 const SQL = {
@@ -11,9 +11,7 @@ const SQL = {
   add: 'INSERT INTO projects VALUES (?, ?, ?, ?, ?, ?, ?)',
   change: 'UPDATE projects SET title = ?, description = ?, config = ?, extra = ?, updated = ? WHERE id = ?',
   reserve: 'UPDATE counters SET next = next + ? WHERE kind = ? RETURNING next',
-  removeTaskNames: 'DELETE FROM task_names WHERE name IN (SELECT id FROM names WHERE project = ?)',
-  removeTexts: 'DELETE FROM texts WHERE rowid >= ? AND rowid < ?',
-  remove: 'DELETE FROM projects WHERE id = ?', // and by its references tasks, documents, annotations, predictions and names
+  remove: 'DELETE FROM projects WHERE id = ?',
 }
 
 /** Writes projects. Whoever calls it has begun a transaction, and ends it. */
@@ -52,11 +50,9 @@ export class SqliteProjects {
     return this.need(id)
   }
 
+  /** The project alone: what belongs to it is nobody's from then on. */
   delete(id: number): void {
     this.need(id)
-    const { first, end } = keysOf(id)
-    this.#session.statement(SQL.removeTaskNames).run(id)
-    this.#session.statement(SQL.removeTexts).run(first, end)
     this.#session.statement(SQL.remove).run(id)
   }
 

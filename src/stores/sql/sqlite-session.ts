@@ -50,6 +50,14 @@ export class SqliteSession {
     })
   }
 
+  /** As `write`; rows that others refer to may go without them. */
+  writeLoosely<T>(work: () => T): Promise<T> {
+    this.database.exec('PRAGMA foreign_keys = OFF') // means nothing inside of a transaction
+    const written = this.write(work) // which has ended when this returns
+    this.database.exec('PRAGMA foreign_keys = ON')
+    return written
+  }
+
   /** SQLite has done it already after some errors, a full disk for instance. */
   #rollBack(): void {
     try {
