@@ -81,6 +81,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
       ...(Object.keys(layoutGiven).length === 0 ? {} : { output: layoutGiven }),
     },
     split: layout.split,
+    names: layout.names,
     ...(onBadTask && { onBadTask }),
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),

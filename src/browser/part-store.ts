@@ -1,10 +1,6 @@
-import type { Spool } from '../formats/format.ts'
-
 /** Takes the place of `export/split/part-store.ts`: parts that wait for their turn, in memory. */
 export class PartStore {
   readonly #parts: unknown[] = []
-
-  constructor(_spool: Spool) {}
 
   async add(part: unknown): Promise<void> {
     this.#parts.push(part)

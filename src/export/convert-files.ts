@@ -11,6 +11,7 @@ import { toError } from './batch-work.ts'
 import { type Executor, makeExecutor } from './executor.ts'
 import { FileNames } from './file-names.ts'
 import { Meter, type Progress } from './meter.ts'
+import type { NameTemplate } from './name-template.ts'
 import { isCovered, jobOf, needsSurvey, type Plan, planByAll, planByFirst } from './plan.ts'
 import { BatchReport, RunReport, type RunSummary } from './report.ts'
 import type { SelectionOptions } from './selection.ts'
@@ -48,6 +49,8 @@ export interface ConvertRequest {
   readonly spoolBytes?: number
   /** How the tasks are divided; by default not at all. */
   readonly split?: SplitRules | undefined
+  /** How media files are called; by default by their own names. */
+  readonly names?: NameTemplate | undefined
 }
 
 export interface ConvertResult extends RunSummary {
@@ -141,9 +144,9 @@ class Conversion {
 
   /** Split by split: the first takes its parts as they come, those of the others wait in spools. */
   async #join(plan: Plan): Promise<void> {
-    const { format, options, sink } = this.#request
+    const { format, options, sink, names: template } = this.#request
     const { config, survey, split: { names = [undefined] } = {} } = plan
-    const fileNames = new FileNames(this.#joinReport)
+    const fileNames = new FileNames(this.#joinReport, template)
     const context: JoinContext = {
       options,
       config,
@@ -152,6 +155,8 @@ class Conversion {
       split: undefined,
       carried: {},
       fileName: (reference, extension) => fileNames.of(reference, extension),
+      mediaName: (reference, task, extension) => fileNames.ofMedia(reference, task, extension),
+      placeMedia: () => undefined,
       spool: () => this.#spools.make(),
     }
     const [, ...waiting] = names.map(() => new PartStore(this.#spools.make()))

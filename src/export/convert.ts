@@ -187,6 +187,7 @@ async function run(
       ...(Object.keys(outputGiven).length === 0 ? {} : { output: outputGiven }),
     },
     split: layout.split,
+    names: layout.names,
     mediaRoot,
     onBadTask,
     ...(onProgress && { onProgress }),

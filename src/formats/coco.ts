@@ -66,6 +66,7 @@ export const coco = defineFormat<Options, CocoPart>({
   defaults: { annotations: 'all', unannotated: true },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -85,7 +86,7 @@ export const coco = defineFormat<Options, CocoPart>({
   async join(parts, sink, context) {
     await sink.put('result.json', document(parts, context))
   },
-  splitPath: (_path, split) => `instances_${split}.json`,
+  splitPath: (path, split) => (path === 'result.json' ? `instances_${split}.json` : path),
 })
 
 function isWritten(shape: ShapeKind): boolean {

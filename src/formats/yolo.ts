@@ -44,6 +44,7 @@ export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isBoxed)) return undefined

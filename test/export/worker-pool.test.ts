@@ -46,7 +46,7 @@ describe('a pool of workers', () => {
     const lost = pool.encode(job, batch(13))
     const next = pool.encode(job, batch(14))
     await expect(lost).rejects.toMatchObject({ code: 'worker-lost', where: { file: 'a.json', line: 2, column: 3, byte: 5 } })
-    expect(await next).toEqual({ part: 14 })
+    expect(await next).toEqual({ parts: [14] })
     await pool.close()
   })
 
