@@ -57,6 +57,8 @@ type Options = typeof OPTIONS
 export const coco = defineFormat<Options, CocoPart>({
   id: 'coco',
   aliases: ['COCO', 'COCO_WITH_IMAGES'],
+  aliasOptions: { COCO_WITH_IMAGES: { imagePrefix: 'images/' } },
+  aliasOutput: { COCO_WITH_IMAGES: { media: 'download' } },
   title: 'COCO',
   summary: 'One JSON file with boxes, polygons, masks and key points of all images.',
   spec: 'https://cocodataset.org/#format-data',

@@ -98,6 +98,8 @@ export type Content = string | Uint8Array | AsyncIterable<string | Uint8Array>
 /** Takes files; shows nothing to anyone before close(). Paths are relative, with '/'. One `put` at a time. */
 export interface Sink {
   put(path: string, content: Content): Promise<void>
+  /** Puts a link to a file of this machine; absent where there are no links. */
+  readonly link?: ((path: string, target: string) => Promise<void>) | undefined
   close(): Promise<void>
   /** Leaves nothing behind. */
   abort(): Promise<void>
@@ -120,6 +122,8 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
   readonly aliases: readonly string[]
   /** Options that an alias stands for beside the format, by the alias as it is spelled above: `YOLO` means Label Studio's layout. What the user says counts more. */
   readonly aliasOptions?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
+  /** The same of how the output is laid out: `YOLO_WITH_IMAGES` means `--media download`. */
+  readonly aliasOutput?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
   readonly title: string
   readonly summary: string
   /** The definition we follow. */

@@ -8,7 +8,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3'
-import { reservedBlock } from '../http/outbound.ts'
+import { reservedBlock } from '../../io/public-request.ts'
 import { HttpProblem, invalidBody } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import type { StoragePlace } from './storage-places.ts'
