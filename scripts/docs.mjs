@@ -22,6 +22,7 @@ print(
 print('docs/formats.md', 'matrix', matrix())
 print('docs/selection.md', 'options', options(SELECTION))
 print('docs/splits.md', 'options', options(optionsFrom('split')))
+print('docs/media.md', 'options', options(optionsFrom('media', 'name')))
 print(
   'docs/issues.md',
   'issues',

@@ -3,7 +3,7 @@ import { type ConvertResult, convertFiles } from '../export/convert-files.ts'
 import type { Progress } from '../export/meter.ts'
 import { needFormat } from '../export/need-format.ts'
 import { parseOptions } from '../export/options.ts'
-import { OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
+import { type Layout, OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { OptionValue, Sink } from '../formats/format.ts'
 import { optionsOfName } from '../formats/index.ts'
@@ -56,7 +56,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const format = needFormat(to, '')
   const options = parseOptions(format.options, { ...optionsOfName(format, to), ...given }, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
-  const layout = parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert'))
+  const layout = needNoMedia(parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert')))
   const input = await openBlobs(request.files)
   const config = await loadConfig(request.config, input)
   const workers = await countWorkers(request)
@@ -81,6 +81,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
       ...(Object.keys(layoutGiven).length === 0 ? {} : { output: layoutGiven }),
     },
     split: layout.split,
+    names: layout.names,
     ...(onBadTask && { onBadTask }),
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
@@ -91,6 +92,12 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
 
 /** The package's version, put in when it is bundled. */
 declare const GOLDPAN_VERSION: string
+
+/** @throws GoldpanError `option-invalid` */
+function needNoMedia(layout: Layout): Layout {
+  if (layout.media.mode === 'none') return layout
+  throw new GoldpanError('option-invalid', 'media files cannot be read in a browser', 'leave `media` out')
+}
 
 interface LoadedConfig {
   readonly config: LabelConfig

@@ -16,9 +16,12 @@ export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uin
 }
 
 /** The same of a stream, as it comes. */
-export async function* deflateRawStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* deflateRawStream(
+  chunks: AsyncIterable<Uint8Array>,
+  options: DeflateOptions = {},
+): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = []
-  const deflate = new Deflate({ raw: true })
+  const deflate = new Deflate({ raw: true, ...pakoOptions(options) })
   deflate.onData = (bytes) => void ready.push(bytes)
   for await (const chunk of chunks) {
     deflate.push(chunk, false)

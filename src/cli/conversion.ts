@@ -6,7 +6,7 @@ import { OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { SourceOptions } from '../export/task-source.ts'
 import type { AnyFormat, OptionValue } from '../formats/format.ts'
-import { optionsOfName } from '../formats/index.ts'
+import { optionsOfName, outputOfName } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interruptible } from './interrupt.ts'
@@ -58,7 +58,7 @@ export function addConversionOptions(command: Command, named: NamedFormat | unde
     .option('--dry-run', 'write nothing, show the report')
     .option('--strict', 'exit with 3 when anything was dropped or approximated')
     .option('--on-bad-task <action>', 'skip | fail: what to do with a task that cannot be read', 'skip')
-    .option('--media-root <folder>', 'where the media files are, for sizes and durations')
+    .option('--media-root <folder>', 'where the media files are, for sizes and durations, and to be copied')
     .option('--workers <number>', 'threads beside the main one; auto: one per core where there are several', 'auto')
     .option('--memory-limit <size>', 'keep the process below this, for instance 512MB or 2GiB: fewer threads, smaller batches')
     .option('--json', 'print the summary as JSON (on standard output unless the labels go there)')
@@ -79,7 +79,7 @@ export function addConversionOptions(command: Command, named: NamedFormat | unde
 
 /** What a name says beside the format. */
 function meaningOf({ name, format }: NamedFormat): string {
-  const options = printGiven(optionsOfName(format, name))
+  const options = printGiven({ ...optionsOfName(format, name), ...outputOfName(format, name) })
   return options === '' ? '' : `\n${name} stands for --to ${format.id} ${options}.`
 }
 
@@ -138,8 +138,12 @@ export async function runConversion(
 }
 
 /** Said before anything is read. */
-function needOutput(format: AnyFormat, { out, dryRun }: ConversionFlags, output: Readonly<Record<string, OptionValue>>): void {
-  const layout = parseLayout(parseOptions(OUTPUT, output, 'convert'))
+function needOutput(
+  format: AnyFormat,
+  { to, out, dryRun }: ConversionFlags,
+  output: Readonly<Record<string, OptionValue>>,
+): void {
+  const layout = parseLayout(parseOptions(OUTPUT, { ...outputOfName(format, to), ...output }, 'convert'))
   if (out !== undefined || dryRun === true || singleFileOf(format, layout) !== undefined) return
   throw new GoldpanError(
     'option-missing',

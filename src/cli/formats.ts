@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { needFormat } from '../export/need-format.ts'
 import { toFlag } from '../export/options.ts'
 import type { AnyFormat, Aspect, Carries } from '../formats/format.ts'
-import { formats } from '../formats/index.ts'
+import { formats, optionsOfName, outputOfName } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Reader } from '../readers/reader.ts'
@@ -72,7 +72,10 @@ function printPage(format: AnyFormat, readers: readonly Reader[]): string {
     `${format.title} (${[format.id, ...format.aliases].join(', ')})`,
     format.summary,
     `Follows ${format.spec}`,
-    ...Object.entries(format.aliasOptions ?? {}).map(([alias, options]) => `${alias} stands for ${printGiven(options)}`),
+    ...format.aliases.flatMap((alias) => {
+      const meaning = printGiven({ ...optionsOfName(format, alias), ...outputOfName(format, alias) })
+      return meaning === '' ? [] : `${alias} stands for ${meaning}`
+    }),
     `Writes ${format.singleFile ?? 'several files: it needs a folder or a zip'}`,
     `Reads  ${readers.find(({ id }) => id === format.id)?.summary ?? 'no: it is only written'}`,
     '',
@@ -87,7 +90,7 @@ function printPage(format: AnyFormat, readers: readonly Reader[]): string {
 }
 
 function describe(format: AnyFormat, readers: readonly Reader[]): unknown {
-  const { id, aliases, aliasOptions, title, summary, spec, singleFile, carries, options } = format
+  const { id, aliases, aliasOptions, aliasOutput, title, summary, spec, singleFile, carries, options } = format
   const isRead = readers.some((reader) => reader.id === id)
-  return { id, aliases, aliasOptions, title, summary, spec, singleFile, isRead, carries, options }
+  return { id, aliases, aliasOptions, aliasOutput, title, summary, spec, singleFile, isRead, carries, options }
 }

@@ -73,12 +73,13 @@ function eventLines(place: Place, now: () => number): ProgressDisplay {
   let last = Number.NEGATIVE_INFINITY
   let untold: Progress | undefined
   const tell = (progress: Progress) => {
-    const { tasks, bytes, totalBytes, totalTasks } = progress
+    const { tasks, bytes, totalBytes, totalTasks, media } = progress
     const left = secondsLeft(progress, now() - start)
     const known = {
       ...(totalTasks !== undefined && { totalTasks }),
       totalBytes: totalBytes ?? null,
       secondsLeft: left === undefined ? null : Math.round(left),
+      ...(media && { media }),
     }
     printEvent('progress', { tasks, bytes, ...known }, place)
     last = now()
@@ -97,7 +98,8 @@ function eventLines(place: Place, now: () => number): ProgressDisplay {
 
 /** `51200 tasks, 42 MB/s, 63 %, 4 s left`; without the last two when nobody knows how much there is; `7 of 40 tasks` where that is known. */
 function printProgress(progress: Progress, milliseconds: number): string {
-  const { tasks, bytes, totalBytes, totalTasks } = progress
+  const { tasks, bytes, totalBytes, totalTasks, media } = progress
+  if (media !== undefined) return `${media.done} of ${plural(media.total, 'media files')}`
   const count = totalTasks === undefined ? plural(tasks, 'tasks') : `${tasks} of ${plural(totalTasks, 'tasks')}`
   const parts = [count, `${Math.round(bytes / (milliseconds * 1000))} MB/s`]
   const left = secondsLeft(progress, milliseconds)

@@ -86,7 +86,7 @@ export class BatchWork {
     const parts = readers.map((reader) => (reader.isEmpty ? undefined : this.#encodeTasks(reader, survey, lookup)))
     for (const [k, reader] of readers.entries()) {
       report.absorb(reader.report)
-      if (isPlanned(split)) report.wrote(`tasks of ${split.names[k]}`, reader.selected)
+      if (isPlanned(split)) report.wrote(`${split.names[k]} tasks`, reader.selected)
     }
     const firstBad = readers.find((reader) => reader.firstBad !== undefined)?.firstBad
     return {

@@ -13,6 +13,7 @@ export function cancelling(sink: Sink, signal: AbortSignal): Sink {
       return sink.close()
     },
     abort: () => sink.abort(),
+    link: sink.link,
     startOver: sink.startOver,
   }
 }

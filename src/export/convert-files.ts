@@ -11,12 +11,15 @@ import { mediaKindOf } from '../model/media-kind.ts'
 import { toError } from './batch-work.ts'
 import { type Executor, makeExecutor } from './executor.ts'
 import { FileNames } from './file-names.ts'
+import { bringMedia, type MediaBringer } from './media/bring.ts'
+import { type MediaPlace, MediaPlaces } from './media/places.ts'
 import { Meter, type Progress } from './meter.ts'
+import type { NameTemplate } from './name-template.ts'
 import { isCovered, jobOf, needsSurvey, type Plan, planByAll, planByFirst } from './plan.ts'
 import { BatchReport, RunReport, type RunSummary } from './report.ts'
 import type { SelectionOptions } from './selection.ts'
 import { PartStore } from './split/part-store.ts'
-import { splitSink } from './split/place.ts'
+import { splitPlace, splitSink } from './split/place.ts'
 import type { SplitRules } from './split/rules.ts'
 import { needsSplitSurvey } from './split/survey.ts'
 
@@ -49,6 +52,10 @@ export interface ConvertRequest {
   readonly spoolBytes?: number
   /** How the tasks are divided; by default not at all. */
   readonly split?: SplitRules | undefined
+  /** How media files are called; by default by their own names. */
+  readonly names?: NameTemplate | undefined
+  /** How media files get into the output; by default not at all. */
+  readonly media?: MediaBringer | undefined
 }
 
 export interface ConvertResult extends RunSummary {
@@ -109,6 +116,7 @@ class Conversion {
   readonly #damages: GoldpanError[] = []
   readonly #executor: Executor
   readonly #meter: Meter
+  readonly #places: MediaPlaces
   #firstBadTask: GoldpanError | undefined
 
   constructor(request: ConvertRequest, spools: Spools, executor: Executor, meter: Meter) {
@@ -117,6 +125,7 @@ class Conversion {
     this.#meter = meter
     this.#spools = spools
     this.#report = new RunReport(spools.make())
+    this.#places = new MediaPlaces(spools.make())
   }
 
   /** @throws WrongGuess */
@@ -131,6 +140,7 @@ class Conversion {
     const reason = format.unsuited(config, options)
     if (reason !== undefined) this.#joinReport.add('format-unsuited', {}, { format: format.id, reason })
     await this.#join(plan)
+    await this.#bringMedia()
     this.#needTasks()
     await this.#report.take(this.#joinReport)
     await this.#report.take(this.#readReport)
@@ -143,9 +153,9 @@ class Conversion {
 
   /** Split by split: the first takes its parts as they come, those of the others wait in spools. */
   async #join(plan: Plan): Promise<void> {
-    const { format, options, sink } = this.#request
+    const { format, options, sink, names: template } = this.#request
     const { config, survey, split: { names = [undefined] } = {} } = plan
-    const fileNames = new FileNames(this.#joinReport)
+    const fileNames = new FileNames(this.#joinReport, template)
     const context: JoinContext = {
       options,
       config,
@@ -154,17 +164,45 @@ class Conversion {
       split: undefined,
       carried: {},
       fileName: (reference, extension) => fileNames.of(reference, extension),
+      mediaName: (reference, task, extension) => fileNames.ofMedia(reference, task, extension),
+      placeMedia: (path, reference, task) => this.#placeMedia({ path, reference, task }),
       spool: () => this.#spools.make(),
     }
     const [, ...waiting] = names.map(() => new PartStore(this.#spools.make()))
     for (const [k, name] of names.entries()) {
-      const parts = k === 0 ? this.#encode(plan, waiting) : waiting[k - 1]!.read()
+      const parts = this.#settling(k === 0 ? this.#encode(plan, waiting) : waiting[k - 1]!.read())
       if (name === undefined) await format.join(parts, sink, context)
       else {
         const split = { name, names: plan.split?.names ?? [], isLast: k === names.length - 1 }
-        await format.join(parts, splitSink(sink, format, name), { ...context, split })
+        const placeMedia: JoinContext['placeMedia'] = (path, reference, task) =>
+          this.#placeMedia({ path: splitPlace(path, format, name), reference, task })
+        await format.join(parts, splitSink(sink, format, name), { ...context, split, placeMedia })
       }
     }
+  }
+
+  #placeMedia(place: MediaPlace): void {
+    if (this.#request.media !== undefined) this.#places.add(place)
+  }
+
+  /** Between two parts what `join` has said goes into its spool. */
+  async *#settling(parts: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+    for await (const part of parts) {
+      await this.#places.settle()
+      yield part
+    }
+  }
+
+  async #bringMedia(): Promise<void> {
+    const { media, sink, signal } = this.#request
+    if (media === undefined) return
+    await bringMedia(this.#places, media, {
+      sink,
+      report: this.#joinReport,
+      spool: () => this.#spools.make(),
+      onProgress: (done, total) => this.#meter.countMedia(done, total),
+      signal,
+    })
   }
 
   /** Gives out the parts of the first split. */

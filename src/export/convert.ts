@@ -1,18 +1,20 @@
-import type { AnyFormat, OptionTable, OptionValue } from '../formats/format.ts'
-import { optionsOfName } from '../formats/index.ts'
+import type { AnyFormat, OptionTable, OptionValue, Sink } from '../formats/format.ts'
+import { optionsOfName, outputOfName } from '../formats/index.ts'
 import type { Input } from '../io/input-files.ts'
+import type { MediaSource } from '../io/media/found-media.ts'
 import { withoutSecrets } from '../live/live-source.ts'
-import type { GoldpanError, Where } from '../model/error.ts'
+import { GoldpanError, type Where } from '../model/error.ts'
 import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { calledOff, cancelling } from './cancelling.ts'
 import { type ConvertResult, convertFiles } from './convert-files.ts'
+import { type MediaFinder, mediaFinder } from './media/find.ts'
 import type { Progress } from './meter.ts'
 import { needFormat } from './need-format.ts'
 import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.ts'
 import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
 import { needKnown, parseOptions } from './options.ts'
-import { OUTPUT, type OutputOptions, parseLayout, singleFileOf } from './output-options.ts'
+import { needMediaPlace, OUTPUT, type OutputOptions, parseLayout, singleFileOf } from './output-options.ts'
 import { planResources, shrinkHeaps } from './resources.ts'
 import { SELECTION, type SelectionOptions } from './selection.ts'
 import { nameSources, openSources, type SourceOptions, type TaskSource } from './task-source.ts'
@@ -39,8 +41,10 @@ export interface Conversion extends SourceOptions {
   readonly report?: string | undefined
   /** Puts the files into a folder that has some, replacing those of the same name. */
   readonly overwrite?: boolean | undefined
-  /** Where the media files are, for sizes and durations. */
+  /** Where the media files are, for sizes and durations, and to be put into the output. */
   readonly mediaRoot?: string | undefined
+  /** Further places where media files are looked for, before all others. */
+  readonly mediaSources?: readonly MediaSource[] | undefined
   readonly onBadTask?: 'skip' | 'fail' | undefined
   /** Threads beside this one; `auto`, unless said otherwise, is one per core where there are several. */
   readonly workers?: number | string | undefined
@@ -99,6 +103,7 @@ const KEYS: Readonly<Record<keyof Conversion, true>> = {
   report: true,
   overwrite: true,
   mediaRoot: true,
+  mediaSources: true,
   onBadTask: true,
   workers: true,
   memoryLimit: true,
@@ -140,6 +145,9 @@ function planConversion(conversion: Conversion) {
   const { to, options = {}, select = {}, output = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
   const format = typeof to === 'object' ? to : needFormat(String(to))
   const aliasOptions = typeof to === 'object' ? {} : optionsOfName(format, String(to))
+  const aliasOutput = typeof to === 'object' ? {} : outputOfName(format, String(to))
+  const layout = parseLayout(parseOptions(OUTPUT, { ...aliasOutput, ...output }, 'convert'))
+  needMediaPlace(format, layout)
   return {
     format,
     sources: nameSources(conversion.source),
@@ -147,7 +155,7 @@ function planConversion(conversion: Conversion) {
     options: parseOptions<OptionTable>(format.options, { ...aliasOptions, ...options }, format.id),
     selection: parseOptions(SELECTION, select, 'convert'),
     selectionGiven: select,
-    layout: parseLayout(parseOptions(OUTPUT, output, 'convert')),
+    layout,
     outputGiven: output,
     ...parseOptions(ON_BAD_TASK, { onBadTask }, 'convert'),
     resources: planResources(workers, memoryLimit),
@@ -155,44 +163,79 @@ function planConversion(conversion: Conversion) {
 }
 
 async function run(
-  { mediaRoot, report, signal, onProgress }: Conversion,
-  { format, sources, options, selection, selectionGiven, layout, outputGiven, onBadTask, resources }: Plan,
+  conversion: Conversion,
+  plan: Plan,
   input: Input,
   config: OpenedConfig | undefined,
   output: Output,
 ): Promise<ConvertResult> {
-  const reportSink = await openReport(report, output).catch(async (error: unknown) => {
-    await output.sink.abort()
-    throw error
-  })
+  const { mediaRoot, signal, onProgress } = conversion
+  const { format, options, selection, layout, onBadTask, resources } = plan
+  const { reportSink, media } = await openBeside(conversion, plan, output)
   const { heaps, ...limits } = resources
   if (heaps !== undefined) shrinkHeaps(heaps)
-  return convertFiles({
-    files: input.files,
-    skipped: input.skipped,
-    foreignIssues: input.issues,
-    config: config?.config,
-    format,
-    options,
-    selection,
-    sink: signal === undefined ? output.sink : cancelling(output.sink, signal),
-    reportSink,
-    reportHead: {
-      goldpan: version,
-      format: format.id,
-      inputs: sources.map((source) => (typeof source === 'string' ? withoutSecrets(source) : source.name)),
-      configFile: config?.file,
+  try {
+    return await convertFiles({
+      files: input.files,
+      skipped: input.skipped,
+      foreignIssues: input.issues,
+      config: config?.config,
+      format,
       options,
-      selection: selectionGiven,
-      ...(Object.keys(outputGiven).length === 0 ? {} : { output: outputGiven }),
-    },
-    split: layout.split,
-    mediaRoot,
-    onBadTask,
-    ...(onProgress && { onProgress }),
-    ...(signal && { signal }),
-    ...limits,
-  })
+      selection,
+      sink: signal === undefined ? output.sink : cancelling(output.sink, signal),
+      reportSink,
+      reportHead: describeRun(plan, config),
+      split: layout.split,
+      names: layout.names,
+      media,
+      mediaRoot,
+      onBadTask,
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+      ...limits,
+    })
+  } finally {
+    await media?.close()
+  }
+}
+
+/** What is needed beside the output; should it not be had, nothing of the output stays. */
+async function openBeside(
+  { report, mediaRoot, mediaSources }: Conversion,
+  { layout: { media }, target }: Plan,
+  output: Output,
+): Promise<{ readonly reportSink: Sink | undefined; readonly media: MediaFinder | undefined }> {
+  try {
+    if (media.mode === 'link' && target !== undefined && output.sink.link === undefined) throw noLinks(output)
+    const reportSink = await openReport(report, output)
+    const isWanted = media.mode !== 'none' && target !== undefined
+    return { reportSink, media: isWanted ? await mediaFinder(media, mediaRoot, mediaSources) : undefined }
+  } catch (error) {
+    await output.sink.abort()
+    throw error
+  }
+}
+
+function noLinks({ name }: Output): GoldpanError {
+  const hint = 'name a folder of this machine, or use --media copy'
+  return new GoldpanError('option-invalid', `there are no links in ${name}`, hint)
+}
+
+/** The head of report.json. */
+function describeRun(
+  { format, sources, options, selectionGiven, outputGiven }: Plan,
+  config: OpenedConfig | undefined,
+): Readonly<Record<string, unknown>> {
+  return {
+    goldpan: version,
+    format: format.id,
+    inputs: sources.map((source) => (typeof source === 'string' ? withoutSecrets(source) : source.name)),
+    configFile: config?.file,
+    options,
+    selection: selectionGiven,
+    ...(Object.keys(outputGiven).length === 0 ? {} : { output: outputGiven }),
+  }
 }
 
 function summarise(

@@ -1,11 +1,9 @@
 import { DigestIndex } from '../model/digest-index.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
-import { sha256 } from './sha256.ts'
-
-/** Most file systems allow 255 bytes; 40 are left for suffixes that other tools add. */
-const MAX_NAME_BYTES = 215
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+import type { Id } from '../model/task.ts'
+import type { NameTemplate } from './name-template.ts'
+import { isHarmless, safeName, suffixed } from './safe-name.ts'
 
 /**
  * Gives every reference a file name of its own: the name it has, with a suffix when another reference has it already or when
@@ -18,88 +16,53 @@ export class FileNames {
   /** Names that got a suffix because theirs was taken, by extension and reference. */
   readonly #suffixed = new Map<string, string>()
   readonly #report: Report
+  readonly #template: NameTemplate | undefined
 
-  constructor(report: Report) {
+  /** @param template of the names of media files; by default their own */
+  constructor(report: Report, template?: NameTemplate) {
     this.#report = report
+    this.#template = template
   }
 
   of(reference: string, extension?: string): string {
+    return this.#nameOf(reference, withExtension(baseName(reference), extension), reference, extension)
+  }
+
+  /** The name of a media file, or of what lies beside it under another extension. */
+  ofMedia(reference: string, task: Id, extension?: string): string {
+    if (this.#template === undefined) return this.of(reference, extension)
+    const key = this.#template.isOfTask ? `${task} ${reference}` : reference
+    return this.#nameOf(key, withExtension(this.#template.print(reference, task), extension), reference, extension)
+  }
+
+  /** @param key what has the name */
+  #nameOf(key: string, wanted: string, reference: string, extension: string | undefined): string {
     let known = this.#known.get(extension)
     if (known === undefined) {
       known = new DigestIndex()
       this.#known.set(extension, known)
     }
-    const isKnown = known.put(reference, 0) !== undefined
-    if (!isKnown) return this.#take(reference, extension)
-    return this.#suffixed.get(`${extension} ${reference}`) ?? ownName(reference, extension)
-  }
-
-  #take(reference: string, extension: string | undefined): string {
-    const own = ownName(reference, extension)
-    let name = own
-    let folded = fold(name)
-    for (let k = 1; this.#taken.put(folded, 0) !== undefined; k++) {
-      name = k === 1 ? suffixed(own, reference) : suffixed(own, `${reference} ${k}`)
-      folded = fold(name)
-    }
-    if (name !== own) this.#suffixed.set(`${extension} ${reference}`, name)
-    if (name !== own || name !== wantedName(reference, extension))
-      this.#report.add('name-changed', {}, { name: reference, written: name })
+    const isKnown = known.put(key, 0) !== undefined
+    const own = isHarmless(wanted) ? wanted : safeName(wanted, key)
+    if (isKnown) return this.#suffixed.get(`${extension} ${key}`) ?? own
+    const name = this.#take(own, key)
+    if (name !== own) this.#suffixed.set(`${extension} ${key}`, name)
+    if (name !== wanted) this.#report.add('name-changed', {}, { name: reference, written: name })
     return name
   }
-}
 
-/** What a reference is called when nobody else is called so. */
-function ownName(reference: string, extension: string | undefined): string {
-  const wanted = wantedName(reference, extension)
-  return isHarmless(wanted) ? wanted : safeName(wanted, reference)
-}
-
-function wantedName(reference: string, extension: string | undefined): string {
-  return withExtension(baseName(reference), extension)
-}
-
-/** Only letters, digits, `-`, `_` and points, beginning and ending with a letter or digit, not too long and not reserved: as most names are. */
-function isHarmless(name: string): boolean {
-  return name.length <= MAX_NAME_BYTES && /^[A-Za-z0-9][\w.-]*[A-Za-z0-9]$/.test(name) && !RESERVED.test(name)
+  /** The name, or one with a suffix that nobody has. */
+  #take(own: string, key: string): string {
+    let name = own
+    for (let k = 1; this.#taken.put(fold(name), 0) !== undefined; k++) name = suffixed(own, k === 1 ? key : `${key} ${k}`)
+    return name
+  }
 }
 
 function withExtension(name: string, extension: string | undefined): string {
   if (extension === undefined) return name
   const dot = name.lastIndexOf('.')
   return (dot > 0 ? name.slice(0, dot) : name) + extension
-}
-
-/** Without characters that Windows or a shell forbids, not reserved, not too long. */
-function safeName(name: string, reference: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go
-  const clean = name.replace(/[\u0000-\u001f\u007f<>:"|?*\\/]/g, '_').replace(/[. ]+$/, '')
-  const named = clean === '' || clean.startsWith('.') ? `${hashOf(reference)}${clean}` : clean
-  const free = RESERVED.test(named) ? `_${named}` : named
-  return new TextEncoder().encode(free).length > MAX_NAME_BYTES ? suffixed(free, reference) : free
-}
-
-/** `name-1a2b3c4d.ext`, cut by bytes so that it fits. */
-function suffixed(name: string, reference: string): string {
-  const dot = name.lastIndexOf('.')
-  const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : ''
-  const tail = `-${hashOf(reference)}${extension}`
-  return cutBytes(name.slice(0, name.length - extension.length), MAX_NAME_BYTES - new TextEncoder().encode(tail).length) + tail
-}
-
-function cutBytes(text: string, most: number): string {
-  let size = 0
-  let cut = ''
-  for (const character of text) {
-    size += new TextEncoder().encode(character).length
-    if (size > most) break
-    cut += character
-  }
-  return cut
-}
-
-function hashOf(text: string): string {
-  return sha256(text).slice(0, 8)
 }
 
 function fold(name: string): string {

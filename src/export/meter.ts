@@ -11,6 +11,8 @@ export interface Progress {
   readonly totalBytes: number | undefined
   /** Of this pass, where servers and databases say so. */
   readonly totalTasks?: number
+  /** Files that were put or looked for in vain, once all tasks are written. */
+  readonly media?: { readonly done: number; readonly total: number }
 }
 
 /** Stands between the reader and the executor: counts batches and stops the run when it is called off. */
@@ -21,6 +23,7 @@ export class Meter {
   readonly #onProgress: (progress: Progress) => void
   readonly #signal: AbortSignal | undefined
   #bytes = 0
+  #last: Progress = { tasks: 0, bytes: 0, totalBytes: undefined }
 
   constructor(
     files: readonly InputFile[],
@@ -49,9 +52,16 @@ export class Meter {
       this.#bytes += batch.bytes.length
       const totalBytes = this.#inputBytes === undefined ? undefined : this.#passes * this.#inputBytes
       const total = this.#inputTasks === undefined ? {} : { totalTasks: this.#inputTasks }
-      this.#onProgress({ tasks, bytes: this.#bytes, totalBytes, ...total })
+      this.#last = { tasks, bytes: this.#bytes, totalBytes, ...total }
+      this.#onProgress(this.#last)
       yield batch
     }
+  }
+
+  /** @throws GoldpanError `cancelled` */
+  countMedia(done: number, total: number): void {
+    if (this.#signal?.aborted === true) throw cancelled()
+    this.#onProgress({ ...this.#last, media: { done, total } })
   }
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import type { BatchLimits } from '../io/read-batches.ts'
 import { GoldpanError } from '../model/error.ts'
+import { MIB, parseSize } from './size.ts'
 
 /** What a run may use. */
 export interface Resources {
@@ -15,7 +16,6 @@ export interface Resources {
   readonly heaps?: 'small' | 'smallest'
 }
 
-const MIB = 1 << 20
 /** What a run with one thread needs under a limit, and what each further thread adds; measured, with a margin for other allocators. */
 export const PROCESS_BYTES = 144 * MIB
 export const WORKER_BYTES = 40 * MIB
@@ -34,7 +34,7 @@ export function planResources(
   const asked = parseWorkers(workers)
   const wanted = asked ?? (cores > 1 ? cores : 0)
   if (memoryLimit === undefined) return { workers: wanted }
-  const limit = parseSize(memoryLimit)
+  const limit = parseSize(memoryLimit, '--memory-limit')
   const room = Math.floor((limit - PROCESS_BYTES) / WORKER_BYTES)
   if (room < (asked ?? 0)) throw tooSmall(memoryLimit, asked ?? 0)
   const threads = Math.min(wanted, room)
@@ -59,30 +59,6 @@ function parseWorkers(workers: number | string): number | undefined {
     'option-invalid',
     `\`${workers}\` is not possible for --workers`,
     'it takes auto or a number of threads; 0 is none',
-  )
-}
-
-const UNITS: Readonly<Record<string, number>> = {
-  B: 1,
-  kB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KiB: 1024,
-  MiB: MIB,
-  GiB: 1024 * MIB,
-  TiB: MIB * MIB,
-}
-
-/** Bytes in `512MB` (decimal), `2 GiB` (binary) or a plain number. */
-function parseSize(size: number | string): number {
-  const [, digits = '', unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([a-z]+)?$/i.exec(String(size).trim()) ?? []
-  const name = Object.keys(UNITS).find((known) => known.toLowerCase() === unit.toLowerCase())
-  if (digits !== '' && name !== undefined) return Number(digits) * UNITS[name]!
-  throw new GoldpanError(
-    'option-invalid',
-    `\`${size}\` is not possible for --memory-limit`,
-    'it takes a size such as 512MB or 2GiB',
   )
 }
 

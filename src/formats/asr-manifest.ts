@@ -1,6 +1,6 @@
 import { ByteWriter } from '../json/byte-writer.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
-import { annotationsOf, annotatorName, placeOf, type Task } from '../model/task.ts'
+import { annotationsOf, annotatorName, type Id, placeOf, type Task } from '../model/task.ts'
 import {
   hasTranscripts,
   type Place,
@@ -13,6 +13,7 @@ import {
   type Spoken,
 } from './asr-manifest/recordings.ts'
 import { type Carries, defineFormat, type EncodeContext, type JoinContext } from './format.ts'
+import { prefixFolder } from './shared/prefix-folder.ts'
 
 const CARRIES: Carries = {
   segment: 'exact',
@@ -65,6 +66,7 @@ interface ManifestLine {
 /** Many lines: bytes cross threads at no cost. */
 interface ManifestPart {
   readonly references: readonly string[]
+  readonly tasks: readonly Id[]
   /** The fields of all lines, one behind the other. */
   readonly bytes: Uint8Array
   /** Where those of each line end. */
@@ -84,14 +86,20 @@ export const asrManifest = defineFormat<Options, ManifestPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited: (config) => (hasTranscripts(config) ? undefined : 'an ASR manifest needs a TextArea on an Audio or Video tag'),
 
   encode(tasks, context) {
     needTranscript(context)
     const lines: ManifestLine[] = []
-    for (const task of tasks) for (const line of encodeTask(task, context)) lines.push(line)
-    return packLines(lines)
+    const owners: Id[] = []
+    for (const task of tasks)
+      for (const line of encodeTask(task, context)) {
+        lines.push(line)
+        owners.push(task.id)
+      }
+    return packLines(lines, owners)
   },
 
   async join(parts, sink, context) {
@@ -99,18 +107,21 @@ export const asrManifest = defineFormat<Options, ManifestPart>({
   },
 })
 
-function packLines(lines: readonly ManifestLine[]): ManifestPart {
+function packLines(lines: readonly ManifestLine[], tasks: readonly Id[]): ManifestPart {
   const writer = new ByteWriter()
   const ends = Uint32Array.from(lines, ({ fields }) => writer.text(fields).length)
-  return { references: lines.map(({ reference }) => reference), bytes: writer.take(), ends }
+  return { references: lines.map(({ reference }) => reference), tasks, bytes: writer.take(), ends }
 }
 
 async function* manifest(parts: AsyncIterable<ManifestPart>, context: JoinContext<Options>): AsyncIterable<Uint8Array> {
   const writer = new ByteWriter()
-  for await (const { references, bytes, ends } of parts) {
+  const { audioPrefix } = context.options
+  for await (const { references, tasks, bytes, ends } of parts) {
     let start = 0
     for (const [k, reference] of references.entries()) {
-      const path = context.options.audioPrefix + context.fileName(reference)
+      const file = context.mediaName(reference, tasks[k]!)
+      const path = audioPrefix + file
+      context.placeMedia(prefixFolder(audioPrefix, 'audio/') + file, reference, tasks[k]!)
       writer
         .text(`{"audio_filepath": ${print(path)}, `)
         .bytes(bytes, start, ends[k])

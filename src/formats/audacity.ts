@@ -16,6 +16,7 @@ export const audacity = defineFormat({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
   unsuited: lacksSegments,
 
   encode(tasks, context) {

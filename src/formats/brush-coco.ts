@@ -50,6 +50,7 @@ type BrushCocoOptions = typeof OPTIONS
 /** An image with what was drawn on it, less what only the whole export knows. */
 interface BrushCocoImage {
   readonly reference: string
+  readonly task: Id
   readonly size: Size | undefined
   readonly annotations: readonly {
     readonly label: string
@@ -73,6 +74,7 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
   defaults: { annotations: 'all', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -88,8 +90,9 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
     const classes = (context.carried.classes ??= classListOf(config, isWritten, { firstId: options.firstId, report }))
     const document = new CocoDocument(context)
     for await (const part of parts)
-      for (const { reference, size, annotations } of part) {
-        const image = await document.image(reference, size, () => ({ path: reference }))
+      for (const described of part) {
+        const { annotations, reference } = described
+        const image = await document.image(described, () => ({ path: reference }))
         report.wrote('images')
         for (const { label, where, members } of annotations)
           await document.annotation({ image_id: image, category_id: classes.idOf(label, where), ...members })
@@ -100,7 +103,7 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
       .map(({ id, name }) => ({ id, name, supercategory: '', color: hexColour(id), metadata: {} }))
     await sink.put('result_coco.json', document.print({ categories, info: { version: '1.0', contributor: 'Goldpan' } }))
   },
-  splitPath: (_path, split) => `instances_${split}.json`,
+  splitPath: (path, split) => (path === 'result_coco.json' ? `instances_${split}.json` : path),
 })
 
 function isWritten(shape: ShapeKind): boolean {
@@ -111,6 +114,7 @@ function encodeTask(task: Task, context: EncodeContext<BrushCocoOptions>): Brush
   const { options, report } = context
   return labelledImages(task, context).map(({ image: { reference, size }, regions }) => ({
     reference,
+    task: task.id,
     size,
     annotations: regions.flatMap((drawn) => {
       const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)

@@ -25,6 +25,7 @@ export const brushNpy = defineFormat<typeof BRUSH_OPTIONS, BrushPart>({
   defaults: { annotations: 'all', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
   unsuited: unsuitedForMasks,
 
   encode(batch, context) {

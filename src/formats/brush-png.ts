@@ -36,6 +36,7 @@ export const brushPng = defineFormat<typeof OPTIONS, BrushPart>({
   defaults: { annotations: 'all', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
   unsuited: unsuitedForMasks,
 
   encode(batch, context) {

@@ -1,6 +1,6 @@
 import { findControl, type LabelConfig } from '../model/label-config.ts'
 import type { Size } from '../model/shape.ts'
-import { annotationsOf, answerTexts, placeOf, type Task } from '../model/task.ts'
+import { annotationsOf, answerTexts, type Id, placeOf, type Task } from '../model/task.ts'
 import { CocoDocument } from './coco/document.ts'
 import { defineFormat, type EncodeContext } from './format.ts'
 import { CLASS_OF_IMAGE_CARRIES, classControl, imageQuestions, isAbout } from './shared/image-classes.ts'
@@ -17,6 +17,7 @@ type CaptionOptions = typeof OPTIONS
 
 interface CaptionedImage {
   readonly reference: string
+  readonly task: Id
   readonly size: Size | undefined
   readonly captions: readonly string[]
 }
@@ -34,6 +35,7 @@ export const cocoCaptions = defineFormat<CaptionOptions, readonly CaptionedImage
   defaults: { annotations: 'all', unannotated: false },
   purpose: 'records',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config, { control }) {
     if (captionControls(config, control).length > 0) return undefined
@@ -47,15 +49,16 @@ export const cocoCaptions = defineFormat<CaptionOptions, readonly CaptionedImage
   async join(parts, sink, context) {
     const document = new CocoDocument(context)
     for await (const part of parts)
-      for (const { reference, size, captions } of part) {
-        const image = await document.image(reference, size)
+      for (const described of part) {
+        const { captions } = described
+        const image = await document.image(described)
         for (const caption of captions) await document.annotation({ image_id: image, caption })
         context.report.wrote('images')
         context.report.wrote('captions', captions.length)
       }
     await sink.put('captions.json', document.print({ info: { version: '1.0', contributor: 'Goldpan' } }))
   },
-  splitPath: (_path, split) => `captions_${split}.json`,
+  splitPath: (path, split) => (path === 'captions.json' ? `captions_${split}.json` : path),
 })
 
 /** The names of the tags whose answers are captions. */
@@ -80,5 +83,5 @@ function encodeTask(task: Task, context: EncodeContext<CaptionOptions>): Caption
         report.add('answer-dropped', placeOf(task, annotation, answer.result), { format: 'coco-captions', name: answer.fromName })
       else for (const [, own] of images) own.push(...texts)
     }
-  return [...captions].map(([{ reference, size }, own]) => ({ reference, size, captions: own }))
+  return [...captions].map(([{ reference, size }, own]) => ({ reference, task: task.id, size, captions: own }))
 }

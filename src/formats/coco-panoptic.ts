@@ -45,6 +45,7 @@ export const cocoPanoptic = defineFormat<PanopticOptions, readonly PanopticImage
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isMaskShape)) return undefined
@@ -67,7 +68,9 @@ export const cocoPanoptic = defineFormat<PanopticOptions, readonly PanopticImage
         await sink.put(`panoptic/${file}`, png)
         const image = context.carried.images ?? 0
         context.carried.images = image + 1
-        await images.add({ id: image, file_name: imageBeside(file, reference), ...size, task })
+        const imageFile = imageBeside(file, reference)
+        context.placeMedia(`images/${imageFile}`, reference, task)
+        await images.add({ id: image, file_name: imageFile, ...size, task })
         const described = segments.map(({ number, label, where, area, box }) => ({
           id: number,
           category_id: classes.idOf(label, where),
@@ -85,7 +88,7 @@ export const cocoPanoptic = defineFormat<PanopticOptions, readonly PanopticImage
     const rest = { categories, info: { version: '1.0', contributor: 'Goldpan' } }
     await sink.put('panoptic.json', printDocument(images, annotations, rest))
   },
-  splitPath: (path, split) => path.replace(/^panoptic/, `panoptic_${split}`),
+  splitPath: (path, split) => path.replace(/^panoptic/, () => `panoptic_${split}`),
 })
 
 function encodeTask(task: Task, context: EncodeContext<PanopticOptions>): PanopticImage[] {

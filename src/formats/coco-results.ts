@@ -1,6 +1,6 @@
 import type { Where } from '../model/error.ts'
 import type { ShapeKind, Size } from '../model/shape.ts'
-import { placeOf, type Task } from '../model/task.ts'
+import { type Id, placeOf, type Task } from '../model/task.ts'
 import { RecordList } from './coco/document.ts'
 import { ImageIds } from './coco/image-ids.ts'
 import { type Outline, outlineOfRegion } from './coco/outline.ts'
@@ -43,6 +43,7 @@ type ResultOptions = typeof OPTIONS
 /** What was predicted for one image, less the ids. */
 interface PredictedImage {
   readonly reference: string
+  readonly task: Id
   readonly size: Size | undefined
   readonly results: readonly { readonly label: string; readonly where: Where; readonly members: object }[]
 }
@@ -77,8 +78,8 @@ export const cocoResults = defineFormat<ResultOptions, readonly PredictedImage[]
     const images = new ImageIds(context.carried)
     const results = new RecordList(context.spool())
     for await (const part of parts)
-      for (const { reference, size, results: own } of part) {
-        const name = context.fileName(reference) // the name it has in the coco file, so that ids are the same
+      for (const { reference, task, size, results: own } of part) {
+        const name = context.mediaName(reference, task) // the name it has in the coco file, so that ids are the same
         const { id } = images.of(name, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
         for (const { label, where, members } of own)
           await results.add({ image_id: id, category_id: classes.idOf(label, where), ...members })
@@ -104,6 +105,7 @@ function encodeTask(task: Task, context: EncodeContext<ResultOptions>): Predicte
     if (annotation.regions.length > 0) report.add('annotation-unscored', placeOf(task, annotation))
   return labelledImages(task, context).map(({ image: { reference, size }, regions }) => ({
     reference,
+    task: task.id,
     size,
     results: regions
       .filter(({ annotation }) => annotation.origin === 'prediction')

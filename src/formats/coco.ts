@@ -57,6 +57,8 @@ type Options = typeof OPTIONS
 export const coco = defineFormat<Options, CocoPart>({
   id: 'coco',
   aliases: ['COCO', 'COCO_WITH_IMAGES'],
+  aliasOptions: { COCO_WITH_IMAGES: { imagePrefix: 'images/' } },
+  aliasOutput: { COCO_WITH_IMAGES: { media: 'download' } },
   title: 'COCO',
   summary: 'One JSON file with boxes, polygons, masks and key points of all images.',
   spec: 'https://cocodataset.org/#format-data',
@@ -66,6 +68,7 @@ export const coco = defineFormat<Options, CocoPart>({
   defaults: { annotations: 'all', unannotated: true },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -85,7 +88,7 @@ export const coco = defineFormat<Options, CocoPart>({
   async join(parts, sink, context) {
     await sink.put('result.json', document(parts, context))
   },
-  splitPath: (_path, split) => `instances_${split}.json`,
+  splitPath: (path, split) => (path === 'result.json' ? `instances_${split}.json` : path),
 })
 
 function isWritten(shape: ShapeKind): boolean {

@@ -6,7 +6,7 @@ import type { Id, Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Options, type Sink } from './format.ts'
 import { csvLine } from './shared/csv-line.ts'
 import { drawnBox, isSizelessBox, reportBoxed } from './shared/drawn-box.ts'
-import { ImageNames } from './shared/image-names.ts'
+import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
 import { classListOf, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
@@ -78,6 +78,7 @@ export const csvDetection = defineFormat<CsvOptions, readonly BoxedImage[]>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -143,6 +144,7 @@ async function joinOpenImages(
   for await (const part of parts)
     for (const { reference, task, boxes } of part) {
       const id = names.nameOf(reference, task, '')
+      context.placeMedia(`images/${imageBeside(`${id}.`, reference)}`, reference, task)
       await images.write(csvLine([id, reference, task]))
       for (const { labels, where, box, size, isTruncated, isPrediction, score } of boxes)
         for (const label of labels) {
@@ -174,6 +176,7 @@ async function joinRetinanet(
   for await (const part of parts)
     for (const { reference, task, boxes } of part) {
       const path = names.nameOf(reference, task)
+      context.placeMedia(path, reference, task)
       if (boxes.length === 0) await rows.write(csvLine([path, '', '', '', '', '']))
       for (const { labels, where, box } of boxes)
         for (const label of labels) {

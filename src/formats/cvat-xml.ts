@@ -60,6 +60,7 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: true },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten) || drawsTracks(config) || choicesAboutImages(config).length > 0) return undefined
@@ -87,6 +88,7 @@ export const cvatXml = defineFormat<CvatOptions, CvatPart>({
     for await (const part of parts) {
       for (const image of part.images) {
         const name = names.nameOf(image.reference, image.task)
+        context.placeMedia(`images/${name}`, image.reference, image.task)
         const attributes = { id: count++, name, ...image.size }
         await images.write(`  ${printTag('image', attributes, { task: image.task }, report)}${image.shapes}  </image>\n`)
         for (const label of image.labels) labels.add(label)

@@ -2,7 +2,7 @@ import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { ShapeKind } from '../model/shape.ts'
 import type { Survey } from '../model/survey.ts'
-import type { Annotation, Region, Task } from '../model/task.ts'
+import type { Annotation, Id, Region, Task } from '../model/task.ts'
 import type { ClassList } from './shared/labels.ts'
 
 /** Everything a format may be asked to hold. `answers` are about the whole task, `attributes` about one region. */
@@ -79,6 +79,10 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
   readonly carried: Carried
   /** A file name that no other `reference` of this export gets: the reference's own name, with a suffix when it is taken or not possible on every file system. The same reference always gets the same name. `extension` replaces its own (`.xml`). */
   fileName(reference: string, extension?: string): string
+  /** The same for a media file of a task, or for what lies beside it under another extension: it is called as the user wants it. */
+  mediaName(reference: string, task: Id, extension?: string): string
+  /** Says where in the output a media file belongs, so that it can be put there. The same path twice is the same file. */
+  placeMedia(path: string, reference: string, task: Id): void
   /** A place for bytes that have to come later in the output; flat in memory. */
   spool(): Spool
 }
@@ -94,6 +98,8 @@ export type Content = string | Uint8Array | AsyncIterable<string | Uint8Array>
 /** Takes files; shows nothing to anyone before close(). Paths are relative, with '/'. One `put` at a time. */
 export interface Sink {
   put(path: string, content: Content): Promise<void>
+  /** Puts a link to a file of this machine; absent where there are no links. */
+  readonly link?: ((path: string, target: string) => Promise<void>) | undefined
   close(): Promise<void>
   /** Leaves nothing behind. */
   abort(): Promise<void>
@@ -116,6 +122,8 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
   readonly aliases: readonly string[]
   /** Options that an alias stands for beside the format, by the alias as it is spelled above: `YOLO` means Label Studio's layout. What the user says counts more. */
   readonly aliasOptions?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
+  /** The same of how the output is laid out: `YOLO_WITH_IMAGES` means `--media download`. */
+  readonly aliasOutput?: Readonly<Record<string, Readonly<Record<string, OptionValue>>>>
   readonly title: string
   readonly summary: string
   /** The definition we follow. */
@@ -141,6 +149,8 @@ export interface Format<O extends OptionTable = OptionTable, Part = unknown> {
   readonly purpose: 'raw' | 'records' | 'training'
   /** When a first pass over all tasks is needed; without a config one is made in any case, unless the answer is 'never'. */
   readonly survey: 'never' | 'without-config' | 'always'
+  /** It says where media files belong, see {@link JoinContext.placeMedia}. */
+  readonly hasMedia?: true
   /** Why this format, with these options, has nothing to write for such a project; undefined when it suits. */
   unsuited(config: LabelConfig, options: Options<O>): string | undefined
   /** The tasks come one by one; a task, its annotations and regions are good until the next is taken. */

@@ -5,7 +5,7 @@ import { isImageTag } from '../model/media.ts'
 import { type Annotation, type Answer, annotationsOf, answerTexts, type Id, type Region, type Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { vocBox } from './pascal-voc/boxes.ts'
-import { ImageNames } from './shared/image-names.ts'
+import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
 import { drawsShapes, labelsToWrite } from './shared/labels.ts'
 import { linksOf } from './shared/links.ts'
@@ -82,6 +82,7 @@ export const funsd = defineFormat<typeof OPTIONS, readonly Form[]>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (config.objects.some(({ tag }) => isImageTag(tag)) && drawsShapes(config, (shape) => CARRIES[shape] !== 'drop'))
@@ -96,7 +97,11 @@ export const funsd = defineFormat<typeof OPTIONS, readonly Form[]>({
   async join(parts, sink, context) {
     const names = new ImageNames(context)
     for await (const forms of parts)
-      for (const { reference, task, json } of forms) await sink.put(`annotations/${names.nameOf(reference, task, '.json')}`, json)
+      for (const { reference, task, json } of forms) {
+        const file = names.nameOf(reference, task, '.json')
+        await sink.put(`annotations/${file}`, json)
+        context.placeMedia(`images/${imageBeside(file, reference)}`, reference, task)
+      }
   },
 })
 

@@ -50,6 +50,7 @@ export const huggingface = defineFormat<HuggingFaceOptions, readonly Row[]>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (config.objects.length === 0 || subjectOf(config) !== undefined) return undefined
@@ -67,7 +68,7 @@ export const huggingface = defineFormat<HuggingFaceOptions, readonly Row[]>({
     if (context.options.container === 'parquet') return putParquet(parts, columns, sink, context)
     await sink.put(subject === 'text' ? 'train.jsonl' : 'train/metadata.jsonl', printLines(parts, columns, context))
   },
-  splitPath: (path, split) => path.replace('train', split),
+  splitPath: (path, split) => path.replace(/^(data\/)?train/, (_, folder = '') => folder + split),
 })
 
 /** Every line has all columns, so that the first ones tell their types. */
@@ -75,7 +76,7 @@ async function* printLines(parts: AsyncIterable<readonly Row[]>, columns: Column
   for await (const rows of parts) {
     let lines = ''
     for (const row of rows) {
-      const cells: Readonly<Record<string, Cell>> = { ...fileCell(row, context), ...row.cells }
+      const cells: Readonly<Record<string, Cell>> = { ...fileCell(row, 'train/', context), ...row.cells }
       const line = Object.keys(columns).map((column) => [column, Object.hasOwn(cells, column) ? cells[column] : null])
       lines += `${JSON.stringify(Object.fromEntries(line))}\n`
     }
@@ -92,13 +93,16 @@ async function putParquet(
   const table = new ParquetTable(columns, context, { huggingface: printFeatures(columns) })
   for await (const rows of parts) {
     const builder = new ColumnBuilder(columns)
-    for (const row of rows) builder.add({ ...fileCell(row, context), ...row.cells })
+    for (const row of rows) builder.add({ ...fileCell(row, 'media/', context), ...row.cells })
     await table.add(builder.data)
   }
   await sink.put('data/train-00000-of-00001.parquet', await table.finish())
 }
 
 /** The cell with the name of the row's file; texts have none. */
-function fileCell({ reference }: Row, context: JoinContext): { readonly file_name?: string } {
-  return reference === undefined ? {} : { file_name: context.fileName(reference) }
+function fileCell({ reference, task }: Row, folder: string, context: JoinContext): { readonly file_name?: string } {
+  if (reference === undefined) return {}
+  const file_name = context.mediaName(reference, task)
+  context.placeMedia(folder + file_name, reference, task)
+  return { file_name }
 }

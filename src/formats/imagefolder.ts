@@ -28,6 +28,7 @@ export const imagefolder = defineFormat<typeof OPTIONS, readonly ClassifiedImage
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config, { control }) {
     if (classControl(config, control) !== undefined) return undefined
@@ -47,6 +48,7 @@ export const imagefolder = defineFormat<typeof OPTIONS, readonly ClassifiedImage
     for await (const part of parts)
       for (const image of part)
         for (const { label, folder, file } of folders.placesOf(image)) {
+          context.placeMedia(`${folder}/${file}`, image.reference, image.task)
           const row = { file_name: `${folder}/${file}`, label, task: image.task, source: image.reference }
           await list.write(table === 'csv' ? csvLine(Object.values(row)) : `${JSON.stringify(row)}\n`)
         }

@@ -59,6 +59,7 @@ export const kitti = defineFormat<KittiOptions, readonly KittiImage[]>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -80,10 +81,10 @@ export const kitti = defineFormat<KittiOptions, readonly KittiImage[]>({
       for (const { reference, task, lines } of part) {
         const file = names.nameOf(reference, task, '.txt')
         await sink.put(`label_2/${file}`, lines)
+        const image_file = `image_2/${imageBeside(file, reference)}`
+        context.placeMedia(image_file, reference, task)
         const image = { task, image: reference, image_name: baseName(reference) }
-        await index.write(
-          `${JSON.stringify({ file: `label_2/${file}`, image_file: `image_2/${imageBeside(file, reference)}`, ...image })}\n`,
-        )
+        await index.write(`${JSON.stringify({ file: `label_2/${file}`, image_file, ...image })}\n`)
       }
     await sink.put('index.jsonl', index.read())
   },

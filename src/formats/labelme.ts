@@ -8,6 +8,7 @@ import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
 import { drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
 import { encodeBilevelPng } from './shared/png.ts'
+import { prefixFolder } from './shared/prefix-folder.ts'
 import { rounded } from './shared/rounded.ts'
 
 const CARRIES: Carries = {
@@ -72,6 +73,7 @@ export const labelme = defineFormat<LabelmeOptions, readonly LabelmeImage[]>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -87,7 +89,9 @@ export const labelme = defineFormat<LabelmeOptions, readonly LabelmeImage[]>({
     for await (const part of parts)
       for (const { reference, task, size, shapes } of part) {
         const file = names.nameOf(reference, task, '.json')
-        const imagePath = context.options.imagePrefix + imageBeside(file, reference)
+        const imageFile = imageBeside(file, reference)
+        const imagePath = context.options.imagePrefix + imageFile
+        context.placeMedia(prefixFolder(context.options.imagePrefix, '') + imageFile, reference, task)
         const sizes = { imageHeight: size?.height ?? null, imageWidth: size?.width ?? null }
         const document = { version: '5.5.0', flags: {}, shapes, imagePath, imageData: null, ...sizes }
         await sink.put(file, `${JSON.stringify(document, null, 2)}\n`)

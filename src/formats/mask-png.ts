@@ -5,7 +5,7 @@ import { type Carries, defineFormat, type EncodeContext, type JoinContext, type 
 import { CLASS_CARRIES, REGION_CARRIES } from './shared/brush-files.ts'
 import { type ClassMask, type ClassMaskFiles, encodeClassMasks, joinClassMasks, sizeOfMask } from './shared/class-masks.ts'
 import { isMaskShape } from './shared/class-plane.ts'
-import { ImageNames } from './shared/image-names.ts'
+import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type Instance, paintInstances } from './shared/instance-masks.ts'
 import { labelledImages } from './shared/labelled-images.ts'
 import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
@@ -53,6 +53,7 @@ export const maskPng = defineFormat<MaskOptions, MaskPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isMaskShape)) return undefined
@@ -95,6 +96,7 @@ async function joinInstances(parts: AsyncIterable<MaskPart>, sink: Sink, context
     for (const mask of part.values === 'instances' ? part.masks : []) {
       const file = names.nameOf(mask.reference, mask.task, '.png')
       await sink.put(file, mask.png)
+      context.placeMedia(`images/${imageBeside(file, mask.reference)}`, mask.reference, mask.task)
       await index.write(`${JSON.stringify(indexLine(file, mask))}\n`)
     }
   await sink.put('index.jsonl', index.read())

@@ -8,7 +8,7 @@ import { vocBox } from './pascal-voc/boxes.ts'
 import { printDocument, printHead, printLabelMap, printObject } from './pascal-voc/print.ts'
 import { encodeVocMask, paintMasks, type VocMasks, type WrittenRegion } from './pascal-voc/segmentation.ts'
 import { maskClasses, SILENT, settlePlane } from './shared/class-plane.ts'
-import { ImageNames } from './shared/image-names.ts'
+import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { annotatorsOf, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
 import { type ClassList, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
 
@@ -83,6 +83,7 @@ export const pascalVoc = defineFormat<VocOptions, VocPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -111,6 +112,7 @@ export const pascalVoc = defineFormat<VocOptions, VocPart>({
         const own = objects.subarray(at, objectsEnd)
         at = objectsEnd
         await sink.put(`Annotations/${file}`, printDocument(document, baseName(reference) || stem, head, own, { task }, report))
+        context.placeMedia(`JPEGImages/${imageBeside(file, reference)}`, reference, task)
         main += `${stem}\n`
         if (masks === undefined) continue
         await putMasks(masks, stem, classes, sink, report)
@@ -124,7 +126,7 @@ export const pascalVoc = defineFormat<VocOptions, VocPart>({
       await sink.put('ImageSets/Segmentation/default.txt', sets.segmentation.read())
     if (hasClasses && context.split?.isLast !== false) await sink.put('labelmap.txt', printLabelMap(classes, report))
   },
-  splitPath: (path, split) => path.replace(/^(ImageSets\/\w+\/)default/, `$1${split}`),
+  splitPath: (path, split) => path.replace(/^(ImageSets\/\w+\/)default/, (_, folder: string) => folder + split),
 })
 
 function isWritten(shape: ShapeKind): boolean {

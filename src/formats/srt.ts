@@ -17,6 +17,7 @@ export const srt = defineFormat({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
   unsuited: lacksSegments,
 
   encode(tasks, context) {

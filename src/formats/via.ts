@@ -60,6 +60,7 @@ export const via = defineFormat<ViaOptions, readonly ViaImage[]>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isWritten)) return undefined
@@ -76,6 +77,7 @@ export const via = defineFormat<ViaOptions, readonly ViaImage[]>({
     for await (const part of parts)
       for (const { reference, task, regions } of part) {
         const filename = names.nameOf(reference, task)
+        context.placeMedia(`images/${filename}`, reference, task)
         // the key is name and bytes; VIA writes −1 where it cannot see the file
         await entries.add({ filename, size: -1, regions, file_attributes: {} }, `${filename}-1`)
       }

@@ -22,6 +22,7 @@ export const yoloCls = defineFormat<typeof CLASS_OF_IMAGE_OPTIONS, readonly Clas
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config, { control }) {
     if (classControl(config, control) !== undefined) return undefined
@@ -41,8 +42,10 @@ export const yoloCls = defineFormat<typeof CLASS_OF_IMAGE_OPTIONS, readonly Clas
     for await (const part of parts)
       for (const image of part)
         for (const { folder, file } of folders.placesOf(image)) {
+          const path = `${split}/${folder}/${file}`
           names.add(folder)
-          await index.write(`${JSON.stringify(indexLine(`${split}/${folder}/${file}`, folder, image))}\n`)
+          context.placeMedia(path, image.reference, image.task)
+          await index.write(`${JSON.stringify(indexLine(path, folder, image))}\n`)
         }
     await sink.put('index.jsonl', index.read())
     await sink.put(
@@ -53,7 +56,7 @@ export const yoloCls = defineFormat<typeof CLASS_OF_IMAGE_OPTIONS, readonly Clas
         .join(''),
     ) // trainers number folders by the alphabet
   },
-  splitPath: (path, split) => path.replace('.', `_${split}.`),
+  splitPath: (path, split) => (path.includes('/') ? path : path.replace('.', `_${split}.`)),
 })
 
 function indexLine(file: string, label: string, { reference, task, page }: ClassifiedImage): object {

@@ -33,6 +33,7 @@ const CARRIES: Carries = {
 export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   id: 'yolo-obb',
   aliases: ['YOLO_OBB', 'YOLO_OBB_WITH_IMAGES', 'yolov8-obb', 'yolo11-obb'],
+  aliasOutput: { YOLO_OBB_WITH_IMAGES: { media: 'download' } },
   aliasOptions: { YOLO_OBB: LABEL_STUDIO_LAYOUT, YOLO_OBB_WITH_IMAGES: LABEL_STUDIO_LAYOUT },
   title: 'YOLO turned boxes',
   summary: 'A text file per image with a class and the four corners of a turned box per row, as Ultralytics reads them.',
@@ -43,6 +44,7 @@ export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isBoxed)) return undefined

@@ -47,6 +47,7 @@ export const yoloPose = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, (shape) => shape === 'keypoint')) return undefined

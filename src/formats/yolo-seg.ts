@@ -42,6 +42,7 @@ export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isOutlined)) return undefined

@@ -34,6 +34,7 @@ const CARRIES: Carries = {
 export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   id: 'yolo',
   aliases: ['YOLO', 'YOLO_WITH_IMAGES', 'yolov5', 'yolov8', 'yolo11'],
+  aliasOutput: { YOLO_WITH_IMAGES: { media: 'download' } },
   aliasOptions: { YOLO: LABEL_STUDIO_LAYOUT, YOLO_WITH_IMAGES: LABEL_STUDIO_LAYOUT },
   title: 'YOLO boxes',
   summary: 'A text file per image with a class and a box per row, and the data.yaml that Ultralytics trains from.',
@@ -44,6 +45,7 @@ export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   defaults: { annotations: 'ground-truth-first', unannotated: false },
   purpose: 'training',
   survey: 'without-config',
+  hasMedia: true,
 
   unsuited(config) {
     if (drawsShapes(config, isBoxed)) return undefined

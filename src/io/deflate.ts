@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib'
 import { deflateSmall, MAX_SMALL_BYTES } from './deflate-small.ts'
 
-/** How hard to try: 1 is fast, 9 is small. */
+/** How hard to try: 0 is not at all, 1 is fast, 9 is small. */
 export interface DeflateOptions {
   readonly level?: number
   /** `runs` looks for repeated bytes only: several times faster on masks. */
@@ -14,8 +14,11 @@ export function deflateRaw(bytes: Uint8Array, options: DeflateOptions = {}): Uin
 }
 
 /** The same of a stream, as it comes. */
-export async function* deflateRawStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const deflate = zlib.createDeflateRaw()
+export async function* deflateRawStream(
+  chunks: AsyncIterable<Uint8Array>,
+  options: DeflateOptions = {},
+): AsyncGenerator<Uint8Array> {
+  const deflate = zlib.createDeflateRaw(zlibOptions(options))
   const feed = async () => {
     for await (const chunk of chunks) if (!deflate.write(chunk)) await new Promise((resume) => deflate.once('drain', resume))
     deflate.end()

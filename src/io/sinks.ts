@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rmdir, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rmdir, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Content, Sink } from '../formats/format.ts'
 import { joinBytes } from '../json/bytes.ts'
@@ -47,6 +47,13 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
         await folderOf(place)
         if (typeof content === 'string' || content instanceof Uint8Array) writeFileSync(place, content)
         else await writeChunks(place, content)
+        files.push(file)
+      }),
+    link: (file, to) =>
+      writing(path, async () => {
+        const place = join(working, ...safeParts(file))
+        await folderOf(place)
+        await symlink(to, place)
         files.push(file)
       }),
     close: () =>

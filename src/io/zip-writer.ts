@@ -1,7 +1,7 @@
 import type { Content, Sink } from '../formats/format.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import { type ByteTarget, chunksOf, safeParts, toBytes } from './content.ts'
-import { crc32, deflateRaw, deflateRawStream } from './deflate.ts'
+import { crc32, type DeflateOptions, deflateRaw, deflateRawStream } from './deflate.ts'
 import { LittleEndian } from './little-endian.ts'
 import {
   centralHeader,
@@ -19,6 +19,8 @@ import {
 const GATHERED_BYTES = 1 << 18
 /** Names of masks that are not packed: looking for runs only is several times faster there, and makes them smaller. */
 const MASK_NAME = /\.npy$/
+/** Names of files that are packed by themselves; as streams they are only framed. */
+const PACKED_NAME = /\.(jpe?g|png|gif|webp|avif|heic|jp2|mp3|m4a|aac|ogg|oga|opus|flac|mp4|m4v|mov|webm|mkv|avi|zip|gz)$/i
 
 /**
  * A zip written front to back, zip64 where it is needed (APPNOTE 6.3.10): any number of files, any size, memory of one file's chunk
@@ -49,7 +51,7 @@ export function zipSink(target: ByteTarget): Sink {
       } else {
         const entry: ZipRecord = { name, flags: UTF8_NAMES | SIZES_BEHIND, method: DEFLATED, crc: 0, size: 0, packed: 0, offset }
         localHeader(out, entry)
-        await packStream(content, entry, async (bytes) => {
+        await packStream(content, entry, PACKED_NAME.test(file) ? { level: 0 } : {}, async (bytes) => {
           out.add(bytes)
           if (out.length >= GATHERED_BYTES) await flush()
         })
@@ -97,8 +99,13 @@ function packWhole(
   }
 }
 
-async function packStream(content: Content, entry: ZipRecord, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
-  for await (const bytes of deflateRawStream(counted(content, entry))) {
+async function packStream(
+  content: Content,
+  entry: ZipRecord,
+  options: DeflateOptions,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  for await (const bytes of deflateRawStream(counted(content, entry), options)) {
     entry.packed += bytes.length
     await write(bytes)
   }

@@ -312,6 +312,11 @@ export const ISSUES = {
     message: '`{media}` could not be read: {problem}',
     hint: 'is the file whole, and of the kind its name says?',
   },
+  'media-left-out': {
+    effect: 'dropped',
+    message: '`{media}` is not in the output: {problem}',
+    hint: 'missing-media.csv lists all of them; docs/media.md says where files are looked for',
+  },
   'media-unnamed': {
     effect: 'dropped',
     message: 'no file name: `data` has no string under `{path}`',

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { REPLACED } from '../../scripts/browser-modules.mjs'
 import * as browserDeflate from '../../src/browser/deflate.ts'
 import * as browserMedia from '../../src/browser/media-lookup.ts'
+import * as browserParts from '../../src/browser/part-store.ts'
 import * as browserSpool from '../../src/browser/spool.ts'
 import * as browserThread from '../../src/browser/thread.ts'
 import * as browserUnpack from '../../src/browser/unpack.ts'
 import * as browserUtf8 from '../../src/browser/utf8.ts'
 import * as nodeMedia from '../../src/export/media-lookup.ts'
+import * as nodeParts from '../../src/export/split/part-store.ts'
 import * as nodeThread from '../../src/export/thread.ts'
 import * as nodeDeflate from '../../src/io/deflate.ts'
 import * as nodeSpool from '../../src/io/spool.ts'
@@ -22,6 +24,10 @@ const PAIRS = {
   'io/unpack.ts': [nodeUnpack, browserUnpack satisfies typeof nodeUnpack],
   'io/spool.ts': [nodeSpool, browserSpool satisfies { readonly Spools: new () => Pick<nodeSpool.Spools, 'make' | 'close'> }],
   'export/thread.ts': [nodeThread, browserThread satisfies typeof nodeThread],
+  'export/split/part-store.ts': [
+    nodeParts,
+    browserParts satisfies { readonly PartStore: new () => Pick<nodeParts.PartStore, 'add' | 'read'> },
+  ],
   'export/media-lookup.ts': [
     nodeMedia,
     browserMedia satisfies { readonly MediaLookup: new (root: string) => Partial<nodeMedia.MediaLookup> },

@@ -49,6 +49,16 @@ describe('the name of a reference', () => {
     expect(names[1]).toMatch(/^cat-[0-9a-f]{8}\.JPG$/)
   })
 
+  it('is possible on Windows, also with a device of it before a blank or a superscript, or half a character', () => {
+    expect(namesOf(['con .txt', 'COM¹.jpg', 'lpt9', 'console.jpg', 'a\ud800.png']).names).toEqual([
+      '_con .txt',
+      '_COM¹.jpg',
+      '_lpt9',
+      'console.jpg',
+      'a_.png',
+    ])
+  })
+
   it('is the same for the same reference, and told once', () => {
     const report = new BatchReport()
     const files = new FileNames(report)

@@ -1,12 +1,16 @@
 import type { AnyFormat, Sink } from '../../formats/format.ts'
 
 /** Puts what is written for a split where the format wants it. */
-export function splitSink(sink: Sink, { splitPath, singleFile }: AnyFormat, split: string): Sink {
-  const place = splitPath ?? ((path: string) => usualPlace(path, split, singleFile))
-  return { put: (path, content) => sink.put(place(path, split), content), close: () => sink.close(), abort: () => sink.abort() }
+export function splitSink(sink: Sink, format: AnyFormat, split: string): Sink {
+  return {
+    put: (path, content) => sink.put(splitPlace(path, format, split), content),
+    close: () => sink.close(),
+    abort: () => sink.abort(),
+  }
 }
 
-/** `train.json` of `result.json`, `train/labels/1.txt` of `labels/1.txt`. */
-function usualPlace(path: string, split: string, singleFile: string | undefined): string {
-  return singleFile === undefined ? `${split}/${path}` : split + path.slice(path.lastIndexOf('.'))
+/** Where a file of a split goes: `train.json` for `result.json`, `train/labels/1.txt` for `labels/1.txt`, unless the format has another place. */
+export function splitPlace(path: string, { splitPath, singleFile }: AnyFormat, split: string): string {
+  if (splitPath !== undefined) return splitPath(path, split)
+  return path === singleFile ? split + path.slice(path.lastIndexOf('.')) : `${split}/${path}`
 }

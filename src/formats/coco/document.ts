@@ -1,15 +1,22 @@
 import type { Size } from '../../model/shape.ts'
+import type { Id } from '../../model/task.ts'
 import type { JoinContext, Spool } from '../format.ts'
 import { ImageIds } from './image-ids.ts'
 
+interface DescribedImage {
+  readonly reference: string
+  readonly task: Id
+  readonly size: Size | undefined
+}
+
 /** A JSON file in COCO's manner: images, then annotations, then what only the whole knows; one record a line. Both wait in spools. */
 export class CocoDocument {
-  readonly #context: Pick<JoinContext, 'fileName'>
+  readonly #context: Pick<JoinContext, 'mediaName' | 'placeMedia'>
   readonly #ids: ImageIds
   readonly #images: RecordList
   readonly #annotations: RecordList
 
-  constructor(context: Pick<JoinContext, 'fileName' | 'spool' | 'carried'>) {
+  constructor(context: Pick<JoinContext, 'mediaName' | 'placeMedia' | 'spool' | 'carried'>) {
     this.#context = context
     this.#ids = new ImageIds(context.carried)
     this.#images = new RecordList(context.spool())
@@ -20,10 +27,12 @@ export class CocoDocument {
    * The id of an image; its record is written unless it has one already.
    * @param toRecord what stands beside `id`, `file_name`, `width` and `height`; a size that nobody knows is left out
    */
-  async image(reference: string, size: Size | undefined, toRecord: () => object = () => ({})): Promise<number> {
-    const name = this.#context.fileName(reference)
+  async image({ reference, task, size }: DescribedImage, toRecord: () => object = () => ({})): Promise<number> {
+    const name = this.#context.mediaName(reference, task)
     const { id, isNew } = this.#ids.of(name, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
-    if (isNew) await this.#images.add({ id, file_name: name, width: size?.width, height: size?.height, ...toRecord() })
+    if (!isNew) return id
+    this.#context.placeMedia(`images/${name}`, reference, task)
+    await this.#images.add({ id, file_name: name, width: size?.width, height: size?.height, ...toRecord() })
     return id
   }
 

@@ -4,6 +4,7 @@ import { encodeUtf8 } from '../../json/utf8.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import type { JoinContext } from '../format.ts'
 import { type ClassList, classListOf, hasOpenLabels } from '../shared/labels.ts'
+import { prefixFolder } from '../shared/prefix-folder.ts'
 import { printDate } from './date.ts'
 import { ImageIds } from './image-ids.ts'
 import { printKeypoints, Skeleton } from './keypoints.ts'
@@ -67,10 +68,12 @@ export class Records {
 
   /** The id of an image; its record is written unless it has one already. */
   #image({ references, tasks, sizes }: CocoPart, image: number): number {
-    const name = this.#options.imagePrefix + this.#context.fileName(references[image]!)
+    const file = this.#context.mediaName(references[image]!, tasks[image]!)
+    const name = this.#options.imagePrefix + file
     const [width, height] = [sizes[2 * image]!, sizes[2 * image + 1]!]
     const { id, isNew, isFirst } = this.#images.of(name, width, height)
     if (!isNew) return id
+    this.#context.placeMedia(prefixFolder(this.#options.imagePrefix, 'images/') + file, references[image]!, tasks[image]!)
     const writer = this.#imageRecords.bytes(isFirst ? FIRST_IMAGE : NEXT_IMAGE)
     if (!Number.isNaN(width)) writer.text('"width":').number(width).text(',"height":').number(height).byte(COMMA) // else nobody knows
     writer.text('"id":').number(id).text(',"file_name":').text(JSON.stringify(name))

@@ -1,5 +1,5 @@
 import { boundingBox, clipBox } from '../../model/geometry.ts'
-import { type Annotation, type Answer, annotationsOf, answerTexts, placeOf, type Task } from '../../model/task.ts'
+import { type Annotation, type Answer, annotationsOf, answerTexts, type Id, placeOf, type Task } from '../../model/task.ts'
 import type { EncodeContext } from '../format.ts'
 import { codePointCounter } from '../shared/code-points.ts'
 import { type DrawnRegion, labelledImages } from '../shared/labelled-images.ts'
@@ -13,6 +13,7 @@ import { answerControls, type Subject } from './columns.ts'
 export interface Row {
   /** What `data` says of the file; undefined for texts. */
   readonly reference: string | undefined
+  readonly task: Id
   readonly cells: Readonly<Record<string, Cell>>
 }
 
@@ -37,7 +38,7 @@ function imageRows(task: Task, context: Context): Row[] {
   return images.map(({ image: { reference }, regions }) => {
     const drawn = regions.flatMap((region) => objectsOf(region, context))
     const objects = { bbox: drawn.map(({ bbox }) => bbox), category: drawn.map(({ category }) => category) }
-    return { reference, cells: { task_id: String(task.id), objects, ...answers } }
+    return { reference, task: task.id, cells: { task_id: String(task.id), objects, ...answers } }
   })
 }
 
@@ -74,7 +75,7 @@ function audioRows(task: Task, context: Context): Row[] {
       (labels.length === 0 ? [''] : labels).map((label) => ({ start, end, label, text: rows.join('\n') })),
     )
     const cells = { task_id: String(task.id), segments: columnsIn(marks, ['start', 'end', 'label', 'text']) }
-    return { reference, cells: { ...cells, ...answersOf.get(annotation) } }
+    return { reference, task: task.id, cells: { ...cells, ...answersOf.get(annotation) } }
   })
 }
 
@@ -91,7 +92,7 @@ function textRows(task: Task, context: Context): Row[] {
         context.report.add('attribute-dropped', where, { format: 'huggingface', name: fromName })
     context.report.wrote('regions', spans.length)
     const cells = { text: document.text, task_id: String(task.id), spans: columnsIn(marks, ['start', 'end', 'label']) }
-    return { reference: undefined, cells: { ...cells, ...answersOf.get(annotation) } }
+    return { reference: undefined, task: task.id, cells: { ...cells, ...answersOf.get(annotation) } }
   })
 }
 

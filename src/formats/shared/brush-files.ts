@@ -207,6 +207,7 @@ async function joinRegionMasks<O extends OptionTable>(
   for await (const { name, bytes, entry } of masks) {
     const file = context.fileName(`mask ${++count}/${name.replaceAll('?', '_')}`) // a reference ends at its question mark
     await sink.put(file, bytes)
+    if (entry.image !== null) context.placeMedia(`images/${context.mediaName(entry.image, entry.task)}`, entry.image, entry.task)
     await index.write(`${JSON.stringify({ file, ...entry })}\n`)
   }
   await sink.put('index.jsonl', index.read())

@@ -14,7 +14,7 @@ import {
   SILENT,
   settlePlane,
 } from './class-plane.ts'
-import { ImageNames } from './image-names.ts'
+import { ImageNames, imageBeside } from './image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './labelled-images.ts'
 import { type ClassList, labelsToWrite } from './labels.ts'
 import { IndexPlane, type Layer, maskSizeProblem, rasterise } from './mask.ts'
@@ -70,6 +70,7 @@ export async function joinClassMasks<O extends OptionTable>(
     const file = names.nameOf(mask.reference, mask.task, extension)
     const bytes = settlePlane(mask.plane, classes, encodeClasses, (label, fits) => reportSettled(label, fits, context.report))
     await sink.put(file, bytes)
+    context.placeMedia(`images/${imageBeside(file, mask.reference)}`, mask.reference, mask.task)
     await index.write(`${JSON.stringify(indexLine(file, mask))}\n`)
   }
   await sink.put('index.jsonl', index.read())

@@ -3,7 +3,7 @@ import { findControl, findObject, type LabelConfig } from '../../model/label-con
 import { isImageTag } from '../../model/media.ts'
 import { type Answer, annotationsOf, answerTexts, type Id, placeOf, type Task } from '../../model/task.ts'
 import type { Carries, EncodeContext, JoinContext, OptionTable } from '../format.ts'
-import { ImageNames } from './image-names.ts'
+import { type ImageContext, ImageNames } from './image-names.ts'
 import { imagesOf, type TaskImage } from './task-images.ts'
 
 /** Classes of whole images: nothing that is drawn on them. */
@@ -110,7 +110,7 @@ export class ClassFolders {
   readonly #images: ImageNames
   readonly #folders = new Map<string, string>()
 
-  constructor(context: Pick<JoinContext, 'fileName' | 'carried'>) {
+  constructor(context: Pick<JoinContext, 'fileName'> & ImageContext) {
     this.#context = context
     this.#images = new ImageNames(context)
   }

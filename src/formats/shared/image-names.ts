@@ -2,7 +2,7 @@ import { baseName } from '../../model/media.ts'
 import type { Id } from '../../model/task.ts'
 import type { JoinContext } from '../format.ts'
 
-type ImageContext = Pick<JoinContext, 'fileName' | 'carried'>
+export type ImageContext = Pick<JoinContext, 'mediaName' | 'carried'>
 
 /** Names for the files of images; the same image in another task gets a name of its own. */
 export class ImageNames {
@@ -19,7 +19,7 @@ export class ImageNames {
   nameOf(reference: string, task: Id, extension?: string): string {
     const isSeen = this.#seen.has(reference)
     this.#seen.add(reference)
-    return this.#context.fileName(isSeen ? `task ${task}/${baseName(reference)}` : reference, extension)
+    return this.#context.mediaName(isSeen ? `task ${task}/${baseName(reference)}` : reference, task, extension)
   }
 }
 

@@ -1,11 +1,13 @@
-import type { Task } from '../../model/task.ts'
+import type { Id, Task } from '../../model/task.ts'
 import type { EncodeContext, JoinContext, Sink } from '../format.ts'
+import { imageBeside } from './image-names.ts'
 import { RecordingNames, type SegmentNeeds, type TimedRecording, timedRecordings } from './timed-recordings.ts'
 
 /** What is written of a recording; its name is known at the end. */
 export interface PrintedRecording {
   readonly reference: string
   readonly key: string
+  readonly task: Id
   /** The content of its file; of formats with one file for all, the lines of this recording. */
   readonly content: string
 }
@@ -21,7 +23,7 @@ export function printRecordings(
   for (const task of tasks)
     for (const recording of timedRecordings(task, needs, context)) {
       const content = print(recording)
-      if (content !== undefined) printed.push({ reference: recording.reference, key: recording.key, content })
+      if (content !== undefined) printed.push({ reference: recording.reference, key: recording.key, task: task.id, content })
     }
   return printed
 }
@@ -35,7 +37,11 @@ export async function putRecordings(
 ): Promise<void> {
   const names = new RecordingNames(context)
   for await (const recordings of parts)
-    for (const { reference, key, content } of recordings) await sink.put(names.fileOf(reference, key, extension), content)
+    for (const { reference, key, task, content } of recordings) {
+      const file = names.fileOf(reference, key, extension)
+      await sink.put(file, content)
+      context.placeMedia(imageBeside(file, reference), reference, task)
+    }
 }
 
 /** The lines of all recordings; {@link NAME} in them becomes the name of the recording. */
@@ -45,8 +51,9 @@ export async function* namedLines(
 ): AsyncGenerator<string> {
   const names = new RecordingNames(context)
   for await (const recordings of parts)
-    for (const { reference, key, content } of recordings) {
+    for (const { reference, key, task, content } of recordings) {
       const name = names.idOf(reference, key)
+      context.placeMedia(`audio/${imageBeside(`${name}.`, reference)}`, reference, task)
       if (content !== '') yield content.replaceAll(NAME, () => name)
     }
 }

@@ -2,8 +2,8 @@ import type { Where } from '../../model/error.ts'
 import { findObject, type LabelConfig } from '../../model/label-config.ts'
 import { isAudioTag, isVideoTag, type Media, mediaOf } from '../../model/media.ts'
 import { type Annotation, type Answer, annotationsOf, answerTexts, placeOf, type Region, type Task } from '../../model/task.ts'
-import type { Carries, EncodeContext, JoinContext, OptionTable } from '../format.ts'
-import { ImageNames } from './image-names.ts'
+import type { Carries, EncodeContext, OptionTable } from '../format.ts'
+import { type ImageContext, ImageNames } from './image-names.ts'
 import { LABEL_OPTIONS } from './labels.ts'
 import { unspaced } from './time-text.ts'
 
@@ -108,7 +108,7 @@ export function lacksSegments(config: LabelConfig): string | undefined {
 export class RecordingNames {
   readonly #names: ImageNames
 
-  constructor(context: Pick<JoinContext, 'fileName' | 'carried'>) {
+  constructor(context: ImageContext) {
     this.#names = new ImageNames(context)
   }
 

@@ -68,8 +68,10 @@ export async function joinYolo(
       const name = names.nameOf(image.reference, image.task, '.txt')
       for (; row < image.rowsEnd; row++)
         writer.number(numbers[labelOf[row]!]!).bytes(text, row === 0 ? 0 : ends[row - 1], ends[row])
+      const imageFile = `images${subfolder}/${imageBeside(name, image.reference)}`
       await sink.put(`labels${subfolder}/${name}`, writer.take())
-      await index.write(`${JSON.stringify(indexLine(image, name, subfolder))}\n`)
+      context.placeMedia(imageFile, image.reference, image.task)
+      await index.write(`${JSON.stringify(indexLine(image, `labels${subfolder}/${name}`, imageFile))}\n`)
     }
   }
   await sink.put('index.jsonl', index.read())
@@ -81,10 +83,10 @@ export async function joinYolo(
 }
 
 /** Where the image has to be for trainers to find its label file: they put `labels` for `images` and `.txt` for the extension. */
-function indexLine({ reference, task, page, size }: YoloImage, labelFile: string, subfolder: string): object {
+function indexLine({ reference, task, page, size }: YoloImage, file: string, image_file: string): object {
   return {
-    file: `labels${subfolder}/${labelFile}`,
-    image_file: `images${subfolder}/${imageBeside(labelFile, reference)}`,
+    file,
+    image_file,
     task,
     image: reference,
     image_name: baseName(reference),

@@ -2,10 +2,10 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { isIP } from 'node:net'
 import type { S3Client } from '@aws-sdk/client-s3'
+import { checkedLookup, ReservedAddress, reservedBlock } from '../../io/public-request.ts'
 import { newS3Client, S3_TIMEOUTS, S3Bucket } from '../../io/s3.ts'
 import { encodeUtf8 } from '../../json/utf8.ts'
 import { GoldpanError } from '../../model/error.ts'
-import { checkedLookup, reservedBlock } from '../http/outbound.ts'
 import { HttpProblem, invalidBody } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import type { StoragePlace } from './storage-places.ts'
@@ -66,11 +66,11 @@ function needPublicEndpoint({ allowsPrivateAddresses }: Services, { s3_endpoint:
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) throw invalidBody(`\`${endpoint}\` is no address`)
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const block = isIP(host) === 0 || allowsPrivateAddresses ? undefined : reservedBlock(host)
-  if (block !== undefined) throw privateAddress(`URL resolves to a reserved network address (block: ${block})`)
+  if (block !== undefined) throw privateAddress(block)
 }
 
-function privateAddress(detail: string): HttpProblem {
-  return new HttpProblem(403, 'address-private', detail, {
+function privateAddress(block: string): HttpProblem {
+  return new HttpProblem(403, 'address-private', `URL resolves to a reserved network address (block: ${block})`, {
     hint: 'start the server with --allow-private-addresses if that is meant',
   })
 }
@@ -81,7 +81,7 @@ async function explained<T>({ bucket, prefix }: Storage, work: () => Promise<T>)
     return await work()
   } catch (error) {
     if (!(error instanceof GoldpanError)) throw error
-    if (error.cause instanceof HttpProblem) throw privateAddress(String(error.cause.fields?.non_field_errors))
+    if (error.cause instanceof ReservedAddress) throw privateAddress(error.cause.block)
     const place = prefix === null || prefix === '' ? '' : ` with prefix "${prefix}"`
     throw invalidBody(`Bucket "${bucket}"${place} cannot be used: ${error.message}`)
   }

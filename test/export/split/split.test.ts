@@ -105,7 +105,7 @@ describe('a task', () => {
       ['split-missing', 'dropped', 2],
       ['split-unknown', 'dropped', 3],
     ])
-    expect([result.tasksRead, result.tasksSelected, wrote.get('tasks of train')]).toEqual([3, 1, 1])
+    expect([result.tasksRead, result.tasksSelected, wrote.get('train tasks')]).toEqual([3, 1, 1])
   })
 
   it('may be tagged with it', async () => {
