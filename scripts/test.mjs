@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const total = { passed: 0, failed: 0, skipped: 0 }
 
 for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) tell(script, () => runScript(script))
-for (const project of ['unit', 'laws', 'cli']) tell(project, () => runProject(project))
+for (const project of ['unit', 'laws', 'cli', 'load']) tell(project, () => runProject(project))
 tell('browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM'))
 tell('page', () => runWith('find-chromium.mjs', 'page', 'CHROMIUM'))
 tell('services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES'))

@@ -35,7 +35,7 @@ export function serveCommand(done: (exitCode: number) => void): Command {
     .option('--import-limit <bytes>', 'the largest import', '250000000')
     .addHelpText(
       'after',
-      '\nThe first start prints the administrator’s token once. Environment: GOLDPAN_ADMIN_TOKEN sets it, GOLDPAN_SECRET signs access tokens (for several servers on one store).',
+      '\nThe first start prints the administrator’s token once. Environment: GOLDPAN_ADMIN_TOKEN sets it, GOLDPAN_SECRET signs access tokens.',
     )
     .action(async (flags: Flags) => done(await run(flags)))
 }
@@ -76,14 +76,19 @@ async function run(flags: Flags): Promise<number> {
     })
     if (flags.examples === true) await importExamples(server.services, join(ROOT, 'examples'))
     process.stdout.write(printGreeting(server.address, store.name, server.newAdminToken))
-    await interruptible(
-      (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
-    )
-    await server.close()
+    try {
+      await interruptible((signal) => Promise.race([interrupted(signal), server.lost]))
+    } finally {
+      await server.close()
+    }
   } finally {
     await store.close()
   }
   return interruptedExitCode() === 130 ? 130 : 0
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
 function printGreeting(address: string, store: string, token: string | undefined): string {

@@ -12,6 +12,7 @@ import { exportWork } from './exports/export-work.ts'
 import { jsonLog, type Log } from './http/log.ts'
 import { Metrics } from './http/metrics.ts'
 import { ImportQueue } from './imports/import-queue.ts'
+import { StoreLease } from './lease.ts'
 import { readPageFiles } from './page-files.ts'
 import { createApp } from './server.ts'
 import { DEFAULT_LIMITS, type Limits, type Services } from './services.ts'
@@ -33,6 +34,8 @@ export interface ServerSettings {
   readonly pageFolder?: string | undefined
   readonly allowsPrivateAddresses?: boolean
   readonly limits?: Partial<Limits>
+  /** After so long without a sign of life another server may take over the store. */
+  readonly leaseMilliseconds?: number
   readonly log?: Log | undefined
   readonly now?: () => Date
 }
@@ -42,37 +45,51 @@ export interface RunningServer {
   readonly services: Services
   /** Told once, when a token was made at this start. */
   readonly newAdminToken: string | undefined
+  /** Never ends, unless another server has taken over the store: then it throws `store-served`, and this one has to be closed. */
+  readonly lost: Promise<never>
   /** Waits for what is being answered, and stops jobs so that they begin anew at the next start. */
   close(): Promise<void>
 }
 
-/** @throws GoldpanError `token-missing`, `address-taken` */
+const LEASE_MILLISECONDS = 20_000
+
+/** @throws GoldpanError `option-invalid`, `address-taken`, `store-served` */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   await mkdir(settings.folder, { recursive: true })
   const services = await makeServices(settings)
-  const newAdminToken = await needAdmin(services, settings)
-  await services.imports.takeBack()
-  await services.jobs.resume()
-  const server = await listen(createApp(services).fetch, settings)
-  const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(server)}`
-  services.log.info('started', { address, store: settings.store.name })
-  const retention = setInterval(() => forgetOld(services), 3_600_000)
-  retention.unref()
-  await forgetOld(services)
-  return {
-    address,
-    services,
-    newAdminToken,
-    async close() {
-      clearInterval(retention)
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await Promise.all([services.jobs.stop(), services.imports.stop()])
-      setTimeout(() => server.closeAllConnections(), 10_000).unref()
-      server.closeIdleConnections()
-      await closed
-      services.log.info('stopped')
-    },
+  const { store, log, now, jobs, imports } = services
+  const { leaseMilliseconds: milliseconds = LEASE_MILLISECONDS } = settings
+  const lease = await StoreLease.take({ store, log, now, milliseconds })
+  try {
+    const newAdminToken = await needAdmin(services, settings)
+    await imports.takeBack()
+    await jobs.resume()
+    const server = await listen(createApp(services).fetch, settings)
+    const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(server)}`
+    log.info('started', { address, store: store.name })
+    const retention = setInterval(() => forgetOld(services), 3_600_000)
+    retention.unref()
+    await forgetOld(services)
+    const end = () => close(server, services, lease, retention)
+    return { address, services, newAdminToken, lost: lease.lost, close: end }
+  } catch (error) {
+    await jobs.stop()
+    await lease.release()
+    throw error
   }
+}
+
+async function close(server: Server, { jobs, imports, log }: Services, lease: StoreLease, retention: NodeJS.Timeout) {
+  clearInterval(retention)
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  await Promise.all([jobs.stop(), imports.stop()])
+  const patience = setTimeout(() => server.closeAllConnections(), 10_000)
+  const idle = setInterval(() => server.closeIdleConnections(), 50) // those that clients keep when they have their answer
+  await closed
+  clearInterval(idle)
+  clearTimeout(patience)
+  await lease.release()
+  log.info('stopped')
 }
 
 export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port'>): Promise<Services> {

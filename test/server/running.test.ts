@@ -119,6 +119,16 @@ describe('an export job', () => {
     expect([after.get('status')?.string(), after.get('result')?.get('md5')?.string()]).toEqual(['done', md5])
   })
 
+  it('is followed until the server stops, which does not wait for those who follow', async () => {
+    const job = idIn(await json(`/api/projects/${project}/export-jobs`, post({ format: 'yolo' })))
+    const events = await ask(`/api/projects/${project}/export-jobs/${job}/events`)
+    const stopped = stop()
+    expect(await events.text()).toMatch(/^event: job\ndata: /)
+    await stopped
+    await start()
+    expect((await ended(job)).get('status')?.string()).toBe('done')
+  })
+
   it('is forgotten when its time is over', async () => {
     const job = idIn(await json(`/api/projects/${project}/export-jobs`, post({ format: 'csv' })))
     await ended(job)
@@ -180,8 +190,11 @@ describe('starting', () => {
 
   it('tells when the port is taken', async () => {
     const port = Number(new URL(server.address).port)
-    await expect(startServer({ store, folder, host: 'localhost', port, adminToken: TOKEN })).rejects.toMatchObject({
-      code: 'address-taken',
-    })
+    const place = mkdtempSync(join(folder, 'second-'))
+    const own = await openStore(join(place, 'goldpan.db'))
+    opened.push(own)
+    const start = startServer({ store: own, folder: place, host: 'localhost', port, adminToken: TOKEN, log: server.services.log })
+    await expect(start).rejects.toMatchObject({ code: 'address-taken' })
+    expect(await own.records.get('leases', 'server')).toBeUndefined()
   })
 })

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { CompiledQuery } from 'kysely'
-import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { parseQuery } from '../../src/query/parse.ts'
 import { openStore } from '../../src/stores/index.ts'
@@ -11,12 +10,10 @@ import { describeStore } from '../stores/contract.ts'
 import { INDEXED_SEARCHES, searchedTask } from '../stores/indexed-searches.ts'
 import { plainTask } from '../stores/random-tasks.ts'
 import { expectReleased } from '../stores/released.ts'
+import { dropDatabases, newDatabase, run } from './databases.ts'
 
 const SETTINGS = { title: 'a project', description: '', config: '', extra: '{}' }
-const databases: string[] = []
-afterAll(async () => {
-  for (const name of databases) await run(serverUrl(), `DROP DATABASE ${name} WITH (FORCE)`)
-})
+afterAll(dropDatabases)
 
 describeStore(
   'postgres',
@@ -113,30 +110,3 @@ describe('a store in PostgreSQL', () => {
     await session.close()
   })
 })
-
-/** What scripts/find-postgres.mjs prints. */
-function serverUrl(): string {
-  const { GOLDPAN_POSTGRES } = process.env
-  if (GOLDPAN_POSTGRES === undefined) throw new Error('set GOLDPAN_POSTGRES to what scripts/find-postgres.mjs prints')
-  return GOLDPAN_POSTGRES
-}
-
-/** The URL of an empty database. */
-async function newDatabase(options = ''): Promise<string> {
-  const name = `goldpan_test_${process.pid}_${databases.length}`
-  databases.push(name)
-  await run(serverUrl(), `CREATE DATABASE ${name} ${options}`)
-  const url = new URL(serverUrl())
-  url.pathname = name
-  return url.href
-}
-
-async function run(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
-}

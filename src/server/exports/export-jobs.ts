@@ -149,6 +149,10 @@ export class ExportJobs {
       if (job.kind === 'export' && job.finishedAt !== null && new Date(job.finishedAt) < moment) await this.delete(job.id)
   }
 
+  get isStopping(): boolean {
+    return this.#isStopping
+  }
+
   get waiting(): number {
     return this.#queue.length
   }
@@ -162,6 +166,7 @@ export class ExportJobs {
     this.#isStopping = true
     this.#queue.length = 0
     for (const controller of this.#running.values()) controller.abort()
+    for (const id of [...this.#listeners.keys()]) this.#tell(id) // nothing more will happen
     await Promise.allSettled(this.#ends)
   }
 

@@ -31,7 +31,7 @@ async function follow(services: Services, id: number, gone: AbortSignal, write: 
       const job = await jobById(services.store, id)
       if (job === undefined) return
       await write(`event: job\ndata: ${printAnswer(jobAnswer(services, job))}\n\n`)
-      if (isFinal(job)) return
+      if (isFinal(job) || services.jobs.isStopping) return
       while (!(await changes.next(LONGEST_PAUSE))) await write(': still there\n\n')
       await pause(LEAST_PAUSE)
     }
