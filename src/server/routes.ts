@@ -15,6 +15,7 @@ import { projectDetailRoutes } from './projects/project-details.ts'
 import { projectRoutes } from './projects/projects.ts'
 import { viewRoutes } from './projects/views.ts'
 import type { AnyRoute } from './route.ts'
+import { searchRoutes } from './search/search-routes.ts'
 import { localFileRoutes } from './storages/local-files.ts'
 import { storageRoutes } from './storages/storages.ts'
 import { annotationRoutes } from './tasks/annotations.ts'
@@ -36,6 +37,7 @@ export const routes: readonly AnyRoute[] = [
   ...importRoutes,
   ...uploadRoutes,
   ...taskRoutes,
+  ...searchRoutes,
   ...viewRoutes,
   ...taskActionRoutes,
   ...annotationRoutes,
