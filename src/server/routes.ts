@@ -4,6 +4,7 @@ import { memberRoutes } from './access/members.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { tokenRoutes } from './access/token-routes.ts'
 import { annotationLabRoutes } from './annotation-lab.ts'
+import { dataImportRoutes } from './data-imports/data-import-routes.ts'
 import { exportFormatRoutes } from './exports/export-formats.ts'
 import { exportLockRoutes } from './exports/export-lock.ts'
 import { exportRoutes } from './exports/exports.ts'
@@ -36,6 +37,7 @@ export const routes: readonly AnyRoute[] = [
   ...memberRoutes,
   ...importRoutes,
   ...uploadRoutes,
+  ...dataImportRoutes,
   ...taskRoutes,
   ...searchRoutes,
   ...viewRoutes,

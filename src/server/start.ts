@@ -7,6 +7,7 @@ import { GoldpanError } from '../model/error.ts'
 import type { Store } from '../stores/store.ts'
 import { storeAudit } from './access/audit.ts'
 import { allUsers, createUser, giveToken, userByToken } from './access/users.ts'
+import { DataImports } from './data-imports/data-imports.ts'
 import { ExportJobs } from './exports/export-jobs.ts'
 import { exportWork } from './exports/export-work.ts'
 import { jsonLog, type Log } from './http/log.ts'
@@ -52,6 +53,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const services = await makeServices(settings)
   const newAdminToken = await needAdmin(services, settings)
   await services.imports.takeBack()
+  await services.dataImports.clean()
   await services.jobs.resume()
   const server = await listen(createApp(services).fetch, settings)
   const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(server)}`
@@ -66,7 +68,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     async close() {
       clearInterval(retention)
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await Promise.all([services.jobs.stop(), services.imports.stop()])
+      await Promise.all([services.jobs.stop(), services.imports.stop(), services.dataImports.stop()])
       setTimeout(() => server.closeAllConnections(), 10_000).unref()
       server.closeIdleConnections()
       await closed
@@ -104,6 +106,7 @@ export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port
       exportWork(() => services),
     ),
     imports: new ImportQueue(() => services),
+    dataImports: new DataImports(() => services),
     webhooks,
     page: settings.pageFolder === undefined ? undefined : await readPageFiles(settings.pageFolder),
     now,

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { NamedFile } from '../../api/imports.ts'
 import type { ProjectAnswer } from '../../api/projects.ts'
 import { useResource } from '../../api/resource.ts'
 import { countTasks, ORDERS, type Order, type Search } from '../../api/search.ts'
@@ -9,6 +10,8 @@ import { ProjectPage } from '../../parts/project-page.tsx'
 import { place, setSearch } from '../../router.ts'
 import { Columns, useColumns } from './columns.tsx'
 import { ConditionChips, FilterMenus } from './filter-menus.tsx'
+import { DropAnywhere } from './import/drop-anywhere.tsx'
+import { ImportDialog } from './import/import-dialog.tsx'
 import { SavedFilters } from './saved-filters.tsx'
 import { SearchField } from './search-field.tsx'
 import { type Leaving, NOTHING, type Selection, SelectionBar } from './selection.tsx'
@@ -25,6 +28,7 @@ function Data({ project, onChanged }: { readonly project: ProjectAnswer; readonl
   const [version, setVersion] = useState(0)
   const [selection, setSelection] = useState<Selection>(NOTHING)
   const [leaving, setLeaving] = useState<Leaving>()
+  const [importing, setImporting] = useState<Importing>()
   const columns = useColumns()
   useEffect(() => setSelection(NOTHING), [query])
   const change = () => {
@@ -47,6 +51,9 @@ function Data({ project, onChanged }: { readonly project: ProjectAnswer; readonl
       </div>
       {counted.state === 'failed' && <ProblemNote problem={counted.problem} />}
       <div class="data-count">
+        <button type="button" class="main" onClick={() => setImporting({ files: undefined })}>
+          Import
+        </button>
         <p role="status">{tasks === undefined ? 'Counting …' : describeCount(tasks, project.task_number ?? 0, query)}</p>
         <SelectionBar
           search={search}
@@ -67,8 +74,17 @@ function Data({ project, onChanged }: { readonly project: ProjectAnswer; readonl
         leaving={leaving?.query === query ? leaving.selection : NOTHING}
         onSelection={setSelection}
       />
+      <DropAnywhere title={project.title} onFiles={(files) => setImporting({ files })} />
+      {importing && (
+        <ImportDialog project={project.id} files={importing.files} onImported={change} onClose={() => setImporting(undefined)} />
+      )}
     </div>
   )
+}
+
+interface Importing {
+  /** What was dropped; undefined when files are yet to be chosen. */
+  readonly files: readonly NamedFile[] | undefined
 }
 
 /** So many rows are shown until it is known how many there are. */
