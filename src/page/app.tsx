@@ -30,6 +30,11 @@ const SCREENS: readonly Screen[] = [
     title: 'Projects',
     load: async () => (await import('./screens/projects/projects-screen.tsx')).ProjectsScreen,
   },
+  {
+    path: '/projects/:project',
+    title: 'Data',
+    load: async () => (await import('./screens/data/data-screen.tsx')).DataScreen,
+  },
 ]
 
 export function App() {

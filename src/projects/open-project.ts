@@ -26,14 +26,22 @@ export async function openProject(
   input: Input,
   at: Date,
 ): Promise<OpenedProject> {
-  const found = given ?? (await input.config?.read())
-  const xml = (found === undefined ? undefined : labelConfigXml(found))?.trim() ?? ''
-  const config = xml === '' ? undefined : readLabelConfig(xml)
   const project = await findProject(store, title)
-  if (project === undefined) {
-    const created = await store.createProject({ title, description: '', config: xml, extra: '{}' }, at)
-    return { project: created, config: config ?? EMPTY_CONFIG, isNew: true, hasOtherConfig: false }
-  }
+  if (project !== undefined) return openKnownProject(store, project, given, input, at)
+  const { xml, config } = await configOf(given, input)
+  const created = await store.createProject({ title, description: '', config: xml, extra: '{}' }, at)
+  return { project: created, config: config ?? EMPTY_CONFIG, isNew: true, hasOtherConfig: false }
+}
+
+/** The same for a project that is there. */
+export async function openKnownProject(
+  store: Store,
+  project: Project,
+  given: string | undefined,
+  input: Input,
+  at: Date,
+): Promise<OpenedProject> {
+  const { xml, config } = await configOf(given, input)
   if (project.config === '' && config !== undefined) {
     const changed = await store.changeProject(project.id, { config: xml }, at)
     return { project: changed, config, isNew: false, hasOtherConfig: false }
@@ -44,4 +52,13 @@ export async function openProject(
     isNew: false,
     hasOtherConfig: config !== undefined && xml !== project.config.trim(),
   }
+}
+
+async function configOf(
+  given: string | undefined,
+  input: Input,
+): Promise<{ readonly xml: string; readonly config: LabelConfig | undefined }> {
+  const found = given ?? (await input.config?.read())
+  const xml = (found === undefined ? undefined : labelConfigXml(found))?.trim() ?? ''
+  return { xml, config: xml === '' ? undefined : readLabelConfig(xml) }
 }

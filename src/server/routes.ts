@@ -4,6 +4,7 @@ import { memberRoutes } from './access/members.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { tokenRoutes } from './access/token-routes.ts'
 import { annotationLabRoutes } from './annotation-lab.ts'
+import { dataImportRoutes } from './data-imports/data-import-routes.ts'
 import { exportFormatRoutes } from './exports/export-formats.ts'
 import { exportLockRoutes } from './exports/export-lock.ts'
 import { exportRoutes } from './exports/exports.ts'
@@ -15,6 +16,7 @@ import { projectDetailRoutes } from './projects/project-details.ts'
 import { projectRoutes } from './projects/projects.ts'
 import { viewRoutes } from './projects/views.ts'
 import type { AnyRoute } from './route.ts'
+import { searchRoutes } from './search/search-routes.ts'
 import { localFileRoutes } from './storages/local-files.ts'
 import { storageRoutes } from './storages/storages.ts'
 import { annotationRoutes } from './tasks/annotations.ts'
@@ -35,7 +37,9 @@ export const routes: readonly AnyRoute[] = [
   ...memberRoutes,
   ...importRoutes,
   ...uploadRoutes,
+  ...dataImportRoutes,
   ...taskRoutes,
+  ...searchRoutes,
   ...viewRoutes,
   ...taskActionRoutes,
   ...annotationRoutes,

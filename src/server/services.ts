@@ -1,5 +1,6 @@
 import type { Store } from '../stores/store.ts'
 import type { Audit } from './access/audit.ts'
+import type { DataImports } from './data-imports/data-imports.ts'
 import type { ExportJobs } from './exports/export-jobs.ts'
 import type { Log } from './http/log.ts'
 import type { Metrics } from './http/metrics.ts'
@@ -24,6 +25,7 @@ export interface Services {
   readonly audit: Audit
   readonly jobs: ExportJobs
   readonly imports: ImportQueue
+  readonly dataImports: DataImports
   readonly webhooks: Webhooks
   /** The web page; undefined where it was not built. */
   readonly page: PageFiles | undefined

@@ -7,6 +7,7 @@ import { GoldpanError } from '../model/error.ts'
 import type { Store } from '../stores/store.ts'
 import { storeAudit } from './access/audit.ts'
 import { allUsers, createUser, giveToken, userByToken } from './access/users.ts'
+import { DataImports } from './data-imports/data-imports.ts'
 import { ExportJobs } from './exports/export-jobs.ts'
 import { exportWork } from './exports/export-work.ts'
 import { jsonLog, type Log } from './http/log.ts'
@@ -57,12 +58,13 @@ const LEASE_MILLISECONDS = 20_000
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   await mkdir(settings.folder, { recursive: true })
   const services = await makeServices(settings)
-  const { store, log, now, jobs, imports } = services
+  const { store, log, now, jobs, imports, dataImports } = services
   const { leaseMilliseconds: milliseconds = LEASE_MILLISECONDS } = settings
   const lease = await StoreLease.take({ store, log, now, milliseconds })
   try {
     const newAdminToken = await needAdmin(services, settings)
     await imports.takeBack()
+    await dataImports.clean()
     await jobs.resume()
     const server = await listen(createApp(services).fetch, settings)
     const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${portOf(server)}`
@@ -79,10 +81,10 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   }
 }
 
-async function close(server: Server, { jobs, imports, log }: Services, lease: StoreLease, retention: NodeJS.Timeout) {
+async function close(server: Server, { jobs, imports, dataImports, log }: Services, lease: StoreLease, retention: NodeJS.Timeout) {
   clearInterval(retention)
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  await Promise.all([jobs.stop(), imports.stop()])
+  await Promise.all([jobs.stop(), imports.stop(), dataImports.stop()])
   const patience = setTimeout(() => server.closeAllConnections(), 10_000)
   const idle = setInterval(() => server.closeIdleConnections(), 50) // those that clients keep when they have their answer
   await closed
@@ -121,6 +123,7 @@ export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port
       exportWork(() => services),
     ),
     imports: new ImportQueue(() => services),
+    dataImports: new DataImports(() => services),
     webhooks,
     page: settings.pageFolder === undefined ? undefined : await readPageFiles(settings.pageFolder),
     now,

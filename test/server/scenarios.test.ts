@@ -910,6 +910,79 @@ describe('Annotation Lab’s calls', () => {
   })
 })
 
+describe('searches', () => {
+  run([
+    {
+      name: 'a row for each task',
+      ask: 'GET /api/projects/{p}/search?query=label:Car',
+      as: 'viewer',
+      status: 200,
+      has: ['"id":{a}', '"shows":{"kind":"image","text":"a.jpg"}', '"labels":["Car","Person"]', '"predicted_labels":["Car"]'],
+      hasNot: ['"id":{b}', 'rectanglelabels'],
+    },
+    {
+      name: 'a page of them in another order',
+      ask: 'GET /api/projects/{p}/search?order=-id&offset=1&limit=1',
+      status: 200,
+      has: ['"id":{b}', '"skipped":1', '"annotations":0'],
+      hasNot: ['"id":{a}', '"id":{c}'],
+    },
+    {
+      name: 'a wrong query is told with its place',
+      ask: 'GET /api/projects/{p}/search?query=lable:Car',
+      status: 400,
+      has: ['query-invalid', 'character 1', 'did you mean label:?'],
+    },
+    { name: 'too many rows', ask: 'GET /api/projects/{p}/search?limit=501', status: 400, has: ['less than or equal to 500'] },
+    {
+      name: 'counts of what is found',
+      ask: 'GET /api/projects/{p}/search/counts?query=id:{a},{b}',
+      as: 'viewer',
+      status: 200,
+      has: ['"tasks":2', '"annotations":1', '"skipped_annotations":1', '"predictions":1'],
+    },
+    {
+      name: 'values of a field that begin so',
+      ask: 'GET /api/projects/{p}/facets?field=label&prefix=p',
+      as: 'viewer',
+      status: 200,
+      has: ['{"value":"Person","tasks":1}'],
+      hasNot: ['Car'],
+    },
+    { name: 'a field that is none', ask: 'GET /api/projects/{p}/facets?field=score', status: 400, has: ['"field"'] },
+    {
+      name: 'an annotator deletes no tasks',
+      ask: 'POST /api/projects/{p}/search/delete',
+      as: 'annotator',
+      body: { ids: [999_999] },
+      status: 403,
+    },
+    {
+      name: 'ids that are not there are no mistake',
+      ask: 'POST /api/projects/{p}/search/delete',
+      as: 'manager',
+      body: { ids: [999_999, 'none'] },
+      status: 200,
+      has: ['{"deleted":0}'],
+    },
+    { name: 'nothing named deletes nothing', ask: 'POST /api/projects/{p}/search/delete', body: {}, status: 400 },
+    {
+      name: 'a wrong query deletes nothing',
+      ask: 'POST /api/projects/{p}/search/delete',
+      body: { query: 'label:' },
+      status: 400,
+      has: ['query-invalid'],
+    },
+  ])
+
+  it('deletes what a query finds, and nothing else', async () => {
+    const { id, tasks } = await sampleProject(app)
+    const answer = await app.json(`POST /api/projects/${id}/search/delete`, { body: { query: 'is:unannotated' } })
+    expect(answer.get('deleted')?.number()).toBe(1)
+    expect(await app.services.store.known(id, tasks)).toEqual(new Set(tasks.slice(0, 2)))
+  })
+})
+
 describe('a browser', () => {
   const signIn = (token: string) => app.ask('POST /api/session', { as: 'nobody', body: { token } })
 

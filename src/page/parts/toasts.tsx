@@ -11,7 +11,8 @@ interface ShownToast extends Toast {
   readonly id: number
 }
 
-const SECONDS = 8
+/** So long a toast stays. */
+export const TOAST_SECONDS = 8
 const shown = signal<readonly ShownToast[]>([])
 let last = 0
 
@@ -22,7 +23,7 @@ export function toast(told: Toast): () => void {
     shown.value = shown.value.filter((one) => one.id !== id)
   }
   shown.value = [...shown.value, { ...told, id }]
-  setTimeout(remove, SECONDS * 1000)
+  setTimeout(remove, TOAST_SECONDS * 1000)
   return remove
 }
 

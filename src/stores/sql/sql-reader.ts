@@ -141,6 +141,7 @@ export class SqlReader {
     const { search, context, whole } = await this.#prepare(project, query)
     if (search.kind === 'all') return countsOf(whole)
     if (search.kind === 'name') return countsOf(search.row)
+    if (search.kind === 'not' && search.part.kind === 'name') return difference(countsOf(whole), countsOf(search.part.row))
     const { from, where } = await planOf(search, 'any', context)
     const { rows } = await sql<Omit<NameRow, 'id'>>`
       SELECT count(*) AS tasks, coalesce(sum(CASE WHEN t.annotations > 0 THEN 1 ELSE 0 END), 0) AS annotated_tasks,
@@ -216,6 +217,17 @@ export function unknownTask(project: number, id: Id): GoldpanError {
 
 export function projectOf({ created, updated, ...settings }: ProjectRow): Project {
   return { ...settings, createdAt: new Date(created), updatedAt: new Date(updated) }
+}
+
+function difference(all: ProjectCounts, some: ProjectCounts): ProjectCounts {
+  return {
+    tasks: all.tasks - some.tasks,
+    annotatedTasks: all.annotatedTasks - some.annotatedTasks,
+    annotations: all.annotations - some.annotations,
+    skippedAnnotations: all.skippedAnnotations - some.skippedAnnotations,
+    groundTruths: all.groundTruths - some.groundTruths,
+    predictions: all.predictions - some.predictions,
+  }
 }
 
 function countsOf(row: Omit<NameRow, 'id' | 'project' | 'field' | 'value'>): ProjectCounts {
