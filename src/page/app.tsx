@@ -30,6 +30,11 @@ const SCREENS: readonly Screen[] = [
     title: 'Projects',
     load: async () => (await import('./screens/projects/projects-screen.tsx')).ProjectsScreen,
   },
+  {
+    path: '/projects/:project/tasks/:task',
+    title: 'Task',
+    load: async () => (await import('./screens/task/task-screen.tsx')).TaskScreen,
+  },
 ]
 
 export function App() {
