@@ -81,7 +81,12 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   }
 }
 
-async function close(server: Server, { jobs, imports, dataImports, log }: Services, lease: StoreLease, retention: NodeJS.Timeout) {
+async function close(
+  server: Server,
+  { jobs, imports, dataImports, log }: Services,
+  lease: StoreLease,
+  retention: NodeJS.Timeout,
+) {
   clearInterval(retention)
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   await Promise.all([jobs.stop(), imports.stop(), dataImports.stop()])
