@@ -1,6 +1,6 @@
 // `npm test`: types, lint, build, then every test project. The last line is `N passed, N failed`, with `, N skipped` if any were.
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,24 +10,35 @@ import { stripVTControlCharacters } from 'node:util'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const total = { passed: 0, failed: 0, skipped: 0 }
 
-for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) tell(script, () => runScript(script))
-for (const project of ['unit', 'laws', 'cli', 'load']) tell(project, () => runProject(project))
-tell('browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM'))
-tell('page', () => runWith('find-chromium.mjs', 'page', 'CHROMIUM'))
-tell('services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES'))
-tell('buckets', () => runWith('find-s3.mjs', 'buckets', 'GOLDPAN_S3_SERVER'))
-tell('readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON'))
-tell('clients', () =>
-  runWith('python-env.mjs', 'clients', 'GOLDPAN_CLIENT_PYTHON', [join('test', 'clients', 'requirements.txt')]),
-)
+for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) await tell(script, () => runScript(script))
+// the second half waits much for browsers, databases and other people's programs: side by side the two take little more than the longer one
+await Promise.all([
+  inTurn(['unit', 'laws', 'cli', 'load'].map((project) => [project, () => runProject(project)])),
+  inTurn([
+    ['browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM')],
+    ['page', () => runWith('find-chromium.mjs', 'page', 'CHROMIUM')],
+    ['services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES')],
+    ['buckets', () => runWith('find-s3.mjs', 'buckets', 'GOLDPAN_S3_SERVER')],
+    ['readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON')],
+    [
+      'clients',
+      () => runWith('python-env.mjs', 'clients', 'GOLDPAN_CLIENT_PYTHON', [join('test', 'clients', 'requirements.txt')]),
+    ],
+  ]),
+])
 
 print(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
+/** @param {readonly (readonly [string, () => Promise<object>])[]} parts */
+async function inTurn(parts) {
+  for (const [name, part] of parts) await tell(name, part)
+}
+
 /** Runs one part of the tests, prints what came out, and adds it up. */
-function tell(name, part) {
+async function tell(name, part) {
   const start = performance.now()
-  const { passed = 0, failures = [], skipped = 0, remark } = part()
+  const { passed = 0, failures = [], skipped = 0, remark } = await part()
   total.passed += passed
   total.failed += failures.length
   total.skipped += skipped
@@ -39,26 +50,26 @@ function tell(name, part) {
   if (remark !== undefined) print(`  ${remark}`)
 }
 
-function runScript(script) {
-  const { status, output } = run('npm', ['run', '--silent', script])
+async function runScript(script) {
+  const { status, output } = await run('npm', ['run', '--silent', script])
   return status === 0 ? { passed: 1 } : { failures: [output || `npm run ${script} ended with ${status}`] }
 }
 
 /** A part that needs something from outside, which a script finds or sets up; without it the part is left out, but not where every test has to run. */
-function runWith(setUp, project, variable, args = []) {
-  const { status, stdout, stderr } = run(process.execPath, [join('scripts', setUp), ...args])
+async function runWith(setUp, project, variable, args = []) {
+  const { status, stdout, stderr } = await run(process.execPath, [join('scripts', setUp), ...args])
   if (status === 0) return runProject(project, { [variable]: stdout.trim() })
   if (process.env.CI) return { failures: [stderr] }
   return { skipped: 1, remark: `The tests \`${project}\` were left out: ${stderr.trim()}` }
 }
 
-function runProject(project, environment = {}) {
+async function runProject(project, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-test-'))
   try {
     const report = join(folder, 'report.json')
     const vitest = join('node_modules', 'vitest', 'vitest.mjs')
     const options = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { status, output } = run(process.execPath, [vitest, ...options], environment)
+    const { status, output } = await run(process.execPath, [vitest, ...options], environment)
     return summarise(readReport(report), status, output)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -97,19 +108,19 @@ function readReport(path) {
 }
 
 function run(command, args, environment = {}) {
-  const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-    maxBuffer: 1 << 28,
-    shell: process.platform === 'win32' && command === 'npm',
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32' && command === 'npm',
+    })
+    let [stdout, stderr] = ['', '']
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
+    child.on('error', ({ code, message }) => resolve({ status: code, stdout, stderr, output: message }))
+    child.on('close', (code, signal) => resolve({ status: code ?? signal, stdout, stderr, output: stdout + stderr }))
   })
-  return {
-    status: status ?? signal ?? error?.code,
-    stdout,
-    stderr,
-    output: `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`,
-  }
 }
 
 function print(line) {
