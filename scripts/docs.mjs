@@ -23,6 +23,7 @@ print('docs/formats.md', 'matrix', matrix())
 print('docs/selection.md', 'options', options(SELECTION))
 print('docs/splits.md', 'options', options(optionsFrom('split')))
 print('docs/media.md', 'options', options(optionsFrom('media', 'name')))
+print('docs/croissant.md', 'options', options(optionsFrom('croissant')))
 print(
   'docs/issues.md',
   'issues',

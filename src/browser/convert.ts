@@ -56,7 +56,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const format = needFormat(to, '')
   const options = parseOptions(format.options, { ...optionsOfName(format, to), ...given }, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
-  const layout = needNoMedia(parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert')))
+  const layout = needPossible(parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert')))
   const input = await openBlobs(request.files)
   const config = await loadConfig(request.config, input)
   const workers = await countWorkers(request)
@@ -94,9 +94,12 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
 declare const GOLDPAN_VERSION: string
 
 /** @throws GoldpanError `option-invalid` */
-function needNoMedia(layout: Layout): Layout {
-  if (layout.media.mode === 'none') return layout
-  throw new GoldpanError('option-invalid', 'media files cannot be read in a browser', 'leave `media` out')
+function needPossible(layout: Layout): Layout {
+  if (layout.media.mode !== 'none')
+    throw new GoldpanError('option-invalid', 'media files cannot be read in a browser', 'leave `media` out')
+  if (layout.croissant !== undefined)
+    throw new GoldpanError('option-invalid', 'croissant.json cannot be written in a browser', 'leave `croissant` out')
+  return layout
 }
 
 interface LoadedConfig {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { AnyFormat, OptionTable, OptionValue, Sink } from '../formats/format.ts'
 import { optionsOfName, outputOfName } from '../formats/index.ts'
 import type { Input } from '../io/input-files.ts'
@@ -129,7 +130,7 @@ export async function convert(conversion: Conversion): Promise<ConversionReport>
       plan.target === undefined
         ? DRY_RUN
         : await openOutput(singleFileOf(plan.format, plan.layout), plan.target, conversion.overwrite === true)
-    const result = await run(conversion, plan, input, config, output)
+    const result = await run(conversion, plan, input, config, await describing(plan, output))
     return summarise(result, plan.format, output, conversion.report)
   } catch (error) {
     throw calledOff(error, conversion.signal)
@@ -220,6 +221,22 @@ async function openBeside(
 function noLinks({ name }: Output): GoldpanError {
   const hint = 'name a folder of this machine, or use --media copy'
   return new GoldpanError('option-invalid', `there are no links in ${name}`, hint)
+}
+
+/** The same output, with a description of it where one is wanted. */
+async function describing({ format, layout: { croissant }, target }: Plan, output: Output): Promise<Output> {
+  if (croissant === undefined || target === undefined) return output
+  const { croissantSink } = await import('./croissant/croissant-sink.ts')
+  const name = croissant.name !== '' ? croissant.name : typeof target === 'string' ? nameOfPath(target) : format.id
+  return {
+    ...output,
+    sink: croissantSink(output.sink, { ...croissant, name, description: `${format.title}: ${format.summary}` }),
+  }
+}
+
+/** `cars` of `out/cars.zip`. */
+function nameOfPath(path: string): string {
+  return basename(path).replace(/\.zip$/i, '')
 }
 
 /** The head of report.json. */
