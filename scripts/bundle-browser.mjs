@@ -1,28 +1,31 @@
-// Bundles `goldpan/browser` into dist/bundle: goldpan.js for the page and worker.js for its Web Workers, each one file that needs nothing else.
-// Beside them stand the licences of the packages inside.
+// Bundles `goldpan/browser` into dist/bundle: goldpan.js for the page, with readers of other formats in files that are loaded when one is needed, and
+// worker.js for its Web Workers, one file that needs nothing else. Beside them stand the licences of the packages inside.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
 import { replacing } from './browser-modules.mjs'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-const packages = new Set([...(await bundle('goldpan', 'index')), ...(await bundle('worker', 'worker'))])
+rmSync('dist/bundle', { recursive: true, force: true })
+const packages = new Set([...(await bundle('goldpan', 'index', true)), ...(await bundle('worker', 'worker', false))])
 writeFileSync('dist/bundle/LICENSES.txt', [...packages].sort().map(licenceOf).join('\n'))
 
 /** Gives the packages that went in. */
-async function bundle(name, entry) {
+async function bundle(name, entry, isSplit) {
   const bundled = await rolldown({
-    input: `src/browser/${entry}.ts`,
+    input: { [name]: `src/browser/${entry}.ts` },
     platform: 'browser',
     plugins: [replacing],
+    preserveEntrySignatures: 'allow-extension',
     transform: { define: { GOLDPAN_VERSION: JSON.stringify(version) } },
   })
   const { output } = await bundled.write({
-    file: `dist/bundle/${name}.js`,
+    dir: 'dist/bundle',
+    chunkFileNames: '[name]-[hash].js',
     format: 'esm',
     minify: true,
-    codeSplitting: false,
+    codeSplitting: isSplit,
     banner: `/*! goldpan ${version}, Apache-2.0; the licences of the packages inside are in LICENSES.txt */`,
   })
   return output

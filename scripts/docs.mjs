@@ -6,6 +6,7 @@ import { describeStoreRun, STORE_HEAD, storeLines } from '../bench/store/table.m
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
 import { formats, ISSUES, OUTPUT, SELECTION } from '../dist/index.js'
 import { readers } from '../dist/readers/index.js'
+import { READING } from '../dist/readers/options.js'
 import { routes } from '../dist/server/routes.js'
 
 const isCheck = process.argv.includes('--check')
@@ -37,10 +38,16 @@ print(
   'docs/readers.md',
   'readers',
   table(
-    ['`--from`', 'other names', 'what is read'],
-    readers.map(({ id, aliases, summary }) => [code(id), aliases.map(code).join(' '), summary]),
+    ['`--from`', 'other names', 'what is read', 'heeds'],
+    readers.map(({ id, aliases, summary, options: heeded }) => [
+      code(id),
+      aliases.map(code).join(' '),
+      summary,
+      heeded.map((name) => code(flag(name))).join(' '),
+    ]),
   ),
 )
+print('docs/readers.md', 'options', options(READING))
 print('README.md', 'benchmark', benchmark(BRIEF_HEAD, briefLines))
 print('docs/benchmarks.md', 'goals', benchmark(SUMMARY_HEAD, summaryLines))
 print('docs/benchmarks.md', 'benchmark', benchmark(DETAIL_HEAD, detailLines))

@@ -1,12 +1,13 @@
 import { parseLabelConfig } from '../src/dialects/label-config-xml.ts'
 import { readTask } from '../src/dialects/read-task.ts'
 import type { AnyFormat } from '../src/formats/format.ts'
+import { readPng } from '../src/io/read-png.ts'
 import { parseJson } from '../src/json/node.ts'
 import { boxCorners, pixelPoint } from '../src/model/geometry.ts'
 import type { LabelConfig } from '../src/model/label-config.ts'
 import { dataOfObject } from '../src/model/media.ts'
-import { decodeRuns, RleError } from '../src/model/rle.ts'
-import type { Point, Rectangle, Shape, Size, Span } from '../src/model/shape.ts'
+import { decodeRuns, encodeRle, RleError } from '../src/model/rle.ts'
+import type { Bitmask, Point, Rectangle, Shape, Size, Span } from '../src/model/shape.ts'
 import { type Annotation, annotationsOf, type Region, type Task } from '../src/model/task.ts'
 import { placeSpans } from '../src/model/text-offsets.ts'
 import { type Converted, convert, type ReportedIssue } from './convert.ts'
@@ -132,6 +133,8 @@ export function compare(a: LabelledShape, b: LabelledShape, { isRebuilt, hasChan
   if (a.shape.kind === 'rectangle' && b.shape.kind === 'rectangle') return compareBoxes(a.shape, b.shape, size)
   const [corners, otherCorners] = [cornersOf(a.shape, size), cornersOf(b.shape, size)]
   if (corners !== undefined && otherCorners !== undefined) return compareCorners(corners, otherCorners)
+  if (isMask(a.shape) && isMask(b.shape))
+    return compareMasks(runsOf(a.shape, a.size ?? b.size), runsOf(b.shape, b.size ?? a.size))
   if (a.shape.kind !== b.shape.kind) return undefined
   switch (a.shape.kind) {
     case 'polyline':
@@ -147,8 +150,6 @@ export function compare(a: LabelledShape, b: LabelledShape, { isRebuilt, hasChan
       const other = b.shape as typeof a.shape
       return a.shape.hidden === other.hidden ? comparePoints(pixels([a.shape], size), pixels([other], size)) : undefined
     }
-    case 'brush':
-      return compareMasks(runsOf(a.shape, a.size ?? b.size), runsOf(b.shape, b.size ?? a.size))
     case 'span': {
       const other = b.shape as typeof a.shape
       const isSame = isRebuilt
@@ -218,15 +219,30 @@ function compareBoxes(a: Rectangle, b: Rectangle, size: Size): Difference | unde
   return { distance: corners.distance, iou: all === 0 ? 1 : shared / all }
 }
 
+/** Bitmasks come back as brushes. */
+function isMask({ kind }: Shape): boolean {
+  return kind === 'brush' || kind === 'bitmask'
+}
+
 /** Undefined of what is no mask of the size. */
 function runsOf(shape: Shape, size: Size | undefined): string | undefined {
-  if (shape.kind !== 'brush' || size === undefined) return undefined
+  const rle = shape.kind === 'brush' ? shape.rle : shape.kind === 'bitmask' ? rleOf(shape) : undefined
+  if (rle === undefined || size === undefined) return undefined
   try {
-    return `${size.width} ${decodeRuns(shape.rle, size).join()}`
+    return `${size.width} ${decodeRuns(rle, size).join()}`
   } catch (error) {
     if (error instanceof RleError) return undefined
     throw error
   }
+}
+
+/** Of a picture of red, green, blue and alpha. */
+function rleOf({ dataUrl }: Bitmask): readonly number[] {
+  const { samples, width, height } = readPng(Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64'))
+  return encodeRle(
+    Uint8Array.from({ length: width * height }, (_, pixel) => samples[4 * pixel + 3]!),
+    { width, height },
+  )
 }
 
 /** All pixels or none. */

@@ -2,23 +2,31 @@ import { readLabelConfig } from '../dialects/label-config-file.ts'
 import { type ConvertResult, convertFiles } from '../export/convert-files.ts'
 import type { Progress } from '../export/meter.ts'
 import { needFormat } from '../export/need-format.ts'
+import { openForeign, parseReading, type ReadAs } from '../export/open-foreign.ts'
 import { parseOptions } from '../export/options.ts'
 import { type Layout, OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { OptionValue, Sink } from '../formats/format.ts'
 import { optionsOfName } from '../formats/index.ts'
 import { chunksOf, singleFileSink } from '../io/content.ts'
+import type { Input } from '../io/input-files.ts'
 import { zipSink } from '../io/zip-writer.ts'
 import { GoldpanError } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { BlobBuilder, chunksOfBlob } from './blobs.ts'
-import { type BrowserInput, openBlobs } from './inputs.ts'
+import { openBlobs } from './inputs.ts'
 import { blobTarget, type DirectoryHandle, folderSink, writableTarget } from './sinks.ts'
 import { canStart } from './thread.ts'
 
 export interface BrowserRequest {
-  /** Tasks as on the command line: JSON, JSON lines, also gzipped, in a zip or from a chosen folder; a `config.xml` among them is the labeling config. */
+  /** Tasks as on the command line: JSON, JSON lines, also gzipped, in a zip or from a chosen folder; a `config.xml` among them is the labeling config. Or a data set of another format. */
   readonly files: readonly Blob[]
+  /** A reader's name; without it the content of the files says what they are. */
+  readonly from?: string | undefined
+  /** What annotations of another format become; by default predictions where they have a score. */
+  readonly as?: ReadAs | undefined
+  /** What a data set of another format leaves unsaid, as on the command line: `{ imageSize: '640x480' }`. */
+  readonly reading?: Readonly<Record<string, OptionValue>> | undefined
   /** The labeling config, or the text of one; without it the one among the files, else it is inferred from the results. */
   readonly config?: LabelConfig | string | undefined
   /** A format's id or alias. */
@@ -57,7 +65,9 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const options = parseOptions(format.options, { ...optionsOfName(format, to), ...given }, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
   const layout = needPossible(parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert')))
-  const input = await openBlobs(request.files)
+  const reading = parseReading({ from: request.from, as: request.as, reading: request.reading })
+  const chosen = await openBlobs(request.files)
+  const input = await openForeign(chosen, reading, signal)
   const config = await loadConfig(request.config, input)
   const workers = await countWorkers(request)
   const output = await openOutput(format.id, singleFileOf(format, layout), request)
@@ -65,6 +75,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const result = await convertFiles({
     files: input.files,
     skipped: input.skipped,
+    foreignIssues: input.issues,
     config: config?.config,
     format,
     options,
@@ -74,7 +85,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
     reportHead: {
       goldpan: GOLDPAN_VERSION,
       format: format.id,
-      inputs: input.names,
+      inputs: chosen.names,
       configFile: config?.file,
       options,
       selection: select,
@@ -108,7 +119,7 @@ interface LoadedConfig {
 }
 
 /** The labeling config that was given, else the one among the files, else none. @throws GoldpanError `config-invalid` */
-async function loadConfig(given: BrowserRequest['config'], { config: found }: BrowserInput): Promise<LoadedConfig | undefined> {
+async function loadConfig(given: BrowserRequest['config'], { config: found }: Input): Promise<LoadedConfig | undefined> {
   if (typeof given === 'object') return { config: given, file: undefined }
   const file = given === undefined ? found?.name : 'config'
   const text = given ?? (await found?.read())

@@ -38,9 +38,21 @@ export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8A
 
 /** What was packed by {@link deflate}; undefined when it is damaged or more than so many bytes. */
 export function inflate(packed: Uint8Array, mostBytes: number): Uint8Array | undefined {
+  return unpack(packed, mostBytes, ZLIB_WINDOW)
+}
+
+/** The same of gzip. */
+export function inflateGzip(packed: Uint8Array, mostBytes: number): Uint8Array | undefined {
+  return unpack(packed, mostBytes, GZIP_WINDOW)
+}
+
+const ZLIB_WINDOW = 15
+const GZIP_WINDOW = 15 + 16
+
+function unpack(packed: Uint8Array, mostBytes: number, windowBits: number): Uint8Array | undefined {
   const parts: Uint8Array[] = []
   let size = 0
-  const inflating = new Inflate()
+  const inflating = new Inflate({ windowBits })
   inflating.onData = (bytes) => {
     size += bytes.length
     if (size > mostBytes) throw new RangeError('more than wanted')

@@ -1,5 +1,5 @@
 import { type ArchiveEntry, type ConfigFile, isConfigName, listEntries } from '../io/entry-files.ts'
-import type { SkippedFile } from '../io/input-files.ts'
+import type { Input, SkippedFile } from '../io/input-files.ts'
 import type { InputFile } from '../io/read-batches.ts'
 import { failing, gunzip, HEAD_BYTES, isGzip, isZip, readText } from '../io/read-bytes.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -7,12 +7,9 @@ import { chunksOfBlob } from './blobs.ts'
 import { openZip } from './zip-archive.ts'
 
 /** Everything found in the files a user chose; read as often as wanted. */
-export interface BrowserInput {
+export interface BrowserInput extends Input {
   /** What was chosen: files, and folders whole. */
   readonly names: readonly string[]
-  readonly files: readonly InputFile[]
-  readonly skipped: readonly SkippedFile[]
-  readonly config: ConfigFile | undefined
 }
 
 /**
@@ -44,6 +41,9 @@ class Found implements BrowserInput {
   readonly files: InputFile[] = []
   readonly skipped: SkippedFile[] = []
   config: ConfigFile | undefined
+
+  /** A browser forgets the files by itself. */
+  async close(): Promise<void> {}
 
   async add(blob: Blob, name: string): Promise<void> {
     if (isConfigName(name)) {

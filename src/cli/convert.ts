@@ -1,8 +1,18 @@
 import { Command } from 'commander'
 import { parseReading } from '../export/open-foreign.ts'
+import { READING } from '../readers/options.ts'
 import { addConversionOptions, type ConversionFlags, type NamedFormat, runConversion } from './conversion.ts'
-import { FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, type ReadingFlags, TOKEN_HELP } from './inputs.ts'
-import { needPaths } from './options.ts'
+import {
+  addReadingOptions,
+  FROM_HELP,
+  INPUTS,
+  type LiveFlags,
+  liveOptions,
+  PROJECT_HELP,
+  type ReadingFlags,
+  TOKEN_HELP,
+} from './inputs.ts'
+import { givenOptions, needPaths } from './options.ts'
 
 /** `goldpan convert`: files in, a format out. */
 export function convertCommand(format: NamedFormat | undefined, done: (exitCode: number) => void): Command {
@@ -13,8 +23,9 @@ export function convertCommand(format: NamedFormat | undefined, done: (exitCode:
     .option('--project <id>', PROJECT_HELP)
     .option('--from <format>', FROM_HELP)
     .option('--as <kind>', 'auto | annotations | predictions: what the annotations of another format become', 'auto')
-  return addConversionOptions(command, format).action(
-    async (paths: string[], flags: ConversionFlags & LiveFlags & ReadingFlags) =>
-      done(await runConversion(needPaths(paths), flags, command, { ...liveOptions(paths, flags), ...parseReading(flags) })),
-  )
+  addConversionOptions(command, format)
+  return addReadingOptions(command).action(async (paths: string[], flags: ConversionFlags & LiveFlags & ReadingFlags) => {
+    const reading = parseReading({ ...flags, reading: givenOptions(command, READING) })
+    done(await runConversion(needPaths(paths), flags, command, { ...liveOptions(paths, flags), ...reading }))
+  })
 }

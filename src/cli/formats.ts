@@ -77,7 +77,7 @@ function printPage(format: AnyFormat, readers: readonly Reader[]): string {
       return meaning === '' ? [] : `${alias} stands for ${meaning}`
     }),
     `Writes ${format.singleFile ?? 'several files: it needs a folder or a zip'}`,
-    `Reads  ${readers.find(({ id }) => id === format.id)?.summary ?? 'no: it is only written'}`,
+    ...printReader(readerOf(format, readers)),
     '',
     `holds exactly     ${held('exact')}`,
     `approximates      ${held('approximate')}`,
@@ -89,8 +89,19 @@ function printPage(format: AnyFormat, readers: readonly Reader[]): string {
   ].join('\n')
 }
 
+function readerOf({ id }: AnyFormat, readers: readonly Reader[]): Reader | undefined {
+  return readers.find((reader) => reader.id === id || reader.aliases.includes(id))
+}
+
+function printReader(reader: Reader | undefined): string[] {
+  if (reader === undefined) return ['Reads  no: it is only written']
+  const options = reader.options.map((name) => `${toFlag(name)} <value>`)
+  return [`Reads  ${reader.summary}`, ...(options.length === 0 ? [] : [`       with ${options.join(' ')} where it does not say`])]
+}
+
 function describe(format: AnyFormat, readers: readonly Reader[]): unknown {
   const { id, aliases, aliasOptions, aliasOutput, title, summary, spec, singleFile, carries, options } = format
-  const isRead = readers.some((reader) => reader.id === id)
-  return { id, aliases, aliasOptions, aliasOutput, title, summary, spec, singleFile, isRead, carries, options }
+  const reader = readerOf(format, readers)
+  const read = { isRead: reader !== undefined, readingOptions: reader?.options }
+  return { id, aliases, aliasOptions, aliasOutput, title, summary, spec, singleFile, ...read, carries, options }
 }

@@ -2,14 +2,16 @@ import { Command } from 'commander'
 import { unreadRecords } from '../export/open-foreign.ts'
 import { parseOptions } from '../export/options.ts'
 import { openSources } from '../export/task-source.ts'
+import type { OptionValue } from '../formats/format.ts'
 import { readTextFile } from '../io/read-file.ts'
 import type { GoldpanError } from '../model/error.ts'
 import { CONFLICT_POLICIES, type ImportCounts, importTasks } from '../projects/import-tasks.ts'
 import { type OpenedProject, openProject } from '../projects/open-project.ts'
+import { READING } from '../readers/options.ts'
 import type { Store } from '../stores/store.ts'
-import { FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
+import { addReadingOptions, FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
 import { interruptible } from './interrupt.ts'
-import { needPaths } from './options.ts'
+import { givenOptions, needPaths } from './options.ts'
 import { describeError, plural, printError } from './print.ts'
 import { showProgress } from './progress.ts'
 import { addStoreOption, type StoreFlags, withStore } from './store.ts'
@@ -21,6 +23,10 @@ interface Flags extends StoreFlags, LiveFlags {
   readonly as: string
   readonly modelVersion: string
   readonly json?: boolean
+}
+
+interface ImportFlags extends Flags {
+  readonly reading: Readonly<Record<string, OptionValue>>
 }
 
 const CHOICES = {
@@ -52,14 +58,20 @@ export function importCommand(done: (exitCode: number) => void): Command {
     .option('--model-version <name>', 'the model that --as predictions names', 'imported')
     .option('--json', 'print the counts as JSON')
     .addHelpText('after', EXAMPLES)
-  return addStoreOption(command).action(async (title: string, paths: string[], flags: Flags) => {
-    done(await withStore(flags, (store) => run(store, title, paths, flags)))
+  addReadingOptions(addStoreOption(command))
+  return command.action(async (title: string, paths: string[], flags: Flags) => {
+    const reading = givenOptions(command, READING)
+    done(await withStore(flags, (store) => run(store, title, paths, { ...flags, reading })))
   })
 }
 
-async function run(store: Store, title: string, paths: readonly string[], flags: Flags): Promise<number> {
+async function run(store: Store, title: string, paths: readonly string[], flags: ImportFlags): Promise<number> {
   const choices = parseOptions(CHOICES, { onConflict: flags.onConflict, as: flags.as }, 'import')
-  const input = await openSources(needPaths(paths), { ...liveOptions(paths, flags), from: flags.from }, undefined)
+  const input = await openSources(
+    needPaths(paths),
+    { ...liveOptions(paths, flags), from: flags.from, reading: flags.reading },
+    undefined,
+  )
   const display = showProgress('auto', flags.json === true)
   const problems: GoldpanError[] = [...unreadRecords(input).slice(0, MOST_PROBLEMS)]
   try {

@@ -1,5 +1,8 @@
+import type { Command } from 'commander'
 import type { SourceOptions } from '../export/task-source.ts'
 import { isServerAddress } from '../live/live-source.ts'
+import { READING } from '../readers/options.ts'
+import { addOptions } from './options.ts'
 
 /** What all commands that read tasks say of their arguments. */
 export const INPUTS =
@@ -8,6 +11,12 @@ export const TOKEN_HELP = 'for https://…: the token of your account; by defaul
 export const PROJECT_HELP = 'for a server or database with several projects: the number of the one to read'
 
 export const FROM_HELP = 'the format of the input: see `goldpan formats`; by default found out by its content'
+
+/** Adds what may have to be said of data sets of another format. */
+export function addReadingOptions(command: Command): Command {
+  addOptions(command, READING, 'When another format is read:')
+  return command
+}
 
 export interface ReadingFlags {
   readonly from?: string

@@ -5,8 +5,9 @@ import { openConfig } from '../export/open-config.ts'
 import { unreadRecords } from '../export/open-foreign.ts'
 import { openSources } from '../export/task-source.ts'
 import { formats } from '../formats/index.ts'
-import { FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
-import { needPaths } from './options.ts'
+import { READING } from '../readers/options.ts'
+import { addReadingOptions, FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
+import { givenOptions, needPaths } from './options.ts'
 import { plural, printError, printTable } from './print.ts'
 import { showProgress } from './progress.ts'
 
@@ -19,7 +20,7 @@ interface Flags extends LiveFlags {
 
 /** `goldpan inspect`: what is in an input, and what it can become. */
 export function inspectCommand(done: (exitCode: number) => void): Command {
-  return new Command('inspect')
+  const command = new Command('inspect')
     .description('Shows what is in an input: tasks, annotators, labels, kinds of region, and which formats suit.')
     .argument('[inputs...]', INPUTS)
     .option('--token <token>', TOKEN_HELP)
@@ -29,25 +30,26 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
     .option('--all', 'tell of each other format why it does not suit')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  goldpan inspect export.json\n  goldpan inspect my_project --json')
-    .action(async (paths: string[], flags: Flags) => {
-      const input = await openSources(needPaths(paths), { ...liveOptions(paths, flags), from: flags.from }, undefined)
-      const progress = showProgress('auto', false)
-      try {
-        const found = await openConfig(flags.config, input)
-        const inspection = await inspect(input.files, found?.config, formats, progress.update)
-        progress.end()
-        for (const problem of [...unreadRecords(input).slice(0, MOST_PROBLEMS), ...inspection.damages]) printError(problem)
-        process.stdout.write(
-          flags.json === true
-            ? `${JSON.stringify(toJson(inspection, found?.file), null, 2)}\n`
-            : printInspection(inspection, found?.file, flags.all === true),
-        )
-        done(inspection.damages.length > 0 ? 1 : 0)
-      } finally {
-        progress.end()
-        await input.close()
-      }
-    })
+  return addReadingOptions(command).action(async (paths: string[], flags: Flags) => {
+    const source = { ...liveOptions(paths, flags), from: flags.from, reading: givenOptions(command, READING) }
+    const input = await openSources(needPaths(paths), source, undefined)
+    const progress = showProgress('auto', false)
+    try {
+      const found = await openConfig(flags.config, input)
+      const inspection = await inspect(input.files, found?.config, formats, progress.update)
+      progress.end()
+      for (const problem of [...unreadRecords(input).slice(0, MOST_PROBLEMS), ...inspection.damages]) printError(problem)
+      process.stdout.write(
+        flags.json === true
+          ? `${JSON.stringify(toJson(inspection, found?.file), null, 2)}\n`
+          : printInspection(inspection, found?.file, flags.all === true),
+      )
+      done(inspection.damages.length > 0 ? 1 : 0)
+    } finally {
+      progress.end()
+      await input.close()
+    }
+  })
 }
 
 /** So many records that cannot be read are told one by one. */

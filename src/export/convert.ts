@@ -94,6 +94,7 @@ const KEYS: Readonly<Record<keyof Conversion, true>> = {
   project: true,
   from: true,
   as: true,
+  reading: true,
   to: true,
   sink: true,
   dryRun: true,

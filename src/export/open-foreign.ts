@@ -1,10 +1,12 @@
+import type { OptionValue } from '../formats/format.ts'
 import type { Input } from '../io/input-files.ts'
 import { GoldpanError } from '../model/error.ts'
 import { printHint, printMessage } from '../model/issue.ts'
 import { nearest } from '../model/nearest.ts'
 import type { DataSet } from '../readers/data-set.ts'
+import { READING } from '../readers/options.ts'
 import type { Reader } from '../readers/reader.ts'
-import { parseOptions } from './options.ts'
+import { needKnown, parseOptions, toCamelCase } from './options.ts'
 
 /** What annotations of another format become. */
 export type ReadAs = (typeof READ_AS.as.choices)[number]
@@ -15,18 +17,21 @@ export interface Reading {
   /** A reader's name; undefined to find out. */
   readonly from?: string | undefined
   readonly as?: ReadAs | undefined
+  /** What the data set leaves unsaid: `{ imageSize: '640x480' }`. */
+  readonly reading?: Readonly<Record<string, OptionValue>> | undefined
   readonly mediaRoot?: string | undefined
 }
 
 /** As flags have it. */
-type Spelled<R> = { readonly [K in keyof R]: string | undefined }
+type Spelled = Omit<Reading, 'as'> & { readonly as?: string | undefined }
 
 /** Names of Goldpan's own way in. */
 const TASKS = ['label-studio', 'annotation-lab', 'json']
 
 /** @throws GoldpanError `option-invalid` */
-export function parseReading({ from, as = READ_AS.as.default, mediaRoot }: Spelled<Reading>): Reading {
-  return { ...parseOptions(READ_AS, { as }, 'convert'), from, mediaRoot }
+export function parseReading({ from, as = READ_AS.as.default, reading = {}, mediaRoot }: Spelled): Reading {
+  parseOptions(READING, reading, 'convert')
+  return { ...parseOptions(READ_AS, { as }, 'convert'), from, reading, mediaRoot }
 }
 
 /**
@@ -34,17 +39,19 @@ export function parseReading({ from, as = READ_AS.as.default, mediaRoot }: Spell
  * claims them they are tasks. The input is closed when it gives way to another.
  * @throws GoldpanError `reader-unknown`, `input-ambiguous` and what the reader throws
  */
-export async function openForeign(input: Input, { from, as, mediaRoot }: Reading, signal?: AbortSignal): Promise<Input> {
-  if (from !== undefined && TASKS.includes(from.toLowerCase())) return input
+export async function openForeign(input: Input, how: Reading, signal?: AbortSignal): Promise<Input> {
+  const { from, reading = {} } = how
   try {
+    const areTasks = from !== undefined && TASKS.includes(from.toLowerCase())
+    if (areTasks) return asTasks(input, reading)
     const { detectReader, isTasks } = await import('../readers/detect.ts')
-    if (from === undefined && (await isTasks(input))) return input
+    if (from === undefined && (await isTasks(input))) return asTasks(input, reading)
     const { DataSet } = await import('../readers/data-set.ts')
     const { readers } = await import('../readers/index.ts')
     const dataSet = new DataSet(input)
     const reader = from === undefined ? await detectReader(dataSet, readers) : needReader(from, readers)
-    if (reader === undefined) return input
-    return await readForeign(input, dataSet, reader, { as, mediaRoot }, signal)
+    if (reader === undefined) return asTasks(input, reading)
+    return await readForeign(input, dataSet, reader, how, signal)
   } catch (error) {
     await input.close()
     throw error
@@ -61,13 +68,24 @@ async function readForeign(
   input: Input,
   dataSet: DataSet,
   reader: Reader,
-  { as = READ_AS.as.default, mediaRoot }: Reading,
+  { as = READ_AS.as.default, reading = {}, mediaRoot }: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Input> {
+  needHeeded(reading, reader.options, `--from ${reader.id}`)
   const { readDataSet } = await import('../readers/read-data-set.ts')
-  const read = await readDataSet(dataSet, reader, { as, mediaRoot, signal })
+  const read = await readDataSet(dataSet, reader, { options: parseOptions(READING, reading, 'convert'), as, mediaRoot, signal })
   await input.close()
   return input.config === undefined ? read : { ...read, config: input.config }
+}
+
+function asTasks(input: Input, reading: NonNullable<Reading['reading']>): Input {
+  needHeeded(reading, [], 'reading tasks')
+  return input
+}
+
+/** An option that changes nothing is a mistake. @throws GoldpanError `option-unknown` */
+function needHeeded(reading: NonNullable<Reading['reading']>, heeded: readonly string[], owner: string): void {
+  needKnown(Object.keys(reading).map(toCamelCase), heeded, owner)
 }
 
 function needReader(name: string, readers: readonly Reader[]): Reader {

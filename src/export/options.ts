@@ -62,6 +62,7 @@ function invalid(name: string, value: string, expected: string): GoldpanError {
   return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${toFlag(name)}`, `it takes ${expected}`)
 }
 
-function toCamelCase(key: string): string {
+/** `split-tokens` as `splitTokens`. */
+export function toCamelCase(key: string): string {
   return key.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

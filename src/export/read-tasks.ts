@@ -26,6 +26,7 @@ const KEYS: Readonly<Record<keyof ReadOptions, true>> = {
   project: true,
   from: true,
   as: true,
+  reading: true,
   mediaRoot: true,
 }
 

@@ -35,8 +35,17 @@ export function deflate(bytes: Uint8Array, options: DeflateOptions = {}): Uint8A
 
 /** What was packed by {@link deflate}; undefined when it is damaged or more than so many bytes. */
 export function inflate(packed: Uint8Array, mostBytes: number): Uint8Array | undefined {
+  return orNothing(() => zlib.inflateSync(packed, { maxOutputLength: Math.max(1, mostBytes) }))
+}
+
+/** The same of gzip. */
+export function inflateGzip(packed: Uint8Array, mostBytes: number): Uint8Array | undefined {
+  return orNothing(() => zlib.gunzipSync(packed, { maxOutputLength: Math.max(1, mostBytes) }))
+}
+
+function orNothing(unpack: () => Uint8Array): Uint8Array | undefined {
   try {
-    return zlib.inflateSync(packed, { maxOutputLength: Math.max(1, mostBytes) })
+    return unpack()
   } catch {
     return undefined
   }

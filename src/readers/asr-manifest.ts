@@ -12,6 +12,7 @@ export const asrManifest: Reader = {
   aliases: ['nemo', 'nemo-manifest'],
   title: 'ASR manifest (NeMo)',
   summary: 'Transcripts of recordings and of their segments, with speakers.',
+  options: ['mediaPrefix'],
   detect: async (dataSet) =>
     (await everyRecord(dataSet, (node) => node.get('audio_filepath') !== undefined)) ? 'sure' : undefined,
   async *read(dataSet, context) {

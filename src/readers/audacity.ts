@@ -13,6 +13,7 @@ export const audacity: Reader = {
   aliases: ['audacity-labels'],
   title: 'Audacity labels',
   summary: 'Segments with a label each; a task per file.',
+  options: ['mediaPrefix'],
 
   async detect(dataSet) {
     const texts = dataSet.sample('txt')

@@ -9,6 +9,7 @@ export const brat: Reader = {
   aliases: ['standoff', 'brat-standoff'],
   title: 'brat standoff',
   summary: 'Spans, relations, events as relations of their triggers, attributes, normalisations and notes.',
+  options: [],
   detect: async (dataSet) => (dataSet.with('ann').length > 0 ? 'sure' : undefined),
 
   async *read(dataSet, context) {

@@ -4,6 +4,7 @@ import { GoldpanError } from '../model/error.ts'
 import type { Size } from '../model/shape.ts'
 import { CocoIndex, type RawImage } from './coco/index-file.ts'
 import { type ReadObject, readObject } from './coco/objects.ts'
+import { readPanoptic } from './coco/panoptic.ts'
 import type { DataFile, DataSet } from './data-set.ts'
 import type { AnnotationDraft, Fields, ReadContext, Reader, TaskDraft } from './reader.ts'
 import { ImageTags } from './shared/image-tags.ts'
@@ -12,9 +13,11 @@ import { hasKeys, keysOfHead } from './shared/json-head.ts'
 /** COCO: what stands in `annotations`, by image; results files are predictions about the images of the file beside them. */
 export const coco: Reader = {
   id: 'coco',
-  aliases: ['coco-results', 'coco-captions', 'brush-coco'],
+  aliases: ['coco-results', 'coco-captions', 'coco-panoptic', 'brush-coco'],
   title: 'COCO',
-  summary: 'Boxes, polygons, masks (both kinds of run lengths), key points, captions; results files with scores as predictions.',
+  summary:
+    'Boxes, polygons, masks (both kinds of run lengths), key points, captions, panoptic PNGs; results files with scores as predictions.',
+  options: ['imageSize', 'mediaPrefix'],
 
   async detect(dataSet) {
     for (const file of dataSet.sample('json')) if ((await kindOf(dataSet, file)) !== undefined) return 'sure'
@@ -26,14 +29,15 @@ export const coco: Reader = {
     const results = kinds.filter(({ kind }) => kind === 'results').map(({ file }) => file)
     const sets = kinds.filter(({ kind }) => kind !== 'results').map(({ file }) => file)
     if (results.length > 0 && sets.length !== 1) throw unclearImages(results[0]!, sets.length)
-    for (const file of sets) yield* readFile(file, results, context)
+    for (const file of sets) yield* readFile(file, results, dataSet, context)
   },
 }
 
 /** A file with `images`, or a list of results. By the first keys, since the file may be large. */
 async function kindOf(dataSet: DataSet, file: DataFile): Promise<'set' | 'results' | undefined> {
   const keys = keysOfHead(await dataSet.headText(file))
-  const isOf = (path: string) => ['bbox', 'segmentation', 'keypoints', 'caption'].some((key) => keys.has(`${path}${key}`))
+  const isOf = (path: string) =>
+    ['bbox', 'segmentation', 'keypoints', 'caption', 'segments_info'].some((key) => keys.has(`${path}${key}`))
   if (hasKeys(keys, 'image_id') && isOf('')) return 'results'
   const hasImages = hasKeys(keys, 'images.id', 'images.file_name')
   const hasAnnotations = hasKeys(keys, 'annotations.image_id') && isOf('annotations.')
@@ -46,7 +50,12 @@ function unclearImages({ name }: DataFile, sets: number): GoldpanError {
   return new GoldpanError('input-incomplete', `a COCO results file names images by id only, and ${problem}`, hint, { file: name })
 }
 
-async function* readFile(file: DataFile, results: readonly DataFile[], context: ReadContext): AsyncGenerator<TaskDraft> {
+async function* readFile(
+  file: DataFile,
+  results: readonly DataFile[],
+  dataSet: DataSet,
+  context: ReadContext,
+): AsyncGenerator<TaskDraft> {
   const index = new CocoIndex(file.name, context)
   try {
     await index.add(file, false)
@@ -57,19 +66,24 @@ async function* readFile(file: DataFile, results: readonly DataFile[], context: 
       () => categories.all.map(({ name, id }) => ({ name, category: id })),
       () => [...new Set(categories.all.flatMap(({ keypoints }) => keypoints))],
     )
-    for (const image of index.images()) yield await readImage(image, file, index, tags, context)
+    for (const image of index.images()) yield await readImage(image, file, { index, tags, dataSet, context })
     tags.finish()
   } finally {
     index.close()
   }
 }
 
+interface FileSurroundings {
+  readonly index: CocoIndex
+  readonly tags: ImageTags
+  readonly dataSet: DataSet
+  readonly context: ReadContext
+}
+
 async function readImage(
   image: RawImage,
   file: DataFile,
-  { categories }: CocoIndex,
-  tags: ImageTags,
-  context: ReadContext,
+  { index: { categories }, tags, dataSet, context }: FileSurroundings,
 ): Promise<TaskDraft> {
   const node = parseJson(image.bytes)
   const reference = node.get('file_name')?.string() ?? node.get('coco_url')?.string()
@@ -77,7 +91,7 @@ async function readImage(
   const surroundings = { context, categories, tags, size, taken: new Set<string>() }
   const objects: ReadObject[] = []
   for (const raw of image.annotations()) {
-    const object = readObject(raw, surroundings)
+    const object = (await readPanoptic(raw, dataSet, surroundings)) ?? readObject(raw, surroundings)
     if (object !== undefined) objects.push(object)
   }
   return { data: dataOf(node, reference, size), annotations: annotationsOf(objects), where: { file: file.name } }

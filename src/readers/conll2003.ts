@@ -9,6 +9,7 @@ export const conll2003: Reader = {
   aliases: ['conll', 'bio', 'iob'],
   title: 'CoNLL-2003',
   summary: 'Two columns or more, the first is the token, the last its tag: IOB1, IOB2, BILOU, BIOES or bare labels.',
+  options: [],
 
   async detect(dataSet) {
     const files = filesOf(dataSet)

@@ -8,6 +8,7 @@ export const csv: Reader = {
   aliases: [],
   title: 'CSV',
   summary: 'A task per row, a data key per column; separated by comma, semicolon, tab or bar.',
+  options: ['mediaPrefix'],
   detect: async (dataSet) => (dataSet.hasOnly('csv') ? 'sure' : undefined),
   async *read(dataSet, context) {
     for (const file of dataSet.with('csv', 'txt')) {

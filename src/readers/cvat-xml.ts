@@ -1,10 +1,11 @@
 import type { Json } from '../json/node.ts'
 import { GoldpanError } from '../model/error.ts'
+import type { Size } from '../model/shape.ts'
 import { readShape } from './cvat-xml/shapes.ts'
 import { readTrack } from './cvat-xml/tracks.ts'
 import type { DataFile } from './data-set.ts'
 import type { Result } from './project.ts'
-import type { ReadContext, Reader, TaskDraft } from './reader.ts'
+import { frameRateOf, type ReadContext, type Reader, type TaskDraft } from './reader.ts'
 import { ImageTags } from './shared/image-tags.ts'
 import { RecordProblem } from './shared/record-problem.ts'
 import { childOf, numberOf, readXml, textOf, type XmlElement, XmlProblem } from './shared/xml.ts'
@@ -15,6 +16,7 @@ export const cvatXml: Reader = {
   aliases: ['cvat'],
   title: 'CVAT XML',
   summary: 'Boxes, polygons, polylines, points, ellipses, masks, skeletons and tags of images; boxes tracked through videos.',
+  options: ['imageSize', 'mediaPrefix', 'frameRate'],
 
   async detect(dataSet) {
     for (const file of dataSet.sample('xml')) {
@@ -51,7 +53,7 @@ async function* readFile(file: DataFile, context: ReadContext): AsyncGenerator<T
     }
   }
   tags?.finish()
-  if (tracks.length > 0) yield readVideo(tracks, meta, file, context)
+  if (tracks.length > 0) yield await readVideo(tracks, meta, file, context)
 }
 
 /** Those of the task, without the points of skeletons. */
@@ -96,22 +98,23 @@ function readTag({ attributes: { label = '' }, children }: XmlElement, { image }
 }
 
 /** All tracks of a file are of one video. */
-function readVideo(tracks: readonly XmlElement[], meta: XmlElement | undefined, file: DataFile, context: ReadContext): TaskDraft {
+async function readVideo(
+  tracks: readonly XmlElement[],
+  meta: XmlElement | undefined,
+  file: DataFile,
+  context: ReadContext,
+): Promise<TaskDraft> {
   const [about] = meta?.children ?? []
-  const stated = (about && childOf(about, 'original_size')) ?? (meta && childOf(meta, 'original_size'))
-  const size = {
-    width: numberOf(stated && textOf(stated, 'width')) ?? 0,
-    height: numberOf(stated && textOf(stated, 'height')) ?? 0,
-  }
   const frames = numberOf(about && textOf(about, 'size'))
   const reference =
     (meta && textOf(meta, 'source')) ?? (about && (textOf(about, 'source') ?? textOf(about, 'name'))) ?? 'video.mp4'
-  const video = context.project.object('Video', 'video')
+  const size = sizeOfVideo(meta) ?? (await context.imageSize(reference))
+  const video = context.project.object('Video', 'video', frameRateOf(context))
   const results: Result[] = []
   for (const [k, track] of tracks.entries()) {
     const where = { file: file.name, line: track.line }
     try {
-      if (!(size.width > 0 && size.height > 0)) context.add('size-unknown', where)
+      if (size === undefined) context.add('size-unknown', where)
       else results.push(...readTrack(track, String(k + 1), { video, size, frames, where, context }))
     } catch (error) {
       if (!(error instanceof RecordProblem)) throw error
@@ -119,4 +122,11 @@ function readVideo(tracks: readonly XmlElement[], meta: XmlElement | undefined, 
     }
   }
   return { data: { video: reference, ...size }, annotations: [{ results }], where: { file: file.name, line: tracks[0]!.line } }
+}
+
+function sizeOfVideo(meta: XmlElement | undefined): Size | undefined {
+  const [about] = meta?.children ?? []
+  const stated = (about && childOf(about, 'original_size')) ?? (meta && childOf(meta, 'original_size'))
+  const [width = 0, height = 0] = ['width', 'height'].map((name) => numberOf(stated && textOf(stated, name)))
+  return width > 0 && height > 0 ? { width, height } : undefined
 }

@@ -89,7 +89,14 @@ function decodeHead(bytes: Uint8Array): string {
 
 /** The whole text of a file. @throws GoldpanError `input-unreadable`, `input-damaged` */
 export async function readWholeText(file: DataFile): Promise<string> {
-  return decodeText(await readUpTo(file, MAX_TEXT_BYTES + 1), file)
+  return decode(new TextDecoder('utf-8', { fatal: true }), await readWhole(file), file, false)
+}
+
+/** All bytes of a file. @throws GoldpanError `input-unreadable`, `input-damaged` when it is too large */
+export async function readWhole(file: DataFile): Promise<Uint8Array> {
+  const bytes = await readUpTo(file, MAX_TEXT_BYTES + 1)
+  if (bytes.length <= MAX_TEXT_BYTES) return bytes
+  throw new GoldpanError('input-damaged', `the file has more than ${MAX_TEXT_BYTES} bytes`, 'split it', { file: file.name })
 }
 
 /** One line of a file; `number` counts from 1. */
@@ -100,29 +107,30 @@ export interface TextLine {
 
 /** The lines of a file without their ends; an empty last one is none. @throws GoldpanError `input-damaged` */
 export async function* readLines(file: DataFile): AsyncGenerator<TextLine> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
   let number = 0
   let rest = ''
-  for await (const chunk of withEnd(file)) {
-    const text = rest + decode(decoder, chunk, file)
-    const lines = text.split('\n')
-    rest = chunk === undefined ? '' : lines.pop()!
-    for (const [k, line] of lines.entries())
-      if (chunk !== undefined || k < lines.length - 1 || line !== '')
-        yield { text: line.endsWith('\r') ? line.slice(0, -1) : line, number: ++number }
+  for await (const piece of readText(file)) {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop()!
+    for (const line of lines) yield { text: withoutReturn(line), number: ++number }
   }
+  if (rest !== '') yield { text: withoutReturn(rest), number: ++number }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line
+}
+
+/** The text of a file, piece by piece, without a mark at its start. @throws GoldpanError `input-encoding` */
+export async function* readText(file: DataFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  for await (const chunk of withEnd(file)) yield decode(decoder, chunk, file)
 }
 
 /** The chunks, then undefined. */
 async function* withEnd(file: DataFile): AsyncGenerator<Uint8Array | undefined> {
   yield* file.open()
   yield undefined
-}
-
-function decodeText(bytes: Uint8Array, file: DataFile): string {
-  if (bytes.length > MAX_TEXT_BYTES)
-    throw new GoldpanError('input-damaged', `the file has more than ${MAX_TEXT_BYTES} bytes`, 'split it', { file: file.name })
-  return decode(new TextDecoder('utf-8', { fatal: true }), bytes, file, false)
 }
 
 function decode(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined, file: DataFile, stream = true): string {

@@ -10,6 +10,7 @@ export const doccanoJsonl: Reader = {
   aliases: ['doccano'],
   title: 'doccano',
   summary: 'Spans, relations and categories of texts; one object per line, or a list of them.',
+  options: [],
   detect: async (dataSet) => ((await everyRecord(dataSet, isDoccano)) ? 'sure' : undefined),
   read(dataSet, context) {
     const tags = new TextTags(context)

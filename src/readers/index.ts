@@ -7,6 +7,7 @@ import { csv } from './csv.ts'
 import { cvatXml } from './cvat-xml.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
 import { labelme } from './labelme.ts'
+import { maskPng } from './mask-png.ts'
 import { media } from './media.ts'
 import { parquet } from './parquet.ts'
 import { pascalVoc } from './pascal-voc.ts'
@@ -34,6 +35,7 @@ export const readers: readonly Reader[] = [
   yoloPose,
   cvatXml,
   labelme,
+  maskPng,
   conll2003,
   doccanoJsonl,
   prodigyJsonl,

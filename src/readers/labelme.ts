@@ -1,6 +1,7 @@
 import type { JsonNode } from '../json/node.ts'
 import { parseJson } from '../json/node.ts'
 import { JsonSyntaxError } from '../json/scan.ts'
+import { decodeBase64 } from '../model/base64.ts'
 import { encodeRle } from '../model/rle.ts'
 import type { Point, Size } from '../model/shape.ts'
 import { type DataFile, type DataSet, folderOf, readWholeText, stemOf } from './data-set.ts'
@@ -17,6 +18,7 @@ export const labelme: Reader = {
   aliases: [],
   title: 'LabelMe',
   summary: 'Polygons, rectangles, turned rectangles, circles, lines, points and masks, with their flags; a JSON file per image.',
+  options: ['imageSize', 'mediaPrefix'],
 
   async detect(dataSet) {
     for (const file of dataSet.sample('json')) if (await isLabelme(dataSet, file)) return 'sure'
@@ -133,7 +135,9 @@ function readRegions(shape: JsonNode, id: string, size: Size, { tags, where, con
 
 /** A picture of the box whose first pixel is the first point. */
 function readMask(shape: JsonNode, first: Point, size: Size): readonly number[] {
-  const picture = readPngPlane(Buffer.from(shape.get('mask')?.string() ?? '', 'base64'))
+  const bytes = decodeBase64(shape.get('mask')?.string() ?? '')
+  if (bytes === undefined) throw new RecordProblem('the base64 of the mask is damaged')
+  const picture = readPngPlane(bytes)
   const [left, top] = [Math.round(first.x), Math.round(first.y)]
   const alpha = new Uint8Array(size.width * size.height)
   for (let k = 0; k < picture.values.length; k++) {

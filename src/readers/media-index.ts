@@ -1,5 +1,6 @@
 import type { MediaFacts } from '../formats/format.ts'
-import { factsOfMedia, probeMedia } from '../io/media-facts.ts'
+import { probeMedia } from '../io/media-facts.ts'
+import { factsOfMedia } from '../io/media-header.ts'
 import { decodeLoosely } from '../model/media.ts'
 import type { DataFile, DataSet } from './data-set.ts'
 

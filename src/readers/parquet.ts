@@ -1,9 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import { type AsyncBuffer, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
-import { FileWindow } from '../io/file-window.ts'
-import { removeTemporary, temporaryFolder } from '../io/temporary.ts'
+import { inflateGzip } from '../io/deflate.ts'
+import { ScratchFile } from '../io/scratch-file.ts'
 import type { Json } from '../json/node.ts'
 import { GoldpanError } from '../model/error.ts'
 import type { DataFile } from './data-set.ts'
@@ -16,6 +13,7 @@ export const parquet: Reader = {
   aliases: [],
   title: 'Parquet',
   summary: 'A task per row, a data key per column; not compressed, or by Snappy or gzip.',
+  options: ['mediaPrefix'],
   detect: async (dataSet) => (dataSet.hasOnly('parquet') ? 'sure' : undefined),
   async *read(dataSet, context) {
     for (const file of dataSet.with('parquet')) yield* tasksOfRows(rowsOf(file, context), context)
@@ -27,27 +25,16 @@ const CHUNK_ROWS = 4096
 
 /** Parquet is read from its end, so the file has to lie on disk. @throws GoldpanError `input-damaged` */
 async function* rowsOf(source: DataFile, context: ReadContext): AsyncGenerator<DataRow> {
-  const folder = temporaryFolder()
+  const scratch = new ScratchFile()
   try {
-    const window = new FileWindow(await copyOf(source, join(folder, 'table.parquet')))
-    try {
-      const file = bufferOf(window)
-      const metadata = await parquetMetadataAsync(file)
-      const rows = Number(metadata.num_rows)
-      for (let rowStart = 0; rowStart < rows; rowStart += CHUNK_ROWS) {
-        const rowEnd = Math.min(rows, rowStart + CHUNK_ROWS)
-        const objects = await parquetReadObjects({
-          file,
-          metadata,
-          rowStart,
-          rowEnd,
-          utf8: false,
-          compressors: { GZIP: (bytes) => gunzipSync(bytes) },
-        })
-        for (const [k, row] of objects.entries()) yield readRow(row, { file: source.name, line: rowStart + k + 1 }, context)
-      }
-    } finally {
-      window.close()
+    for await (const chunk of source.open()) scratch.write(chunk)
+    const file = bufferOf(scratch)
+    const metadata = await parquetMetadataAsync(file)
+    const rows = Number(metadata.num_rows)
+    for (let rowStart = 0; rowStart < rows; rowStart += CHUNK_ROWS) {
+      const rowEnd = Math.min(rows, rowStart + CHUNK_ROWS)
+      const objects = await parquetReadObjects({ file, metadata, rowStart, rowEnd, utf8: false, compressors: { GZIP: gunzip } })
+      for (const [k, row] of objects.entries()) yield readRow(row, { file: source.name, line: rowStart + k + 1 }, context)
     }
   } catch (error) {
     if (error instanceof GoldpanError) throw error
@@ -61,25 +48,21 @@ async function* rowsOf(source: DataFile, context: ReadContext): AsyncGenerator<D
       { cause: error },
     )
   } finally {
-    removeTemporary(folder)
+    scratch.close()
   }
 }
 
-async function copyOf(source: DataFile, path: string): Promise<string> {
-  const file = openSync(path, 'w')
-  try {
-    for await (const chunk of source.open()) for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at)
-    return path
-  } finally {
-    closeSync(file)
-  }
+function gunzip(packed: Uint8Array, size: number): Uint8Array {
+  const bytes = inflateGzip(packed, size)
+  if (bytes === undefined) throw new Error('a page of it is damaged')
+  return bytes
 }
 
-function bufferOf(window: FileWindow): AsyncBuffer {
+function bufferOf(file: ScratchFile): AsyncBuffer {
   return {
-    byteLength: window.size,
-    slice(start, end = window.size) {
-      return new Uint8Array(window.at(start, end - start)).buffer // a copy: a Buffer is a part of a larger one
+    byteLength: file.size,
+    slice(start, end = file.size) {
+      return new Uint8Array(file.at(start, end - start)).buffer // a copy: what is read is a part of a larger buffer
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { PixelBox, Point, Size } from '../model/shape.ts'
 import { type DataFile, stemOf } from './data-set.ts'
+import { VocMaskFiles, type VocMasks } from './pascal-voc/masks.ts'
 import type { Result } from './project.ts'
 import type { AnnotationDraft, ReadContext, Reader, TaskDraft } from './reader.ts'
 import { ImageTags } from './shared/image-tags.ts'
@@ -12,7 +13,9 @@ export const pascalVoc: Reader = {
   id: 'pascal-voc',
   aliases: ['voc', 'pascal_voc', 'voc2012'],
   title: 'Pascal VOC',
-  summary: 'Boxes, parts and attributes; polygons and turned boxes of tools that write them.',
+  summary:
+    'Boxes, parts, attributes and masks (SegmentationObject, SegmentationClass); polygons and turned boxes of tools that write them.',
+  options: ['imageSize', 'mediaPrefix'],
 
   async detect(dataSet) {
     for (const file of dataSet.sample('xml')) {
@@ -24,24 +27,31 @@ export const pascalVoc: Reader = {
 
   async *read(dataSet, context) {
     const tags = new ImageTags(context, () => [])
+    const masks = new VocMaskFiles(dataSet)
     for (const file of dataSet.with('xml')) {
-      const task = await readFile(file, tags, context)
+      const task = await readFile(file, masks, tags, context)
       if (task !== undefined) yield task
     }
     tags.finish()
   },
 }
 
-async function readFile(file: DataFile, tags: ImageTags, context: ReadContext): Promise<TaskDraft | undefined> {
+async function readFile(
+  file: DataFile,
+  maskFiles: VocMaskFiles,
+  tags: ImageTags,
+  context: ReadContext,
+): Promise<TaskDraft | undefined> {
   const where = { file: file.name, line: 1 }
   try {
     const children: XmlElement[] = []
     for await (const child of readXml(file)) children.push(child)
     const root: XmlElement = { name: 'annotation', attributes: {}, children, text: '', line: 1 }
     const reference = textOf(root, 'filename') ?? `${stemOf(file.path)}.jpg`
-    const size = await sizeOf(root, reference, context)
+    const masks = await masksOf(file, maskFiles, context)
+    const size = (await sizeOf(root, reference, context)) ?? (masks && { width: masks.width, height: masks.height })
     const source = childOf(root, 'source')
-    const results = readObjects(root, { file, tags, size, context, first: firstPixel(source) })
+    const results = readObjects(root, { file, tags, size, masks, context, first: firstPixel(source) })
     const annotators = source?.children.filter(({ name }) => name === 'annotator').map(({ text }) => text.trim()) ?? []
     const by = annotators.length === 1 ? annotatorOf(annotators[0]!) : undefined
     const draft: AnnotationDraft = { results, by }
@@ -49,6 +59,17 @@ async function readFile(file: DataFile, tags: ImageTags, context: ReadContext): 
   } catch (error) {
     if (!(error instanceof XmlProblem)) throw error
     context.add('record-invalid', { file: file.name, line: error.line }, { problem: error.message })
+    return undefined
+  }
+}
+
+/** A mask that cannot be read costs itself only. */
+async function masksOf(file: DataFile, maskFiles: VocMaskFiles, context: ReadContext): Promise<VocMasks | undefined> {
+  try {
+    return await maskFiles.of(file)
+  } catch (error) {
+    if (!(error instanceof RecordProblem)) throw error
+    context.add('record-invalid', { file: file.name }, { problem: error.message })
     return undefined
   }
 }
@@ -74,6 +95,7 @@ interface Surroundings {
   readonly file: DataFile
   readonly tags: ImageTags
   readonly size: Size | undefined
+  readonly masks: VocMasks | undefined
   readonly context: ReadContext
   readonly first: 0 | 1
 }
@@ -92,19 +114,29 @@ function readObjects(root: XmlElement, surroundings: Surroundings): Result[] {
       context.add('record-invalid', where, { problem: error.message })
     }
   }
-  return results
+  return [...results, ...readClasses(surroundings)]
+}
+
+/** What a mask of classes says, where none says it of the objects. */
+function readClasses({ masks, tags }: Surroundings): Result[] {
+  if (masks === undefined) return []
+  const facts = { size: masks, frame: masks }
+  return masks.classes.map(({ label, rle }, k) => tags.mask(`class ${k + 1}`, rle, label, facts))
 }
 
 function readObject(object: XmlElement, id: string, size: Size, surroundings: Surroundings): Result[] {
-  const { tags, first } = surroundings
+  const { tags, first, masks } = surroundings
   const label = textOf(object, 'name')
   if (label === undefined) throw new RecordProblem('the object has no `name`')
   const facts = { size, frame: size }
   const polygon = childOf(object, 'polygon')
+  const mask = masks?.objects.get(Number(id))
   const region =
-    polygon === undefined
-      ? tags.box(id, readBox(object, first), label, facts)
-      : tags.polygon(id, readPolygon(polygon), label, facts)
+    mask !== undefined && masks !== undefined // it says more than the box around it
+      ? tags.mask(id, mask, label, { size: masks, frame: masks })
+      : polygon === undefined
+        ? tags.box(id, readBox(object, first), label, facts)
+        : tags.polygon(id, readPolygon(polygon), label, facts)
   const parts = object.children.filter(({ name }) => name === 'part')
   return [
     region,

@@ -10,6 +10,7 @@ export const prodigyJsonl: Reader = {
   aliases: ['prodigy'],
   title: 'Prodigy',
   summary: 'Spans, relations and choices of texts; what was rejected or ignored counts as skipped.',
+  options: [],
   detect: async (dataSet) => ((await everyRecord(dataSet, isProdigy)) ? 'sure' : undefined),
   read(dataSet, context) {
     const tags = new TextTags(context)

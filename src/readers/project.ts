@@ -61,6 +61,11 @@ export class ProjectDraft {
     return this.control('TextArea', name, object, perRegion).answer({ text: texts }, region)
   }
 
+  /** The keys of `data` that name files to look at or listen to. */
+  get mediaKeys(): readonly string[] {
+    return [...this.#objects.values()].filter(({ tag }) => MEDIA_TAGS.has(tag)).map(({ name }) => name)
+  }
+
   get hasControls(): boolean {
     return this.#controls.size > 0
   }
@@ -79,22 +84,24 @@ export class ProjectDraft {
   }
 }
 
+const MEDIA_TAGS: ReadonlySet<string> = new Set(['Image', 'Audio', 'Video', 'Pdf'])
+
 /** What people look at; its name is that of its data key. */
 export class ObjectDraft {
   readonly name: string
-  readonly #tag: string
+  readonly tag: string
   readonly #key: string
   readonly #attributes: Attributes
 
   constructor(tag: string, key: string, attributes: Attributes) {
     this.name = key
-    this.#tag = tag
+    this.tag = tag
     this.#key = key
     this.#attributes = attributes
   }
 
   print(): string {
-    return `  <${this.#tag}${printAttributes({ name: this.name, value: `$${this.#key}`, ...this.#attributes })}/>\n`
+    return `  <${this.tag}${printAttributes({ name: this.name, value: `$${this.#key}`, ...this.#attributes })}/>\n`
   }
 }
 

@@ -1,19 +1,19 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import type { MediaFacts } from '../formats/format.ts'
-import { FileWindow } from '../io/file-window.ts'
 import type { Input } from '../io/input-files.ts'
 import type { InputFile } from '../io/read-batches.ts'
-import { removeTemporary, temporaryFolder } from '../io/temporary.ts'
+import { ScratchFile } from '../io/scratch-file.ts'
 import type { Where } from '../model/error.ts'
 import { type Detail, ISSUES, type Issue, type IssueCode } from '../model/issue.ts'
+import { parseSize } from '../model/parse-size.ts'
 import type { Size } from '../model/shape.ts'
 import type { DataSet } from './data-set.ts'
 import { MediaIndex } from './media-index.ts'
+import type { ReadingOptions } from './options.ts'
 import { ProjectDraft } from './project.ts'
 import type { AnnotationDraft, Fields, ReadContext, Reader, TaskDraft } from './reader.ts'
 
-export interface ReadingOptions {
+export interface HowToRead {
+  readonly options: ReadingOptions
   /** What the annotations of the data set become; auto: what the data set says they are. */
   readonly as: 'auto' | 'annotations' | 'predictions'
   readonly mediaRoot?: string | undefined
@@ -25,13 +25,17 @@ export interface ReadingOptions {
  * closed, so that they can be read as often as wanted and the config is known beforehand; memory does not grow with their number.
  * @throws GoldpanError `input-damaged`, `input-unreadable` and what the reader throws
  */
-export async function readDataSet(dataSet: DataSet, reader: Reader, options: ReadingOptions): Promise<Input> {
-  const context = new Reading(dataSet, options.mediaRoot)
+export async function readDataSet(
+  dataSet: DataSet,
+  reader: Reader,
+  { options, as, mediaRoot, signal }: HowToRead,
+): Promise<Input> {
+  const context = new Reading(dataSet, options, mediaRoot)
   const tasks = new TaskFile()
   try {
     for await (const task of reader.read(dataSet, context)) {
-      options.signal?.throwIfAborted()
-      tasks.add(task, options.as)
+      signal?.throwIfAborted()
+      tasks.add({ ...task, data: context.placed(task.data) }, as)
     }
     return tasks.finish(reader, context)
   } catch (error) {
@@ -42,12 +46,18 @@ export async function readDataSet(dataSet: DataSet, reader: Reader, options: Rea
 
 class Reading implements ReadContext {
   readonly project = new ProjectDraft()
+  readonly options: ReadingOptions
   readonly #issues: Issue[] = []
   readonly #unread = new Map<string, { readonly where: Where; count: number }>()
   readonly #media: MediaIndex
   readonly #facts = new Map<string, Promise<MediaFacts | undefined>>()
 
-  constructor(dataSet: DataSet, mediaRoot: string | undefined) {
+  readonly #size: Size | undefined
+
+  /** @throws GoldpanError `option-invalid` */
+  constructor(dataSet: DataSet, options: ReadingOptions, mediaRoot: string | undefined) {
+    this.options = options
+    this.#size = parseSize(options.imageSize, '--image-size')
     this.#media = new MediaIndex(dataSet, mediaRoot)
   }
 
@@ -63,7 +73,18 @@ class Reading implements ReadContext {
 
   async imageSize(reference: string): Promise<Size | undefined> {
     const facts = await this.media(reference)
-    return facts?.width === undefined || facts.height === undefined ? undefined : { width: facts.width, height: facts.height }
+    return facts?.width === undefined || facts.height === undefined ? this.#size : { width: facts.width, height: facts.height }
+  }
+
+  /** The same data with names of media below the prefix that the user gave; whole addresses stay as they are. */
+  placed(data: Fields): Fields {
+    const { mediaPrefix } = this.options
+    if (mediaPrefix === '') return data
+    const names = this.project.mediaKeys.flatMap((key) => {
+      const name = data[key]
+      return typeof name !== 'string' || /^(\/|[a-z][a-z0-9+.-]*:)/i.test(name) ? [] : [[key, mediaPrefix + name] as const]
+    })
+    return { ...data, ...Object.fromEntries(names) }
   }
 
   media(reference: string): Promise<MediaFacts | undefined> {
@@ -87,17 +108,12 @@ const MOST_FACTS = 1024
 
 /** The tasks on their way: JSON lines in a temporary file, in ranges that are called as the files they come from. */
 class TaskFile {
-  readonly #folder = temporaryFolder()
-  readonly #path = join(this.#folder, 'tasks.jsonl')
-  readonly #file = openSync(this.#path, 'w')
+  readonly #file = new ScratchFile()
   readonly #ranges: Range[] = []
-  #lines: string[] = []
-  #waiting = 0
-  #bytes = 0
   #tasks = 0
   #line = 1 // in the range
 
-  add({ data, annotations, where }: TaskDraft, as: ReadingOptions['as']): void {
+  add({ data, annotations, where }: TaskDraft, as: HowToRead['as']): void {
     const name = where.line === undefined ? `${where.file}, as tasks` : where.file
     if (this.#ranges.at(-1)?.name !== name) this.#startRange(name)
     const padding = where.line === undefined ? 0 : Math.max(0, where.line - this.#line) // so that places in reports are those of the file
@@ -111,11 +127,10 @@ class TaskFile {
       this.#write('[]\n')
     }
     this.#startRange('')
-    closeSync(this.#file)
-    const window = new FileWindow(this.#path)
+    const file = this.#file
     const files = this.#ranges.slice(0, -1).map(({ name, start }, k): InputFile => {
       const size = this.#ranges[k + 1]!.start - start
-      return { name, size, open: () => window.chunks(start, size) }
+      return { name, size, open: () => file.chunks(start, size) }
     })
     const config = context.project.print()
     return {
@@ -123,47 +138,32 @@ class TaskFile {
       skipped: [],
       config: config === undefined ? undefined : { name: `what ${title} says`, read: async () => config },
       issues: context.issues(),
-      close: async () => {
-        window.close()
-        removeTemporary(this.#folder)
-      },
+      close: async () => file.close(),
     }
   }
 
   remove(): void {
-    closeSync(this.#file)
-    removeTemporary(this.#folder)
+    this.#file.close()
   }
 
   #startRange(name: string): void {
-    this.#flush()
-    this.#ranges.push({ name, start: this.#bytes })
+    this.#ranges.push({ name, start: this.#file.size })
     this.#line = 1
   }
 
   #write(text: string): void {
-    this.#lines.push(text)
-    this.#waiting += text.length
-    if (this.#waiting > FLUSH_LENGTH) this.#flush()
-  }
-
-  #flush(): void {
-    const bytes = Buffer.from(this.#lines.join(''))
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
-    this.#bytes += bytes.length
-    this.#lines = []
-    this.#waiting = 0
+    this.#file.write(ENCODER.encode(text))
   }
 }
 
-const FLUSH_LENGTH = 1 << 18
+const ENCODER = new TextEncoder()
 
 interface Range {
   readonly name: string
   readonly start: number
 }
 
-function printTask(id: number, data: Fields, drafts: readonly AnnotationDraft[], as: ReadingOptions['as']): string {
+function printTask(id: number, data: Fields, drafts: readonly AnnotationDraft[], as: HowToRead['as']): string {
   const isPrediction = ({ origin = 'annotation' }: AnnotationDraft) => (as === 'auto' ? origin : as.slice(0, -1)) === 'prediction'
   const predictions = drafts.filter(isPrediction).map(({ results, modelVersion, by }) => ({
     model_version: modelVersion ?? (by === undefined ? undefined : String(by)),

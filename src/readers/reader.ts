@@ -4,6 +4,7 @@ import type { Where } from '../model/error.ts'
 import type { Detail, IssueCode } from '../model/issue.ts'
 import type { Size } from '../model/shape.ts'
 import type { DataSet } from './data-set.ts'
+import type { ReadingOption, ReadingOptions } from './options.ts'
 import type { ProjectDraft, Result } from './project.ts'
 
 export type Fields = Readonly<Record<string, Json | undefined>>
@@ -30,13 +31,14 @@ export interface TaskDraft {
 
 /** What a reader works with. */
 export interface ReadContext {
+  readonly options: ReadingOptions
   /** The labeling config in the making: whatever a result names has to be asked for here. */
   readonly project: ProjectDraft
   /** Takes what cannot be read, or is read with a supposition. */
   add(code: IssueCode, where: Where, detail?: Detail): void
   /** Tells that a field of the data set has no place in a task; they are counted and reported once for each field. */
   unread(field: string, where: Where): void
-  /** Pixels of an image of the data set, or of one below `--media-root`; undefined, and reported once, when it is not there. */
+  /** Pixels of an image of the data set, or of one below `--media-root`, else what the user says; undefined when nobody knows. */
   imageSize(reference: string): Promise<Size | undefined>
   /** Facts about a recording or image below `--media-root` or in the data set; undefined when it is not there. */
   media(reference: string): Promise<MediaFacts | undefined>
@@ -56,8 +58,15 @@ export interface Reader {
   readonly title: string
   /** What is read, in one line. */
   readonly summary: string
+  /** Those of {@link READING} that it heeds. */
+  readonly options: readonly ReadingOption[]
   /** By names and first bytes. */
   detect(dataSet: DataSet): Promise<Evidence>
   /** The tasks in the order of the data set; the labeling config is complete when the last was taken. */
   read(dataSet: DataSet, context: ReadContext): AsyncIterable<TaskDraft>
+}
+
+/** What a Video tag says of its frame rate. */
+export function frameRateOf({ options: { frameRate } }: ReadContext): { readonly framerate?: number } {
+  return frameRate > 0 ? { framerate: frameRate } : {}
 }

@@ -10,6 +10,7 @@ export const rttm: Reader = {
   aliases: [],
   title: 'RTTM',
   summary: 'Turns of speakers; a task per recording.',
+  options: ['mediaPrefix'],
 
   async detect(dataSet) {
     const files = dataSet.with('rttm')

@@ -10,6 +10,7 @@ export const spacyJsonl: Reader = {
   aliases: ['spacy-json'],
   title: 'spaCy (JSONL)',
   summary: 'Entities, span groups and categories of texts; one object per line, or a list of them.',
+  options: [],
   detect: async (dataSet) => ((await everyRecord(dataSet, isSpacy)) ? 'sure' : undefined),
   read(dataSet, context) {
     const tags = new TextTags(context)

@@ -7,6 +7,7 @@ export const srt: Reader = {
   aliases: ['subrip'],
   title: 'SubRip',
   summary: 'Cues as transcripts of segments.',
+  options: ['mediaPrefix'],
   detect: async (dataSet) => (dataSet.with('srt').length > 0 ? 'sure' : undefined),
   read: (dataSet, context) => tasksOfTimedFiles(dataSet, ['srt'], context, (file) => readCues(file, context)),
 }

@@ -8,6 +8,7 @@ export const text: Reader = {
   aliases: ['lines', 'txt'],
   title: 'Plain text',
   summary: 'A task with `text` per line that is not empty.',
+  options: [],
   detect: async (dataSet) => (dataSet.hasOnly('txt') ? 'possible' : undefined),
   async *read(dataSet, context) {
     context.project.object('Text', 'text')

@@ -10,6 +10,7 @@ export const textgrid: Reader = {
   aliases: ['praat'],
   title: 'Praat TextGrid',
   summary: 'Intervals and points that say something; the tier is the label, the text the transcript.',
+  options: ['mediaPrefix'],
   detect: async (dataSet) => (dataSet.with('textgrid').length > 0 ? 'sure' : undefined),
   read: (dataSet, context) => tasksOfTimedFiles(dataSet, ['textgrid'], context, (file) => readGrid(file, context)),
 }

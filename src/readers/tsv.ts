@@ -8,6 +8,7 @@ export const tsv: Reader = {
   aliases: ['tab'],
   title: 'TSV',
   summary: 'A task per row, a data key per column; separated by tabs.',
+  options: ['mediaPrefix'],
   detect: async (dataSet) => (dataSet.hasOnly('tsv', 'tab') ? 'sure' : undefined),
   async *read(dataSet, context) {
     for (const file of dataSet.with('tsv', 'tab', 'txt')) yield* tasksOfRows(readSeparated(file, '\t', context), context)

@@ -7,6 +7,7 @@ export const webvtt: Reader = {
   aliases: ['vtt'],
   title: 'WebVTT',
   summary: 'Cues as transcripts of segments; a voice is the speaker.',
+  options: ['mediaPrefix'],
   detect: async (dataSet) => (dataSet.with('vtt').length > 0 ? 'sure' : undefined),
   read: (dataSet, context) => tasksOfTimedFiles(dataSet, ['vtt'], context, (file) => readCues(file, context)),
 }

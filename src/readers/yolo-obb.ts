@@ -15,6 +15,7 @@ export const yoloObb: Reader = {
   aliases: ['yolov8-obb', 'yolo11-obb'],
   title: 'YOLO turned boxes',
   summary: 'Label files of four corners; corners that make no rectangle, or images of unknown size, as polygons.',
+  options: ['imageSize', 'classNames', 'mediaPrefix'],
   async detect(dataSet) {
     let [parallelograms, others] = [0, 0] // corners that were cut at the border make none
     const evidence = await detectRows(dataSet, (values, { keypoints }) => {

@@ -15,6 +15,7 @@ export const yoloPose: Reader = {
   aliases: ['yolov8-pose', 'yolo11-pose'],
   title: 'YOLO poses',
   summary: 'Label files of boxes with key points; data.yaml has to have `kpt_shape`.',
+  options: ['imageSize', 'classNames', 'mediaPrefix'],
   detect: (dataSet) =>
     detectRows(dataSet, ({ length }, names) => {
       const expected = 4 + pointNumbers(names)

@@ -18,6 +18,7 @@ export const yoloSeg: Reader = {
   aliases: ['yolov5-seg', 'yolov8-seg', 'yolo11-seg'],
   title: 'YOLO outlines',
   summary: 'Label files of polygons with data.yaml or classes.txt; rows of boxes among them too.',
+  options: ['imageSize', 'classNames', 'mediaPrefix'],
   async detect(dataSet) {
     let [hasOutlines, hasOther] = [false, false]
     const evidence = await detectRows(dataSet, (values, { keypoints }) => {

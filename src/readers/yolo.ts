@@ -13,6 +13,7 @@ export const yolo: Reader = {
   aliases: ['yolov5', 'yolov8', 'yolo11', 'darknet'],
   title: 'YOLO boxes',
   summary: 'Label files of boxes with data.yaml or classes.txt; rows with scores as predictions.',
+  options: ['imageSize', 'classNames', 'mediaPrefix'],
   detect: (dataSet) =>
     detectRows(dataSet, ({ length }, { keypoints }) => keypoints === undefined && (length === 4 || length === 5)),
   read: (dataSet, context) => readYolo(dataSet, context, BOXES),

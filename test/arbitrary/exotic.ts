@@ -11,8 +11,8 @@ const CONFIG = `<View>
   <Image name="scan" value="$scan"/><VectorLabels name="line" toName="scan">${LABELS}</VectorLabels><BitmaskLabels name="mask" toName="scan">${LABELS}</BitmaskLabels>
 </View>`
 
-const PNG =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAQAAABeK7cBAAAADklEQVR42mNk+M9QDwAEBAGAfzvLdwAAAABJRU5ErkJggg=='
+/** Two pixels: one transparent, one half so. */
+const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAADElEQVR4nGNggIAGAACJAIGka1PNAAAAAElFTkSuQmCC'
 const KEY_FRAMES = [
   { frame: 1, enabled: true, rotation: 0, x: 10, y: 20, width: 30, height: 40, time: 0.04 },
   { frame: 9, enabled: false, rotation: 0, x: 15, y: 20, width: 30, height: 40, time: 0.36 },

@@ -3,8 +3,10 @@ import { dirname, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { REPLACED } from '../../scripts/browser-modules.mjs'
 import * as browserDeflate from '../../src/browser/deflate.ts'
+import * as browserFacts from '../../src/browser/media-facts.ts'
 import * as browserMedia from '../../src/browser/media-lookup.ts'
 import * as browserParts from '../../src/browser/part-store.ts'
+import * as browserScratch from '../../src/browser/scratch-file.ts'
 import * as browserSpool from '../../src/browser/spool.ts'
 import * as browserThread from '../../src/browser/thread.ts'
 import * as browserUnpack from '../../src/browser/unpack.ts'
@@ -13,6 +15,8 @@ import * as nodeMedia from '../../src/export/media-lookup.ts'
 import * as nodeParts from '../../src/export/split/part-store.ts'
 import * as nodeThread from '../../src/export/thread.ts'
 import * as nodeDeflate from '../../src/io/deflate.ts'
+import * as nodeFacts from '../../src/io/media-facts.ts'
+import * as nodeScratch from '../../src/io/scratch-file.ts'
 import * as nodeSpool from '../../src/io/spool.ts'
 import * as nodeUnpack from '../../src/io/unpack.ts'
 import * as nodeUtf8 from '../../src/json/utf8.ts'
@@ -23,6 +27,11 @@ const PAIRS = {
   'io/deflate.ts': [nodeDeflate, browserDeflate satisfies typeof nodeDeflate],
   'io/unpack.ts': [nodeUnpack, browserUnpack satisfies typeof nodeUnpack],
   'io/spool.ts': [nodeSpool, browserSpool satisfies { readonly Spools: new () => Pick<nodeSpool.Spools, 'make' | 'close'> }],
+  'io/scratch-file.ts': [
+    nodeScratch,
+    browserScratch satisfies { readonly ScratchFile: new () => Omit<nodeScratch.ScratchFile, `#${string}`> },
+  ],
+  'io/media-facts.ts': [nodeFacts, browserFacts satisfies typeof nodeFacts],
   'export/thread.ts': [nodeThread, browserThread satisfies typeof nodeThread],
   'export/split/part-store.ts': [
     nodeParts,
@@ -51,6 +60,7 @@ describe('what a browser loads', () => {
     expect(files).toContain('export/convert-files.ts')
     expect(files).toContain('formats/brush-png.ts')
     expect(files).toContain('browser/deflate.ts')
+    expect(files).toContain('readers/coco.ts')
   })
 
   it.each(files)('%s needs nothing that only Node has', (file) => {
@@ -64,10 +74,10 @@ function reachable(entries: readonly string[]): string[] {
   const replaced = new Map<string, string>(Object.entries(REPLACED))
   const found = new Set(entries)
   for (const file of found)
-    for (const [, path] of readFileSync(`src/${file}`, 'utf8').matchAll(
+    for (const [, loaded, loadedLater] of readFileSync(`src/${file}`, 'utf8').matchAll(
       /^(?:import|export)\b(?!\s+type\b)[^'";]*?\sfrom\s+'(\..*?)'|\bimport\(\s*'(\..*?)'/gm,
     ))
-      if (path !== undefined) add(file, path)
+      add(file, (loaded ?? loadedLater)!)
   return [...found]
 
   function add(file: string, path: string): void {

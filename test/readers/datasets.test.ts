@@ -68,6 +68,19 @@ describe('Hugging Face datasets opens huggingface', () => {
     expect(rows.length).toBeGreaterThan(1)
   })
 
+  it('an AudioFolder, with what was said beside each recording', async () => {
+    const converted = await convertGolden('audio_transcription', 'huggingface')
+    const folder = writeFiles(converted)
+    const lines = recordsIn(converted, 'train/metadata.jsonl') as { file_name: string; segments: object }[]
+    for (const { file_name } of lines) writeFileSync(join(folder, 'train', file_name), 'never decoded')
+    const { features, rows } = askPython('load_dataset.py', folder) as Dataset
+    expect(features).toMatchObject({ audio: 'Audio' })
+    expect(rows.map(({ audio, segments }) => [audio, segments])).toEqual(
+      lines.map(({ file_name, segments }) => [file_name, segments]),
+    )
+    expect(rows.length).toBeGreaterThan(1)
+  })
+
   it('texts', async () => {
     const { features, rows } = load(await convertGolden('ner_basic', 'huggingface'))
     expect(features).toMatchObject({ text: 'string', spans: { start: ['List', 'int64'], label: ['List', 'string'] } })

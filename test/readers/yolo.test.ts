@@ -36,6 +36,15 @@ describe('Ultralytics’ rules hold', () => {
     expect(rows['labels/train/street_001.txt']).toContainEqual(['Truck', 0.25, 0.4, 0.3, 0.4])
   })
 
+  it('for the frames of a film', async () => {
+    const result = await convertGolden('video_tracking', 'yolo', { options: { videoSize: '1000x500' } })
+    const { rows, problems } = look(writeFiles(result), 'detect')
+    expect(problems).toEqual([])
+    expect(Object.keys(rows)).toHaveLength(250)
+    expect(Object.values(rows).filter((own) => own.length > 0)).toHaveLength(100)
+    expect(rows['labels/train/clip_000026.txt']).toEqual([['Man', 0.3, 0.26, 0.2, 0.3]])
+  })
+
   it('for the key points of a golden', async () => {
     const { keypoints, rows } = look(writeFiles(await convertGolden('keypoints_one_person', 'yolo-pose')), 'pose')
     expect(keypoints).toEqual([3, 3])

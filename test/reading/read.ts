@@ -1,11 +1,13 @@
 import { expect } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
+import { parseOptions } from '../../src/export/options.ts'
 import type { SkippedFile } from '../../src/io/input-files.ts'
 import { type Issue, printMessage } from '../../src/model/issue.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../../src/model/label-config.ts'
 import { DataSet } from '../../src/readers/data-set.ts'
 import { detectReader } from '../../src/readers/detect.ts'
 import { readers } from '../../src/readers/index.ts'
+import { READING, type ReadingOptions } from '../../src/readers/options.ts'
 import { readDataSet } from '../../src/readers/read-data-set.ts'
 
 /** Path → content. */
@@ -57,15 +59,21 @@ export function dataSetOf(files: Files): DataSet {
   return new DataSet({ files: [], skipped })
 }
 
+interface ReadingTest {
+  readonly from?: string
+  readonly as?: 'auto' | 'annotations' | 'predictions'
+  readonly options?: Partial<ReadingOptions>
+}
+
 /** @param from a reader's id; by default the one that the files speak for */
-export async function readFiles(
-  files: Files,
-  { from, as = 'auto' }: { readonly from?: string; readonly as?: 'auto' | 'annotations' | 'predictions' } = {},
-): Promise<Read> {
+export async function readFiles(files: Files, { from, as = 'auto', options = {} }: ReadingTest = {}): Promise<Read> {
   const dataSet = dataSetOf(files)
-  const reader = from === undefined ? await detectReader(dataSet, readers) : readers.find(({ id }) => id === from)
+  const reader =
+    from === undefined
+      ? await detectReader(dataSet, readers)
+      : readers.find(({ id, aliases }) => id === from || aliases.includes(from))
   if (reader === undefined) throw new Error(`nothing reads ${Object.keys(files).join(', ')}`)
-  const input = await readDataSet(dataSet, reader, { as })
+  const input = await readDataSet(dataSet, reader, { as, options: parseOptions(READING, options, 'test') })
   const read = new Map<string, string>()
   for (const { name, open } of input.files) {
     const chunks: Uint8Array[] = []

@@ -1,4 +1,5 @@
 import { PngError, type Raster, readPng } from '../../io/read-png.ts'
+import { decodeBase64 } from '../../model/base64.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
 import { encodeRle } from '../../model/rle.ts'
 import type { Bitmask, Brush, Size } from '../../model/shape.ts'
@@ -94,11 +95,9 @@ function brushOf({ dataUrl }: Bitmask): { readonly shape: Brush; readonly size: 
 function bytesOf(dataUrl: string): Uint8Array {
   const base64 = /^data:image\/png;base64,(.*)$/s.exec(dataUrl)?.[1]
   if (base64 === undefined) throw new PngError('it is no PNG in a data URL')
-  try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-  } catch {
-    throw new PngError('its base64 is damaged')
-  }
+  const bytes = decodeBase64(base64)
+  if (bytes === undefined) throw new PngError('its base64 is damaged')
+  return bytes
 }
 
 /** 255 where a pixel is not wholly transparent; pictures without transparency are so everywhere. */

@@ -1,8 +1,9 @@
 import type { JsonNode } from '../../json/node.ts'
-import { GoldpanError, type Where } from '../../model/error.ts'
+import type { Where } from '../../model/error.ts'
 import type { Report } from '../../model/issue.ts'
 import { findObject, type LabelConfig } from '../../model/label-config.ts'
 import { isVideoTag, mediaOf, mediaOfRegion } from '../../model/media.ts'
+import { parseSize } from '../../model/parse-size.ts'
 import type { Size } from '../../model/shape.ts'
 import { type Annotation, annotationsOf, placeOf, type Region, type Task } from '../../model/task.ts'
 import { type KeyFrame, keyFramesOf } from '../../model/track.ts'
@@ -97,7 +98,7 @@ export function drawnVideos<O extends OptionTable>(
   { unlabelledAs, videoSize }: VideoOptions,
 ): DrawnVideo[] {
   const { config, report } = context
-  const given = parseVideoSize(videoSize)
+  const given = parseSize(videoSize, '--video-size')
   const videos = new Map<string, DrawnTrack[]>(mediaOf(task, config, isVideoTag).map(({ reference }) => [reference, []]))
   for (const annotation of annotationsOf(task))
     for (const region of context.regions(annotation)) {
@@ -114,18 +115,6 @@ export function drawnVideos<O extends OptionTable>(
     const size = labelled ?? sizeOf(context.media(reference)) ?? given
     return { reference, size, ...timesOf(tracks, config), tracks }
   })
-}
-
-/** `1920x1080`; undefined when nothing is said. */
-function parseVideoSize(text: string): Size | undefined {
-  if (text === '') return undefined
-  const [, width = 0, height = 0] = (/^(\d{1,6})[x×](\d{1,6})$/.exec(text) ?? []).map(Number)
-  if (width > 0 && height > 0) return { width, height }
-  throw new GoldpanError(
-    'option-invalid',
-    `\`${text}\` is not possible for --video-size`,
-    'it takes width and height in pixels, such as 1920x1080',
-  )
 }
 
 function readKeyFrames({ shape }: Region, where: Where, report: Report): readonly KeyFrame[] | undefined {

@@ -1,21 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
-import { FileWindow } from '../../io/file-window.ts'
-import { removeTemporary, temporaryFolder } from '../../io/temporary.ts'
-import { joinBytes } from '../../json/bytes.ts'
-
-const FLUSH_BYTES = 1 << 20
+import { ScratchFile } from '../../io/scratch-file.ts'
 
 /** Pieces of a file that are needed in another order: kept in a temporary file, their places in memory. */
 export class ElementStore {
-  readonly #folder = temporaryFolder()
-  readonly #path = join(this.#folder, 'elements')
-  readonly #file = openSync(this.#path, 'w')
+  readonly #file = new ScratchFile()
   readonly #ends = new NumberList()
-  #waiting: Uint8Array[] = []
-  #waitingBytes = 0
-  #bytes = 0
-  #window: FileWindow | undefined
 
   get count(): number {
     return this.#ends.count
@@ -23,37 +11,18 @@ export class ElementStore {
 
   /** Gives the number of the element. */
   add(bytes: Uint8Array): number {
-    this.#waiting.push(new Uint8Array(bytes)) // a copy, also of a Buffer
-    this.#waitingBytes += bytes.length
-    this.#bytes += bytes.length
-    if (this.#waitingBytes > FLUSH_BYTES) this.#flush()
-    return this.#ends.add(this.#bytes)
+    this.#file.write(bytes)
+    return this.#ends.add(this.#file.size)
   }
 
   /** Nothing can be added afterwards. */
   at(number: number): Uint8Array {
-    this.#window ??= this.#finish()
     const start = number === 0 ? 0 : this.#ends.at(number - 1)
-    return this.#window.at(start, this.#ends.at(number) - start)
+    return this.#file.at(start, this.#ends.at(number) - start)
   }
 
   close(): void {
-    if (this.#window === undefined) closeSync(this.#file)
-    this.#window?.close()
-    removeTemporary(this.#folder)
-  }
-
-  #finish(): FileWindow {
-    this.#flush()
-    closeSync(this.#file)
-    return new FileWindow(this.#path)
-  }
-
-  #flush(): void {
-    const bytes = joinBytes(this.#waiting)
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
-    this.#waiting = []
-    this.#waitingBytes = 0
+    this.#file.close()
   }
 }
 

@@ -1,24 +1,16 @@
 import { CsvError, parse } from 'csv-parse'
 import { GoldpanError } from '../../model/error.ts'
-import type { DataFile } from '../data-set.ts'
+import { type DataFile, readText } from '../data-set.ts'
 import type { ReadContext } from '../reader.ts'
 import type { DataRow } from './rows.ts'
 
 /** The rows of a file with separated values and a header (RFC 4180); every cell is a text. @throws GoldpanError `input-damaged` */
 export async function* readSeparated(file: DataFile, delimiter: string, context: ReadContext): AsyncGenerator<DataRow> {
-  const parser = parse({ delimiter, bom: true, info: true, relax_column_count: true, skip_empty_lines: true })
-  const feeding = feed(file, parser)
   let header: readonly string[] | undefined
-  try {
-    for await (const { record, info } of parser) {
-      const cells: readonly string[] = record
-      const where = { file: file.name, line: Number(info.lines) - breaksIn(cells) }
-      if (header === undefined) header = nameColumns(cells, where, context)
-      else yield { data: readRow(cells, header, where, context), where }
-    }
-    await feeding
-  } catch (error) {
-    throw error instanceof CsvError ? damaged(error, file) : error
+  for await (const { record: cells, info } of readCells(file, delimiter)) {
+    const where = { file: file.name, line: Number(info.lines) - breaksIn(cells) }
+    if (header === undefined) header = nameColumns(cells, where, context)
+    else yield { data: readRow(cells, header, where, context), where }
   }
 }
 
@@ -29,21 +21,34 @@ export function guessDelimiter(head: string): string {
   return counts.reduce((best, other) => (other.count > best.count ? other : best)).delimiter
 }
 
-/** One chunk after the other; an error of the file ends the parser with it. */
-async function feed(file: DataFile, parser: ReturnType<typeof parse>): Promise<void> {
-  try {
-    for await (const chunk of file.open()) {
-      if (parser.write(Buffer.from(chunk))) continue
-      await new Promise<void>((resolve) => {
-        parser.once('drain', resolve)
-        parser.once('close', resolve)
-      })
-      if (parser.destroyed) return
-    }
-    parser.end()
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)))
+/** What the parser says of a row. */
+interface ParsedRow {
+  readonly record: readonly string[]
+  readonly info: { readonly lines: number }
+}
+
+/** The rows of one chunk after the other; in events, because the parser for browsers has no other way. */
+async function* readCells(file: DataFile, delimiter: string): AsyncGenerator<ParsedRow> {
+  const parser = parse({ delimiter, bom: true, info: true, relax_column_count: true, skip_empty_lines: true })
+  const rows: ParsedRow[] = []
+  let failure: Error | undefined
+  parser.on('data', (row: ParsedRow) => rows.push(row))
+  parser.on('error', (error: Error) => {
+    failure = error
+  })
+  for await (const text of readText(file)) {
+    await new Promise<void>((resolve) => parser.write(text, () => resolve()))
+    if (failure !== undefined) break
+    yield* rows.splice(0)
   }
+  if (failure === undefined)
+    await new Promise<void>((resolve) => {
+      parser.once('end', resolve)
+      parser.once('error', () => resolve())
+      parser.end()
+    })
+  yield* rows
+  if (failure !== undefined) throw failure instanceof CsvError ? damaged(failure, file) : failure
 }
 
 /** A row may go on for several lines. */

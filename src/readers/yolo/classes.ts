@@ -13,8 +13,14 @@ export interface YoloNames {
   readonly keypoints: { readonly count: number; readonly numbers: number; readonly names: readonly string[] } | undefined
 }
 
-/** data.yaml, else classes.txt, else a .names file, else notes.json. */
-export async function readNames(dataSet: DataSet): Promise<YoloNames> {
+/** data.yaml, else classes.txt, else a .names file, else notes.json. @param given what the user calls the first classes, separated by commas */
+export async function readNames(dataSet: DataSet, given = ''): Promise<YoloNames> {
+  const { classes, keypoints } = await namesInFiles(dataSet)
+  const names = given.split(',').map((name) => name.trim())
+  return { classes: given === '' ? classes : [...names, ...classes.slice(names.length)], keypoints }
+}
+
+async function namesInFiles(dataSet: DataSet): Promise<YoloNames> {
   for (const file of dataSet.with('yaml', 'yml')) {
     const yaml = parseSimpleYaml(await readWholeText(file))
     const names = yaml.get('names')

@@ -30,7 +30,7 @@ export interface RowKind {
 
 /** A task for every image and every label file; a label file that is empty was looked at, one that is missing was not. */
 export async function* readYolo(dataSet: DataSet, context: ReadContext, kind: RowKind): AsyncGenerator<TaskDraft> {
-  const names = await readNames(dataSet)
+  const names = await readNames(dataSet, context.options.classNames)
   const classes = new YoloClasses(names, context)
   const points = keypointNames(names)
   const tags = new ImageTags(

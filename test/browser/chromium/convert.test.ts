@@ -122,6 +122,45 @@ describe('the issues of Node', () => {
   })
 })
 
+describe('the same bytes of data sets of other formats', () => {
+  it.each([
+    ...['globox/coco', 'globox/cvat-xml', 'globox/labelme', 'globox/pascal-voc', 'globox/yolo'],
+    ...['praatio', 'pycocotools', 'spacy', 'pysubs2', 'webvtt-py', 'pillow', 'pyarrow'],
+  ])('%s', async (name) => {
+    const path = resolve('test/fixtures/foreign', name)
+    const inNode = await convertInNode([path], { to: 'json' })
+    const inPage = await page.convert(path, { to: 'json' })
+    expect(inPage.error).toBeUndefined()
+    expect(inPage.tasksRead).toBeGreaterThan(0)
+    expect(inPage.output).toBe(inNode.output)
+    expect(inPage.report).toBe(inNode.report)
+  })
+
+  it.each([
+    ['a.csv', 'image,note\n1.jpg,"two\nlines"\n2.jpg\n'],
+    ['a.tsv', 'text\tn\nHello 😀\t1\n'],
+    ['a.txt', 'Hello\n\nyou\n'],
+    ['a.conll', 'Ann B-PER\nruns O\n\nBye O\n'],
+    ['a.jsonl', '{"text": "Ann", "spans": [{"start": 0, "end": 3, "label": "PER"}], "answer": "accept"}\n'],
+    ['a.rttm', 'SPEAKER talk 1 0.5 1.25 <NA> <NA> Ann <NA> <NA>\n'],
+  ])('%s', async (name, content) => {
+    const path = put(name, content)
+    const request = { to: 'json', reading: name === 'a.csv' ? { mediaPrefix: 's3://b/' } : {} }
+    const inPage = await page.convert([path], request)
+    expect(inPage.error).toBeUndefined()
+    expect(inPage.output).toBe((await convertInNode([path], request)).output)
+  })
+
+  it('or the same error', async () => {
+    const path = put('broken.csv', 'a,b\n"1,2\n')
+    const { error } = await page.convert([path], { to: 'json' })
+    expect(error).toMatchObject({ code: 'input-damaged' })
+    const tasks = resolve('examples/image-shapes')
+    const useless = await page.convert(tasks, { to: 'json', reading: { imageSize: '4x4' } })
+    expect(useless.error).toMatchObject({ code: 'option-unknown', message: 'reading tasks has no option --image-size' })
+  })
+})
+
 describe('the output', () => {
   it('may be a folder, which must be empty or may be overwritten', async () => {
     const path = resolve('examples/image-shapes')

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { readLabelConfig } from '../../../src/dialects/label-config-file.ts'
 import { type ConvertResult, convertFiles } from '../../../src/export/convert-files.ts'
+import { openForeign, parseReading } from '../../../src/export/open-foreign.ts'
 import { parseOptions } from '../../../src/export/options.ts'
 import { SELECTION } from '../../../src/export/selection.ts'
 import type { OptionTable, Sink } from '../../../src/formats/format.ts'
@@ -48,7 +49,7 @@ export async function filesInNode(paths: readonly string[], request: PageRequest
 
 async function run(
   paths: readonly string[],
-  { to, options: given = {}, select = {} }: PageRequest,
+  { to, options: given = {}, select = {}, from, reading }: PageRequest,
   sink: Sink,
   reportSink: Sink | undefined,
 ): Promise<ConvertResult> {
@@ -57,13 +58,14 @@ async function run(
   const inputs = paths.map((path) => basename(path))
   const before = process.cwd()
   process.chdir(dirname(paths[0]!))
-  const input = await openInput(inputs, noInput())
+  const input = await openForeign(await openInput(inputs, noInput()), parseReading({ from, reading }))
   try {
     const config = input.config && readLabelConfig(await input.config.read(), input.config.name)
     const configFile = config && input.config?.name
     return await convertFiles({
       files: input.files,
       skipped: input.skipped,
+      foreignIssues: input.issues,
       config,
       format,
       options,

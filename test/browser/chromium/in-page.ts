@@ -11,6 +11,8 @@ export interface PageRequest {
   readonly config?: string
   readonly options?: Readonly<Record<string, OptionValue>>
   readonly select?: Readonly<Record<string, OptionValue>>
+  readonly from?: string
+  readonly reading?: Readonly<Record<string, OptionValue>>
   readonly workers?: number
   readonly cancels?: boolean
   readonly overwrite?: boolean
@@ -86,7 +88,7 @@ async function serve(): Promise<Server> {
   const server = createServer((request, response) => {
     const name = (request.url ?? '/').slice(1) || 'page.html'
     const folder = name.startsWith('page.') ? join('test', 'browser', 'chromium') : join('dist', 'bundle')
-    const file = name.replace(/^alone\/(?=goldpan)/, '')
+    const file = name.replace(/^alone\/(?!worker)/, '')
     try {
       const bytes = readFileSync(join(folder, file))
       response.writeHead(200, { 'content-type': TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain' }).end(bytes)
