@@ -1,6 +1,7 @@
 import { aboutRoutes } from './about.ts'
 import { accountRoutes } from './access/account.ts'
 import { memberRoutes } from './access/members.ts'
+import { organizationRoutes } from './access/organization.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { tokenRoutes } from './access/token-routes.ts'
 import { annotationLabRoutes } from './annotation-lab.ts'
@@ -11,12 +12,14 @@ import { jobRoutes } from './exports/job-routes.ts'
 import { snapshotRoutes } from './exports/snapshots.ts'
 import { importRoutes } from './imports/imports.ts'
 import { uploadRoutes } from './imports/uploads.ts'
+import { machineLearningRoutes } from './machine-learning.ts'
 import { projectDetailRoutes } from './projects/project-details.ts'
 import { projectRoutes } from './projects/projects.ts'
 import { viewRoutes } from './projects/views.ts'
 import type { AnyRoute } from './route.ts'
 import { localFileRoutes } from './storages/local-files.ts'
 import { storageRoutes } from './storages/storages.ts'
+import { annotationBulkRoutes } from './tasks/annotation-bulk.ts'
 import { annotationRoutes } from './tasks/annotations.ts'
 import { draftRoutes } from './tasks/drafts.ts'
 import { predictionRoutes } from './tasks/predictions.ts'
@@ -28,6 +31,7 @@ import { webhookRoutes } from './webhooks/webhooks.ts'
 export const routes: readonly AnyRoute[] = [
   ...aboutRoutes,
   ...accountRoutes,
+  ...organizationRoutes,
   ...sessionRoutes,
   ...tokenRoutes,
   ...projectRoutes,
@@ -39,6 +43,7 @@ export const routes: readonly AnyRoute[] = [
   ...viewRoutes,
   ...taskActionRoutes,
   ...annotationRoutes,
+  ...annotationBulkRoutes,
   ...draftRoutes,
   ...predictionRoutes,
   ...exportFormatRoutes,
@@ -48,6 +53,7 @@ export const routes: readonly AnyRoute[] = [
   ...storageRoutes,
   ...localFileRoutes,
   ...webhookRoutes,
+  ...machineLearningRoutes,
   ...exportLockRoutes,
   ...annotationLabRoutes,
 ]
