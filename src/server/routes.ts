@@ -1,6 +1,7 @@
 import { aboutRoutes } from './about.ts'
 import { accountRoutes } from './access/account.ts'
 import { memberRoutes } from './access/members.ts'
+import { organizationRoutes } from './access/organization.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { tokenRoutes } from './access/token-routes.ts'
 import { annotationLabRoutes } from './annotation-lab.ts'
@@ -12,6 +13,7 @@ import { jobRoutes } from './exports/job-routes.ts'
 import { snapshotRoutes } from './exports/snapshots.ts'
 import { importRoutes } from './imports/imports.ts'
 import { uploadRoutes } from './imports/uploads.ts'
+import { machineLearningRoutes } from './machine-learning.ts'
 import { projectDetailRoutes } from './projects/project-details.ts'
 import { projectRoutes } from './projects/projects.ts'
 import { viewRoutes } from './projects/views.ts'
@@ -19,6 +21,7 @@ import type { AnyRoute } from './route.ts'
 import { searchRoutes } from './search/search-routes.ts'
 import { localFileRoutes } from './storages/local-files.ts'
 import { storageRoutes } from './storages/storages.ts'
+import { annotationBulkRoutes } from './tasks/annotation-bulk.ts'
 import { annotationRoutes } from './tasks/annotations.ts'
 import { draftRoutes } from './tasks/drafts.ts'
 import { predictionRoutes } from './tasks/predictions.ts'
@@ -31,6 +34,7 @@ import { webhookRoutes } from './webhooks/webhooks.ts'
 export const routes: readonly AnyRoute[] = [
   ...aboutRoutes,
   ...accountRoutes,
+  ...organizationRoutes,
   ...sessionRoutes,
   ...tokenRoutes,
   ...projectRoutes,
@@ -45,6 +49,7 @@ export const routes: readonly AnyRoute[] = [
   ...viewRoutes,
   ...taskActionRoutes,
   ...annotationRoutes,
+  ...annotationBulkRoutes,
   ...draftRoutes,
   ...predictionRoutes,
   ...exportFormatRoutes,
@@ -54,6 +59,7 @@ export const routes: readonly AnyRoute[] = [
   ...storageRoutes,
   ...localFileRoutes,
   ...webhookRoutes,
+  ...machineLearningRoutes,
   ...exportLockRoutes,
   ...annotationLabRoutes,
 ]

@@ -35,6 +35,7 @@ afterAll(async () => {
 it.each([
   ['client_session.py', 49],
   ['further_session.py', 38],
+  ['wide_session.py', 147],
 ])('%s passes', async (script, checks) => {
   const { code, output } = await run(script)
   expect(output.trim().split('\n').at(-1)).toBe(`${checks} passed, 0 failed`)

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
-import { type AnswerObject, jsonResponse } from '../http/json-answer.ts'
+import { type AnswerObject, jsonResponse, noContent } from '../http/json-answer.ts'
 import { HttpProblem, invalid, notFound } from '../http/problem.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
 import { hasRole, needServerRole, ROLES, type User } from './access.ts'
+import { ORGANIZATION } from './organization.ts'
 import { initialsOf } from './people.ts'
-import { allUsers, createUser, giveToken, saveUser, userById } from './users.ts'
+import { allUsers, createUser, deleteUser, giveToken, saveUser, userById } from './users.ts'
 
 const NAMES = { first_name: z.string(), last_name: z.string(), username: z.string(), phone: z.string() }
 const ROLE = z.enum([...ROLES, 'none'])
@@ -117,6 +118,15 @@ export const accountRoutes: readonly AnyRoute[] = [
     handle: changeUser,
   }),
   defineRoute({
+    method: 'delete',
+    path: '/api/users/{id}',
+    tag: 'Users',
+    summary: 'Delete a user; what the user annotated stays',
+    role: 'admin',
+    answers: { 204: 'The user is gone.', 400: 'The last administrator stays.', 404: 'There is none.' },
+    handle: removeUser,
+  }),
+  defineRoute({
     method: 'post',
     path: '/api/users/{id}/reset-token',
     tag: 'Users',
@@ -152,12 +162,31 @@ async function changeUser(request: RouteRequest<unknown, z.output<typeof CHANGE_
   const { services, user, body } = request
   needServerRole(request, 'admin')
   const changed = withChanges(await needUser(request), body)
-  const others = (await allUsers(services.store)).filter(({ id }) => id !== changed.id)
-  if (![...others, changed].some(({ role, is_active: isActive }) => role === 'admin' && isActive))
-    throw invalid({ role: ['The last administrator cannot be taken away.'] })
+  await needAdministrator(request, changed.id, [changed])
   await saveUser(services.store, changed)
   await services.audit.note(user, 'user-changed', { changed: changed.id, role: changed.role, is_active: changed.is_active })
   return jsonResponse(userAnswer(changed))
+}
+
+async function removeUser(request: RouteRequest): Promise<Response> {
+  const { services, user } = request
+  needServerRole(request, 'admin')
+  const { id } = await needUser(request)
+  await needAdministrator(request, id, [])
+  await deleteUser(services.store, id)
+  await services.audit.note(user, 'user-changed', { deleted: id })
+  return noContent()
+}
+
+/** @param changed what becomes of the user of this id @throws HttpProblem 400 when nobody would be left who may do everything */
+async function needAdministrator(
+  { services }: RouteRequest<unknown, unknown>,
+  id: number,
+  changed: readonly User[],
+): Promise<void> {
+  const others = (await allUsers(services.store)).filter((one) => one.id !== id)
+  if (![...others, ...changed].some(({ role, is_active: isActive }) => role === 'admin' && isActive))
+    throw invalid({ role: ['The last administrator cannot be taken away.'] })
 }
 
 function withChanges(user: User, changes: z.output<typeof CHANGE_BODY>): User {
@@ -189,8 +218,8 @@ export function userAnswer(user: User): AnswerObject {
     avatar: null,
     initials: initialsOf(user),
     phone,
-    active_organization: 1,
-    active_organization_meta: { title: 'Goldpan', email },
+    active_organization: ORGANIZATION.id,
+    active_organization_meta: { title: ORGANIZATION.title, email },
     allow_newsletters: null,
     date_joined,
     role,

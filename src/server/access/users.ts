@@ -59,10 +59,20 @@ export async function saveUser({ records }: Pick<Store, 'records'>, user: User):
   await records.put(USERS, String(user.id), JSON.stringify(user))
 }
 
+/** With the legacy token. */
+export async function deleteUser(store: Pick<Store, 'records'>, id: number): Promise<void> {
+  await takeToken(store, id)
+  await store.records.delete(USERS, String(id))
+}
+
+async function takeToken({ records }: Pick<Store, 'records'>, user: number): Promise<void> {
+  for (const { key, value } of await records.list(TOKENS)) if (value === String(user)) await records.delete(TOKENS, key)
+}
+
 /** Gives the user this legacy token, or a new one; any other dies. Only its hash is kept. */
-export async function giveToken({ records }: Pick<Store, 'records'>, user: User, token = makeToken()): Promise<string> {
-  for (const { key, value } of await records.list(TOKENS)) if (value === String(user.id)) await records.delete(TOKENS, key)
-  await records.put(TOKENS, hashToken(token), String(user.id))
+export async function giveToken(store: Pick<Store, 'records'>, user: User, token = makeToken()): Promise<string> {
+  await takeToken(store, user.id)
+  await store.records.put(TOKENS, hashToken(token), String(user.id))
   return token
 }
 

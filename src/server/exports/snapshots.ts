@@ -41,6 +41,7 @@ export const snapshotRoutes: readonly AnyRoute[] = [
     tag: 'Snapshots',
     summary: 'Take a snapshot of a project, of all tasks or of some',
     role: 'viewer',
+    ignoredQuery: ['interpolate_key_frames'], // the same as in the body
     body: CREATE_BODY,
     answers: { 201: 'The snapshot; poll until `status` is `completed`.', 400: 'An option is not possible.' },
     handle: createSnapshot,

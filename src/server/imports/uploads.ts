@@ -75,7 +75,21 @@ export const uploadRoutes: readonly AnyRoute[] = [
       206: 'A part of it.',
       404: 'There is none.',
     },
-    handle: downloadUpload,
+    handle: (request) => downloadUpload(request, idOf(request, 'project'), request.params.name ?? ''),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/data/upload/{file}',
+    words: ['file'],
+    tag: 'Import',
+    summary: 'The same for clients that write the slash between project and name as %2F',
+    role: 'viewer',
+    answers: { 200: { description: 'The file.', contentType: 'application/octet-stream' }, 404: 'There is none.' },
+    handle: (request) => {
+      const [, project, name = ''] = /^(\d+)\/(.*)$/.exec(decodeURIComponent(request.params.file ?? '')) ?? []
+      if (project === undefined) throw notFound('FileUpload')
+      return downloadUpload(request, Number(project), name)
+    },
   }),
 ]
 
@@ -99,10 +113,10 @@ async function deleteUploads(request: RouteRequest<unknown, z.output<typeof DELE
   return jsonResponse({ deleted: uploads.length })
 }
 
-async function downloadUpload(request: RouteRequest): Promise<Response> {
-  const { services, params, raw } = request
-  const project = await needProject(request, idOf(request, 'project'))
-  const upload = (await uploadsOf(services, project.id)).find(({ name }) => name === params.name)
+async function downloadUpload(request: RouteRequest, projectId: number, fileName: string): Promise<Response> {
+  const { services, raw } = request
+  const project = await needProject(request, projectId)
+  const upload = (await uploadsOf(services, project.id)).find(({ name }) => name === fileName)
   if (upload === undefined) throw notFound('FileUpload')
   const contentType = SHOWN_TYPES.get(extensionOf(upload)) ?? 'application/octet-stream'
   return fileResponse(raw, uploadPath(services, upload), {

@@ -46,6 +46,32 @@ export const viewRoutes: readonly AnyRoute[] = [
     handle: createView,
   }),
   defineRoute({
+    method: 'post',
+    path: '/api/dm/views/order',
+    tag: 'Views',
+    summary: 'Put the views of a project into an order',
+    role: 'annotator',
+    body: z.object({ project: z.int(), ids: z.array(z.int()) }),
+    answers: { 200: 'The views in their order.', 400: 'One of them is not of this project.' },
+    handle: orderViews,
+  }),
+  defineRoute({
+    method: 'delete',
+    path: '/api/dm/views/reset',
+    tag: 'Views',
+    summary: 'Delete all views of a project',
+    role: 'manager',
+    query: z.object({ project: optionalCount() }),
+    answers: { 204: 'They are gone.', 400: 'No project is named.' },
+    handle: async (request) => {
+      const { services, query } = request
+      if (query.project === undefined) throw invalid({ project: ['This field is required.'] })
+      const { id: project } = await needProject(request, query.project)
+      for (const { id } of await viewsOf(services, project)) await services.store.records.delete(VIEWS, String(id))
+      return noContent()
+    },
+  }),
+  defineRoute({
     method: 'get',
     path: '/api/dm/views/{id}',
     tag: 'Views',
@@ -102,6 +128,18 @@ async function createView(request: RouteRequest<unknown, z.output<typeof BODY>>)
   const view = { id: await nextId(services.store.records, VIEWS), project: body.project, user: user.id, order, data }
   await services.store.records.put(VIEWS, String(view.id), JSON.stringify(view))
   return jsonResponse(viewAnswer(view), 201)
+}
+
+async function orderViews(request: RouteRequest<unknown, { readonly project: number; readonly ids: readonly number[] }>) {
+  const { services, body } = request
+  await needProject(request, body.project)
+  const views = await viewsOf(services, body.project)
+  const unknown = body.ids.find((id) => !views.some((view) => view.id === id))
+  if (unknown !== undefined) throw invalid({ ids: [`Invalid pk "${unknown}" - object does not exist.`] })
+  const placeOf = ({ id, order }: SavedView) => (body.ids.includes(id) ? body.ids.indexOf(id) : body.ids.length + order)
+  const ordered = views.toSorted((a, b) => placeOf(a) - placeOf(b)).map((view, order) => ({ ...view, order }))
+  for (const view of ordered) await services.store.records.put(VIEWS, String(view.id), JSON.stringify(view))
+  return jsonResponse(ordered.map(viewAnswer))
 }
 
 async function changeView(request: RouteRequest<unknown, z.output<typeof BODY>>, isMerging: boolean): Promise<Response> {

@@ -3,7 +3,7 @@ import type { Project } from '../../stores/store.ts'
 import { needProject } from '../access/access.ts'
 import { jsonResponse, noContent } from '../http/json-answer.ts'
 import { optionalCount } from '../http/parameters.ts'
-import { invalidBody, notFound } from '../http/problem.ts'
+import { HttpProblem, invalidBody, notFound } from '../http/problem.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
 import { FIELDS, type Fields, storageAnswer, storageFrom } from './storage-fields.ts'
 import { withPlace } from './storage-places.ts'
@@ -21,6 +21,8 @@ import {
 import { syncStorage } from './storage-sync.ts'
 
 const TITLES: Readonly<Record<StorageKind, string>> = { s3: 'AWS S3', localfiles: 'Local files' }
+/** Label Studio's other kinds. */
+const ABSENT_KINDS = ['azure', 'gcs', 'redis'] as const
 const LIST_QUERY = z.object({ project: optionalCount() })
 
 export const storageRoutes: readonly AnyRoute[] = [
@@ -38,6 +40,7 @@ export const storageRoutes: readonly AnyRoute[] = [
   ...(['import', 'export'] as const).flatMap((side) => [
     listRoute(side, undefined),
     ...STORAGE_KINDS.flatMap((kind) => routesOf(side, kind)),
+    ...ABSENT_KINDS.flatMap((kind) => absentRoutes(side, kind)),
   ]),
 ]
 
@@ -67,6 +70,37 @@ function listRoute(side: StorageSide, kind: StorageKind | undefined): AnyRoute {
   })
 }
 
+function absentRoutes(side: StorageSide, kind: (typeof ABSENT_KINDS)[number]): AnyRoute[] {
+  const path = `${pathOf(side, undefined)}/${kind}`
+  return [
+    defineRoute({
+      method: 'get',
+      path,
+      tag: 'Storages',
+      summary: 'Always an empty list: there are no storages of this kind',
+      role: 'user',
+      query: LIST_QUERY,
+      ignoredQuery: ['ordering'],
+      answers: { 200: 'No storages.' },
+      handle: () => jsonResponse([]),
+    }),
+    defineRoute({
+      method: 'post',
+      path,
+      tag: 'Storages',
+      summary: 'Refused: there are no storages of this kind',
+      role: 'user',
+      body: z.unknown(),
+      answers: { 400: 'There are S3 and local ones.' },
+      handle: () => {
+        throw new HttpProblem(400, 'not-offered', `There are no storages of the kind ${kind}.`, {
+          hint: `there are ${STORAGE_KINDS.join(' and ')}; Google's and other clouds have interfaces like S3's`,
+        })
+      },
+    }),
+  ]
+}
+
 function routesOf(side: StorageSide, kind: StorageKind): AnyRoute[] {
   const path = pathOf(side, kind)
   const what = side === 'import' ? 'source' : 'target'
@@ -77,6 +111,7 @@ function routesOf(side: StorageSide, kind: StorageKind): AnyRoute[] {
       ...about,
       method: 'post',
       path,
+      ignoredQuery: ['project'], // the same as in the body
       summary: `Add a ${what} (${TITLES[kind]})`,
       body: FIELDS,
       answers: { 201: 'The storage; keys are never shown.', 400: 'It cannot be used.' },

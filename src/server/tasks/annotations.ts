@@ -3,7 +3,7 @@ import { spellArray, withMembers } from '../../json/edit.ts'
 import type { JsonNode } from '../../json/node.ts'
 import { hasRole, roleIn, type User } from '../access/access.ts'
 import { userById } from '../access/users.ts'
-import { jsonResponse, noContent, rawOf } from '../http/json-answer.ts'
+import { type AnswerObject, jsonResponse, noContent, rawOf } from '../http/json-answer.ts'
 import { flag } from '../http/parameters.ts'
 import { forbidden, HttpProblem, invalid, notFound } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
@@ -16,7 +16,7 @@ import { annotationList, isCancelled, openTask, withId } from './task-document.t
 import { changeTask, type FoundTask, needTask } from './task-places.ts'
 
 const yes = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
-const ANNOTATION_BODY = z.object({
+export const ANNOTATION_BODY = z.object({
   result: z.unknown().optional(),
   was_cancelled: yes.optional(),
   ground_truth: yes.optional(),
@@ -26,7 +26,7 @@ const ANNOTATION_BODY = z.object({
   parent_prediction: z.number().nullable().optional(),
   parent_annotation: z.number().nullable().optional(),
 })
-type AnnotationBody = z.output<typeof ANNOTATION_BODY>
+export type AnnotationBody = z.output<typeof ANNOTATION_BODY>
 const CREATE_QUERY = z.object({ was_cancelled: flag(false) })
 
 export const annotationRoutes: readonly AnyRoute[] = [
@@ -65,7 +65,7 @@ export const annotationRoutes: readonly AnyRoute[] = [
     ignoredQuery: ['project', 'taskID'],
     answers: { 200: 'The annotation.', 404: 'There is none.' },
     handle: async (request) => {
-      const { annotation, task, context } = await needAnnotation(request)
+      const { annotation, task, context } = await needAnnotation(request, idOf(request))
       return jsonResponse(annotationAnswer(annotation, task, context))
     },
   }),
@@ -105,8 +105,18 @@ export const annotationRoutes: readonly AnyRoute[] = [
 ]
 
 async function createAnnotation(request: RouteRequest<z.output<typeof CREATE_QUERY>, AnnotationBody>): Promise<Response> {
-  const { services, user, body, query } = request
   const found = await needTask(request, 'task', idOf(request))
+  const { answer } = await addAnnotation(request, found, request.query.was_cancelled)
+  return jsonResponse(answer, 201)
+}
+
+/** Adds the annotation that the body describes to a task. @param isCancelledElse where the body does not say whether the task was skipped */
+export async function addAnnotation(
+  request: RouteRequest<unknown, AnnotationBody>,
+  found: FoundTask,
+  isCancelledElse: boolean,
+): Promise<{ readonly id: number; readonly answer: AnswerObject }> {
+  const { services, user, body } = request
   const result = resultMember(request)
   const completedBy = await needAnnotator(request, found)
   const uniqueId = body.unique_id ?? undefined
@@ -119,7 +129,7 @@ async function createAnnotation(request: RouteRequest<z.output<typeof CREATE_QUE
     completedBy,
     updatedBy: user.id,
     result: rawOf(result),
-    wasCancelled: body.was_cancelled ?? query.was_cancelled,
+    wasCancelled: body.was_cancelled ?? isCancelledElse,
     groundTruth: body.ground_truth ?? false,
     leadTime: rawOf(rawMember(request, 'lead_time')),
     uniqueId,
@@ -138,13 +148,13 @@ async function createAnnotation(request: RouteRequest<z.output<typeof CREATE_QUE
   const saved = needIn(changed.annotations, id)
   services.webhooks.tell('ANNOTATION_CREATED', found.project.id, { task: found.task.id, annotation: id })
   followAnnotation(services, found.project, changed, saved, id)
-  return jsonResponse(annotationAnswer(saved, changed, found.context), 201)
+  return { id, answer: annotationAnswer(saved, changed, found.context) }
 }
 
 async function updateAnnotation(request: RouteRequest<unknown, AnnotationBody>): Promise<Response> {
   const { services, user, body } = request
   const id = idOf(request)
-  const found = await needOwnAnnotation(request)
+  const found = await needOwnAnnotation(request, id)
   const result = resultMember(request)
   const members = {
     ...(result !== undefined && { result: result.bytes() }),
@@ -172,20 +182,24 @@ async function updateAnnotation(request: RouteRequest<unknown, AnnotationBody>):
 }
 
 async function deleteAnnotation(request: RouteRequest): Promise<Response> {
+  await removeAnnotation(request, idOf(request))
+  return noContent()
+}
+
+/** @throws HttpProblem 404, 403 */
+export async function removeAnnotation(request: RouteRequest<unknown, unknown>, id: number): Promise<void> {
   const { services, user } = request
-  const id = idOf(request)
-  const found = await needOwnAnnotation(request)
+  const found = await needOwnAnnotation(request, id)
   const changed = await changeTask(services, found, (document) => without(document, id))
   followAnnotation(services, found.project, changed, undefined, id)
   await services.audit.note(user, 'annotation-deleted', { project: found.project.id, task: found.task.id, annotation: id })
   services.webhooks.tell('ANNOTATIONS_DELETED', found.project.id, { task: found.task.id, annotations: [id] })
-  return noContent()
 }
 
 async function convertToDraft(request: RouteRequest): Promise<Response> {
   const { services, user } = request
   const id = idOf(request)
-  const found = await needOwnAnnotation(request)
+  const found = await needOwnAnnotation(request, id)
   const draft = await draftOf(services, found.place, {
     annotation: null,
     user: user.id,
@@ -203,14 +217,14 @@ async function convertToDraft(request: RouteRequest): Promise<Response> {
 type FoundAnnotation = FoundTask & { readonly annotation: JsonNode }
 
 /** @throws HttpProblem 404 */
-async function needAnnotation(request: RouteRequest<unknown, unknown>): Promise<FoundAnnotation> {
-  const found = await needTask(request, 'annotation', idOf(request))
-  return { ...found, annotation: needIn(found.task.annotations, idOf(request)) }
+async function needAnnotation(request: RouteRequest<unknown, unknown>, id: number): Promise<FoundAnnotation> {
+  const found = await needTask(request, 'annotation', id)
+  return { ...found, annotation: needIn(found.task.annotations, id) }
 }
 
 /** One that the user may change: annotators their own, managers all. @throws HttpProblem 404, 403 */
-async function needOwnAnnotation(request: RouteRequest<unknown, unknown>): Promise<FoundAnnotation> {
-  const found = await needAnnotation(request)
+async function needOwnAnnotation(request: RouteRequest<unknown, unknown>, id: number): Promise<FoundAnnotation> {
+  const found = await needAnnotation(request, id)
   if (annotatorId(found.annotation) !== request.user.id) await needManager(request, found, 'change annotations of others')
   return found
 }

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { spellArray, withMembers } from '../../json/edit.ts'
 import type { JsonNode } from '../../json/node.ts'
 import { needProject, needRole, roleIn } from '../access/access.ts'
-import { type Answer, jsonResponse, noContent, rawOf } from '../http/json-answer.ts'
+import { type Answer, type AnswerObject, jsonResponse, noContent, rawOf } from '../http/json-answer.ts'
 import { optionalCount } from '../http/parameters.ts'
 import { HttpProblem, invalid, invalidBody, notFound } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
@@ -17,7 +17,12 @@ const FIELDS = {
   result: z.unknown().optional(),
   score: z.number('A valid number is required.').nullable().optional(),
   model_version: z.string().nullable().optional(),
+  cluster: z.number().nullable().optional(),
+  neighbors: z.unknown().optional(),
+  mislabeling: z.number().nullable().optional(),
 }
+/** Those of them that are only kept. */
+const KEPT = ['cluster', 'neighbors', 'mislabeling'] as const
 const CREATE_BODY = z.object({ ...FIELDS, task: z.number('A valid integer is required.').optional() })
 const CHANGE_BODY = z.object(FIELDS)
 const LIST_QUERY = z.object({ task: optionalCount(), project: optionalCount(), task__project: optionalCount() })
@@ -124,8 +129,10 @@ async function createPrediction(request: RouteRequest<unknown, z.output<typeof C
     throw error
   })
   const { model_version: version } = request.body
-  const given = { result, score: rawOf(rawMember(request, 'score')), modelVersion: version ?? '' }
-  const id = await addPrediction(request, found, given)
+  const kept = Object.fromEntries(KEPT.map((key) => [key, rawMember(request, key)]))
+  const given = { result, score: rawOf(rawMember(request, 'score')), modelVersion: version ?? '', kept: keptOf(kept) }
+  const id = await request.services.store.reserveIds('prediction', 1)
+  await addPrediction(request, found, id, given)
   const changed = openTask((await request.services.store.get(found.place.project, found.place.task))!) // it was just changed
   return jsonResponse(predictionAnswer(needIn(changed.predictions, id), changed, found.context), 201)
 }
@@ -142,10 +149,12 @@ async function importPredictions(request: RouteRequest<unknown, readonly { reado
   const given = (json?.elements() ?? []).map((node, k): GivenPrediction => {
     const result = node.get('result')
     if (result === undefined) throw invalid({ [k]: { result: ['This field is required.'] } })
-    return { result, score: rawOf(node.get('score')), modelVersion: rawOf(node.get('model_version'), 'undefined') }
+    const kept = keptOf(Object.fromEntries(KEPT.map((key) => [key, node.get(key)])))
+    return { result, score: rawOf(node.get('score')), modelVersion: rawOf(node.get('model_version'), 'undefined'), kept }
   })
+  const first = body.length === 0 ? 0 : await services.store.reserveIds('prediction', body.length)
   for (const [k, { task }] of body.entries())
-    await addPrediction(request, { place: { project: project.id, task }, project }, given[k]!)
+    await addPrediction(request, { place: { project: project.id, task }, project }, first + k, given[k]!)
   return jsonResponse({ created: body.length }, 201)
 }
 
@@ -153,29 +162,34 @@ interface GivenPrediction {
   readonly result: JsonNode
   readonly score: Answer
   readonly modelVersion: Answer
+  readonly kept: AnswerObject
+}
+
+/** What was given of the members that are only kept. */
+function keptOf(nodes: Readonly<Record<string, JsonNode | undefined>>): AnswerObject {
+  return Object.fromEntries(Object.entries(nodes).flatMap(([key, node]) => (node === undefined ? [] : [[key, rawOf(node)]])))
 }
 
 async function addPrediction(
   { services }: RouteRequest<unknown, unknown>,
   found: Pick<FoundTask, 'place' | 'project'>,
-  { result, score, modelVersion }: GivenPrediction,
-): Promise<number> {
-  const id = await services.store.reserveIds('prediction', 1)
+  id: number,
+  { result, score, modelVersion, kept }: GivenPrediction,
+): Promise<void> {
   const { project, task } = found.place
   const at = timestamp(services.now())
-  const prediction = newPrediction({ id, task, project, at, result: rawOf(result), modelVersion, score })
+  const prediction = newPrediction({ id, task, project, at, result: rawOf(result), modelVersion, score, extra: kept })
   await changeTask(services, found, (document) => {
     const open = openTask(document)
     return withPredictions(open.node, [...open.predictions.map((one) => one.bytes()), spelled(prediction)])
   })
-  return id
 }
 
 async function updatePrediction(request: RouteRequest<unknown, z.output<typeof CHANGE_BODY>>): Promise<Response> {
   const { services } = request
   const id = idOf(request)
   const found = await needTask(request, 'prediction', id)
-  const given = (['result', 'score', 'model_version'] as const).flatMap((key) => {
+  const given = (['result', 'score', 'model_version', ...KEPT] as const).flatMap((key) => {
     const value = rawMember(request, key)
     return value === undefined ? [] : [[key, value.bytes()] as const]
   })

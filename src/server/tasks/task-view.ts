@@ -53,7 +53,7 @@ const VIEW = z.object({
 })
 
 /**
- * @param texts JSON of a saved view and of requests, later members in place of earlier ones
+ * @param texts JSON of a saved view and of requests, later members in place of earlier ones unless they are null or empty
  * @throws HttpProblem 400: no JSON, an unknown column or operator with the nearest name
  */
 export function parseTaskView(texts: readonly (string | undefined)[]): TaskView {
@@ -79,11 +79,16 @@ export function parseTaskView(texts: readonly (string | undefined)[]): TaskView 
 function parseObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null) return value
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null && !isEmptyList(member)))
   } catch {
     // told below
   }
   throw invalid({ query: ['Value must be valid JSON: an object with filters, ordering or selectedItems.'] })
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
 }
 
 function parseOrdering(text: string | undefined): TaskView['ordering'] {
