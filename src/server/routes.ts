@@ -12,6 +12,7 @@ import { jobRoutes } from './exports/job-routes.ts'
 import { snapshotRoutes } from './exports/snapshots.ts'
 import { importRoutes } from './imports/imports.ts'
 import { uploadRoutes } from './imports/uploads.ts'
+import { projectCopyRoutes } from './projects/project-copies.ts'
 import { projectDetailRoutes } from './projects/project-details.ts'
 import { projectRoutes } from './projects/projects.ts'
 import { viewRoutes } from './projects/views.ts'
@@ -34,6 +35,7 @@ export const routes: readonly AnyRoute[] = [
   ...tokenRoutes,
   ...projectRoutes,
   ...projectDetailRoutes,
+  ...projectCopyRoutes,
   ...memberRoutes,
   ...importRoutes,
   ...uploadRoutes,
