@@ -71,6 +71,7 @@ async function run(flags: Flags): Promise<number> {
       secret: process.env.GOLDPAN_SECRET,
       filesRoot: flags.filesRoot,
       pageFolder: join(ROOT, 'dist', 'page'),
+      examples: join(ROOT, 'examples'),
       allowsPrivateAddresses: flags.allowPrivateAddresses === true,
       limits,
     })

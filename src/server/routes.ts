@@ -14,6 +14,7 @@ import { snapshotRoutes } from './exports/snapshots.ts'
 import { importRoutes } from './imports/imports.ts'
 import { uploadRoutes } from './imports/uploads.ts'
 import { machineLearningRoutes } from './machine-learning.ts'
+import { projectCopyRoutes } from './projects/project-copies.ts'
 import { projectDetailRoutes } from './projects/project-details.ts'
 import { projectRoutes } from './projects/projects.ts'
 import { viewRoutes } from './projects/views.ts'
@@ -39,6 +40,7 @@ export const routes: readonly AnyRoute[] = [
   ...tokenRoutes,
   ...projectRoutes,
   ...projectDetailRoutes,
+  ...projectCopyRoutes,
   ...memberRoutes,
   ...importRoutes,
   ...uploadRoutes,

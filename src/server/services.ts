@@ -27,6 +27,8 @@ export interface Services {
   readonly imports: ImportQueue
   readonly dataImports: DataImports
   readonly webhooks: Webhooks
+  /** The folder of the example projects; undefined where there is none. */
+  readonly examples: string | undefined
   /** The web page; undefined where it was not built. */
   readonly page: PageFiles | undefined
   now(): Date

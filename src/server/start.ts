@@ -33,6 +33,8 @@ export interface ServerSettings {
   readonly filesRoot?: string | undefined
   /** Where the built page lies; without it there is the API only. */
   readonly pageFolder?: string | undefined
+  /** The folder of the example projects. */
+  readonly examples?: string | undefined
   readonly allowsPrivateAddresses?: boolean
   readonly limits?: Partial<Limits>
   /** After so long without a sign of life another server may take over the store. */
@@ -130,6 +132,7 @@ export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port
     imports: new ImportQueue(() => services),
     dataImports: new DataImports(() => services),
     webhooks,
+    examples: settings.examples,
     page: settings.pageFolder === undefined ? undefined : await readPageFiles(settings.pageFolder),
     now,
   }

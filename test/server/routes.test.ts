@@ -137,6 +137,7 @@ function bodyFor({ method, path }: AnyRoute): unknown {
   if (path.endsWith('/predictions')) return []
   if (path.endsWith('/reimport')) return { file_upload_ids: [1] }
   if (path.endsWith('/members')) return { user: 1 }
+  if (path.endsWith('/clone')) return { title: 'Cloned' }
   if (path.endsWith('/format')) return { from: 'coco' }
   if (path.endsWith('/search/delete')) return { ids: [999_999] }
   if (path.endsWith('/export-jobs')) return { format: 'csv' }

@@ -910,6 +910,31 @@ describe('Annotation Lab’s calls', () => {
   })
 })
 
+describe('projects as a whole', () => {
+  run([
+    {
+      name: 'a clone under another title',
+      ask: 'POST /api/projects/{p}/clone',
+      as: 'manager',
+      body: { title: 'Sample again' },
+      status: 201,
+      has: ['"tasks":3'],
+    },
+    { name: 'whose title is taken', ask: 'POST /api/projects/{p}/clone', body: { title: 'Sample again' }, status: 409 },
+    { name: 'last changes', ask: 'GET /api/projects/changes', as: 'viewer', status: 200, has: ['"id":{p},"changed_at":"20'] },
+    { name: 'last changes that a stranger sees', ask: 'GET /api/projects/changes', as: 'stranger', status: 200, has: ['[]'] },
+    { name: 'examples that are not there', ask: 'POST /api/projects/examples', status: 404, has: ['examples-missing'] },
+    { name: 'examples are made by managers', ask: 'POST /api/projects/examples', as: 'annotator', status: 403 },
+  ])
+
+  it('are given as a zip', async () => {
+    const response = await app.ask(`GET /api/projects/${places.p}/archive`, { as: 'viewer' })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/zip'])
+    expect(response.headers.get('content-disposition')).toContain("filename*=UTF-8''Sample.zip")
+    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^PK.*config\.xml.*tasks\.json/s)
+  })
+})
+
 describe('searches', () => {
   run([
     {

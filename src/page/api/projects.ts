@@ -20,6 +20,24 @@ export async function listProjects(signal: AbortSignal): Promise<readonly Projec
   return (await ask('/api/projects?page_size=1000', PROJECTS, { signal })).results
 }
 
+/** The last change of each project, by its id. */
+export async function listChanges(signal: AbortSignal): Promise<ReadonlyMap<number, Date>> {
+  const changes = await ask('/api/projects/changes', list(object({ id: number, changed_at: text })), { signal })
+  return new Map(changes.map(({ id, changed_at }) => [id, new Date(changed_at)]))
+}
+
+export async function cloneProject(id: number, title: string): Promise<number> {
+  return (await ask(`/api/projects/${id}/clone`, object({ id: number }), { method: 'POST', body: { title } })).id
+}
+
+export async function deleteProject(id: number): Promise<void> {
+  await tell(`/api/projects/${id}`, { method: 'DELETE' })
+}
+
+export async function makeExamples(): Promise<void> {
+  await tell('/api/projects/examples', { method: 'POST', body: {} })
+}
+
 export async function getProject(id: number, signal: AbortSignal): Promise<ProjectAnswer> {
   return ask(`/api/projects/${id}`, PROJECT, { signal })
 }

@@ -23,6 +23,14 @@ async function drop(page: Page, files: Readonly<Record<string, string>>): Promis
   await page.dispatchEvent('main', 'drop', { dataTransfer: data })
 }
 
+it('offers examples where there is nothing', async () => {
+  const page = await site.open('/projects')
+  await page.getByText('No projects yet').waitFor()
+  await picture(page, 'projects-none')
+  await page.getByRole('button', { name: 'Make example projects' }).click()
+  await page.getByRole('link', { name: 'image-shapes' }).waitFor()
+})
+
 it('takes files that are dropped on a project, their labeling config too, and counts them', async () => {
   const id = await emptyProject('Dropped')
   const page = await site.open(`/projects/${id}`)

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { ALL } from '../../../src/query/query.ts'
 import { expectAccessible, openSite, picture, TOKEN } from './site.ts'
 
 const site = await openSite()
@@ -48,6 +49,37 @@ it('makes a project, and says what is wrong with a labeling config while it is t
   expect((await site.store.projects()).map(({ title }) => title)).toContain('Made by hand')
 })
 
+it('finds, clones and deletes projects, and gives them as zips that make the same project', async () => {
+  const page = await site.open('/projects')
+  const from = (await site.store.projects()).find(({ title }) => title === 'image-shapes')!
+  const card = (title: string) => page.locator('.card').filter({ has: page.getByRole('link', { name: title, exact: true }) })
+  const act = async (title: string, what: string) => {
+    await card(title).locator('summary').click()
+    await card(title).getByText(what, { exact: true }).click()
+  }
+  await act('image-shapes', 'Clone')
+  await card('image-shapes (copy)').waitFor()
+  await page.getByLabel('Find a project').fill('(COPY')
+  await expect.poll(() => page.locator('.card').count()).toBe(1)
+  const download = page.waitForEvent('download')
+  await act('image-shapes (copy)', 'Download as a zip')
+  const archive = await (await download).path()
+  await picture(page, 'projects-found')
+  await act('image-shapes (copy)', 'Delete')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => page.locator('.card-leaving').count()).toBe(0)
+  await act('image-shapes (copy)', 'Delete')
+  expect((await site.store.projects()).some(({ title }) => title === 'image-shapes (copy)')).toBe(true)
+  await page.getByText('No project has this').waitFor({ timeout: 15_000 })
+  await page.goto(`${site.address}/projects/${(await site.store.createProject(EMPTY, new Date())).id}`)
+  await page.getByRole('button', { name: 'Import' }).click()
+  await page.getByLabel('Choose files').setInputFiles(archive)
+  await page.getByText('Imported', { exact: true }).waitFor()
+  const back = (await site.store.projects()).find(({ title }) => title === EMPTY.title)!
+  expect(back.config).toBe(from.config)
+  expect(await documentsOf(back.id)).toEqual(await documentsOf(from.id))
+})
+
 it('needs less than 100 kB of packed script for its first screen', async () => {
   const page = await site.open('/projects')
   await page.getByRole('heading', { name: 'Projects' }).waitFor()
@@ -59,3 +91,10 @@ it('needs less than 100 kB of packed script for its first screen', async () => {
   const bytes = scripts.map((name) => statSync(join('dist', 'page', `${name}.gz`)).size).reduce((a, b) => a + b)
   expect(bytes).toBeLessThan(100_000)
 })
+
+const EMPTY = { title: 'From a zip', description: '', config: '', extra: '{}' }
+
+async function documentsOf(project: number): Promise<string[]> {
+  const tasks = await site.store.list(project, ALL, { order: 'id', offset: 0, limit: 100 })
+  return tasks.map(({ document }) => new TextDecoder().decode(document))
+}

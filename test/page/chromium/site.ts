@@ -28,7 +28,17 @@ export async function openSite({ examples = true } = {}): Promise<Site> {
   const log = { info: () => undefined, error: () => undefined }
   const limits = { requestsPerMinute: 100_000 }
   const pageFolder = join('dist', 'page')
-  const server = await startServer({ store, folder, host: 'localhost', port: 0, adminToken: TOKEN, pageFolder, log, limits })
+  const server = await startServer({
+    store,
+    folder,
+    host: 'localhost',
+    port: 0,
+    adminToken: TOKEN,
+    pageFolder,
+    examples: 'examples',
+    log,
+    limits,
+  })
   if (examples) await importExamples(server.services, 'examples')
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })
   const errors: string[] = []

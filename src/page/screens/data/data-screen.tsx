@@ -51,19 +51,21 @@ function Data({ project, onChanged }: { readonly project: ProjectAnswer; readonl
       </div>
       {counted.state === 'failed' && <ProblemNote problem={counted.problem} />}
       <div class="data-count">
-        <button type="button" class="main" onClick={() => setImporting({ files: undefined })}>
-          Import
-        </button>
         <p role="status">{tasks === undefined ? 'Counting …' : describeCount(tasks, project.task_number ?? 0, query)}</p>
-        <SelectionBar
-          search={search}
-          selection={selection}
-          leaving={leaving}
-          total={tasks}
-          onSelection={setSelection}
-          onLeaving={setLeaving}
-          onDeleted={change}
-        />
+        <div class="selection">
+          <SelectionBar
+            search={search}
+            selection={selection}
+            leaving={leaving}
+            total={tasks}
+            onSelection={setSelection}
+            onLeaving={setLeaving}
+            onDeleted={change}
+          />
+          <button type="button" class="main" onClick={() => setImporting({ files: undefined })}>
+            Import
+          </button>
+        </div>
       </div>
       <TaskTable
         search={search}

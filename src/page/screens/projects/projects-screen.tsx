@@ -1,9 +1,13 @@
 import { useState } from 'preact/hooks'
-import { listProjects, type ProjectAnswer } from '../../api/projects.ts'
-import { useResource } from '../../api/resource.ts'
-import { printAgo, printCount } from '../../parts/numbers.ts'
+import { listChanges, listProjects, makeExamples, type ProjectAnswer } from '../../api/projects.ts'
+import { toProblem, useResource } from '../../api/resource.ts'
+import { toast } from '../../parts/toasts.tsx'
 import { WhenLoaded } from '../../parts/when-loaded.tsx'
 import { NewProjectDialog } from './new-project-dialog.tsx'
+import { ProjectCard, titleOf } from './project-card.tsx'
+
+/** With fewer projects everything is in view anyway. */
+const MANY = 6
 
 export function ProjectsScreen() {
   const loaded = useResource('projects', listProjects)
@@ -19,13 +23,9 @@ export function ProjectsScreen() {
       <WhenLoaded of={loaded}>
         {(projects) =>
           projects.length === 0 ? (
-            <p class="empty">No projects yet. Make one, then bring tasks into it.</p>
+            <NoProjects onMade={loaded.reload} />
           ) : (
-            <ul class="cards">
-              {projects.map((project) => (
-                <ProjectCard key={project.id} project={project} />
-              ))}
-            </ul>
+            <ProjectCards projects={projects} onChanged={loaded.reload} />
           )
         }
       </WhenLoaded>
@@ -34,31 +34,54 @@ export function ProjectsScreen() {
   )
 }
 
-function ProjectCard({ project }: { readonly project: ProjectAnswer }) {
-  const { id, title, task_number: tasks = 0, num_tasks_with_annotations: annotated = 0 } = project
+interface CardsProps {
+  readonly projects: readonly ProjectAnswer[]
+  onChanged(): void
+}
+
+function ProjectCards({ projects, onChanged }: CardsProps) {
+  const [wanted, setWanted] = useState('')
+  const { resource: changes } = useResource(`changes of ${projects.length}`, listChanges)
+  const changedAt = changes.state === 'ready' ? changes.value : undefined
+  const found = projects.filter((project) => titleOf(project).toLowerCase().includes(wanted.trim().toLowerCase()))
   return (
-    <li class="card">
-      <h2>
-        <a href={`/projects/${id}`}>{title === '' ? `Project ${id}` : title}</a>
-      </h2>
-      {project.description !== undefined && project.description !== '' && <p class="muted clipped">{project.description}</p>}
-      <progress max={Math.max(tasks, 1)} value={annotated} aria-label={`${annotated} of ${tasks} tasks annotated`} />
-      <dl class="figures">
-        <Figure name="tasks" count={tasks} />
-        <Figure name="annotated" count={annotated} />
-        <Figure name="annotations" count={project.total_annotations_number ?? 0} />
-        <Figure name="predictions" count={project.total_predictions_number ?? 0} />
-      </dl>
-      <p class="muted small">made {printAgo(new Date(project.created_at))}</p>
-    </li>
+    <>
+      {projects.length > MANY && (
+        <search class="project-search">
+          <input
+            type="search"
+            aria-label="Find a project"
+            placeholder="Find a project"
+            value={wanted}
+            onInput={({ currentTarget }) => setWanted(currentTarget.value)}
+          />
+        </search>
+      )}
+      {found.length === 0 && <p class="empty">No project has this in its title.</p>}
+      <ul class="cards">
+        {found.map((project) => (
+          <ProjectCard key={project.id} project={project} changedAt={changedAt?.get(project.id)} onChanged={onChanged} />
+        ))}
+      </ul>
+    </>
   )
 }
 
-function Figure({ name, count }: { readonly name: string; readonly count: number }) {
+function NoProjects({ onMade }: { readonly onMade: () => void }) {
+  const [isMaking, setIsMaking] = useState(false)
+  const make = () => {
+    setIsMaking(true)
+    makeExamples().then(onMade, (error: unknown) => {
+      setIsMaking(false)
+      toast({ kind: 'bad', text: toProblem(error).message })
+    })
+  }
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{printCount(count)}</dd>
+    <div class="empty">
+      <p>No projects yet. Make one, then bring tasks into it.</p>
+      <button type="button" disabled={isMaking} onClick={make}>
+        Make example projects
+      </button>
     </div>
   )
 }
