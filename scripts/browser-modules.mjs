@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 /** What only Node can run, and what takes its place in a browser; paths below src. Both export the same. */
 export const REPLACED = {
   'json/utf8.ts': 'browser/utf8.ts',
@@ -7,4 +9,17 @@ export const REPLACED = {
   'export/thread.ts': 'browser/thread.ts',
   'export/split/part-store.ts': 'browser/part-store.ts',
   'export/media-lookup.ts': 'browser/media-lookup.ts',
+}
+
+const sources = fileURLToPath(new URL('../src/', import.meta.url))
+const replaced = new Map(Object.entries(REPLACED).map(([node, browser]) => [sources + node, sources + browser]))
+
+/** A plugin of rolldown: what only Node can run gives way to what a browser can. */
+export const replacing = {
+  name: 'replacing',
+  async resolveId(path, importer) {
+    if (importer === undefined || !path.startsWith('.')) return undefined
+    const found = await this.resolve(path, importer, { skipSelf: true })
+    return found && replaced.get(found.id)
+  },
 }

@@ -2,23 +2,10 @@
 // Beside them stand the licences of the packages inside.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
-import { REPLACED } from './browser-modules.mjs'
+import { replacing } from './browser-modules.mjs'
 
-const sources = fileURLToPath(new URL('../src/', import.meta.url))
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
-const replaced = new Map(Object.entries(REPLACED).map(([node, browser]) => [sources + node, sources + browser]))
-
-/** What only Node can run gives way to what a browser can. */
-const replacing = {
-  name: 'replacing',
-  async resolveId(path, importer) {
-    if (importer === undefined || !path.startsWith('.')) return undefined
-    const found = await this.resolve(path, importer, { skipSelf: true })
-    return found && replaced.get(found.id)
-  },
-}
 
 const packages = new Set([...(await bundle('goldpan', 'index')), ...(await bundle('worker', 'worker'))])
 writeFileSync('dist/bundle/LICENSES.txt', [...packages].sort().map(licenceOf).join('\n'))

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
+import { replacing } from './browser-modules.mjs'
 
 const source = 'src/page'
 const target = 'dist/page'
@@ -22,6 +23,7 @@ async function bundleScripts() {
   const bundle = await rolldown({
     input: { app: `${source}/main.tsx` },
     platform: 'browser',
+    plugins: [replacing],
     tsconfig: `${source}/tsconfig.json`,
   })
   const { output } = await bundle.write({
@@ -34,10 +36,11 @@ async function bundleScripts() {
   return `/assets/${output.find(({ isEntry }) => isEntry).fileName}`
 }
 
-/** All style sheets as one, in order of their names. */
+/** All style sheets as one: that of the plots, then ours in order of their names. */
 function writeStyles() {
   const names = readdirSync(`${source}/styles`).sort()
-  const text = names.map((name) => readFileSync(`${source}/styles/${name}`, 'utf8')).join('\n')
+  const files = ['node_modules/uplot/dist/uPlot.min.css', ...names.map((name) => `${source}/styles/${name}`)]
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n')
   const name = `/assets/app-${createHash('sha256').update(text).digest('hex').slice(0, 8)}.css`
   writeFileSync(target + name, text)
   return name

@@ -111,6 +111,7 @@ function controlTag(name: string, type: string, { toNames, labels, perRegion }: 
     })),
     perRegion,
     dynamic: false,
+    attributes: new Map(),
   }
 }
 

@@ -114,7 +114,7 @@ class ConfigReader {
 
 /** `Chat` is looked at and answered with: its own messages come from it, so it is a control on itself. */
 function readControl(tag: string, attributes: Attributes): OpenControl | undefined {
-  const { name, toName = tag === 'Chat' ? name : undefined, value, apiUrl } = attributes
+  const { name, toName = tag === 'Chat' ? name : undefined, value, apiUrl, perRegion, ...rest } = attributes
   if (!name || !toName || tag === 'Filter') return undefined
   return {
     name,
@@ -124,8 +124,9 @@ function readControl(tag: string, attributes: Attributes): OpenControl | undefin
       .map((part) => part.trim())
       .filter((part) => part !== ''),
     labels: new Map(),
-    perRegion: attributes.perRegion?.toLowerCase() === 'true',
+    perRegion: perRegion?.toLowerCase() === 'true',
     dynamic: Boolean(apiUrl) || (tag !== 'Chat' && value?.trim().startsWith('$') === true),
+    attributes: new Map(Object.entries(rest)),
   }
 }
 

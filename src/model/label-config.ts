@@ -23,6 +23,8 @@ export interface ControlTag {
   readonly perRegion: boolean
   /** Labels come from the task's data (`value="$labels"`) or a service (`apiUrl`): the list here is not the whole. */
   readonly dynamic: boolean
+  /** Tag-specific attributes in their spelling (`choice`, `maxRating`, `required` …). */
+  readonly attributes: ReadonlyMap<string, string>
 }
 
 /** A tag with `name` and `value`: what people look at. */

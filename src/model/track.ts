@@ -46,6 +46,20 @@ export function* boxesOfTrack(keyFrames: readonly KeyFrame[], lastFrame: number)
   }
 }
 
+/** The box on one frame, as {@link boxesOfTrack} has it; undefined where the object is not there. */
+export function boxOfTrackAt(keyFrames: readonly KeyFrame[], frame: number): TrackBox | undefined {
+  const next = keyFrames.findIndex((keyFrame) => keyFrame.frame > frame)
+  const from = keyFrames[(next < 0 ? keyFrames.length : next) - 1]
+  if (from === undefined) return undefined
+  if (from.frame === frame) {
+    const { x, y, width, height, rotation } = from
+    return { frame, x, y, width, height, rotation, isKey: true }
+  }
+  if (!from.enabled) return undefined
+  const { x, y, width, height, rotation } = from
+  return next < 0 ? { frame, x, y, width, height, rotation, isKey: false } : between(from, keyFrames[next]!, frame)
+}
+
 function between(from: KeyFrame, to: KeyFrame, frame: number): TrackBox {
   const share = (frame - from.frame) / (to.frame - from.frame)
   const mix = (a: number, b: number) => a + (b - a) * share

@@ -35,6 +35,11 @@ const SCREENS: readonly Screen[] = [
     title: 'Data',
     load: async () => (await import('./screens/data/data-screen.tsx')).DataScreen,
   },
+  {
+    path: '/projects/:project/tasks/:task',
+    title: 'Task',
+    load: async () => (await import('./screens/task/task-screen.tsx')).TaskScreen,
+  },
 ]
 
 export function App() {

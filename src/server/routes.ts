@@ -23,6 +23,7 @@ import { annotationRoutes } from './tasks/annotations.ts'
 import { draftRoutes } from './tasks/drafts.ts'
 import { predictionRoutes } from './tasks/predictions.ts'
 import { taskActionRoutes } from './tasks/task-actions.ts'
+import { taskDocumentRoutes } from './tasks/task-documents.ts'
 import { taskRoutes } from './tasks/tasks.ts'
 import { webhookRoutes } from './webhooks/webhooks.ts'
 
@@ -40,6 +41,7 @@ export const routes: readonly AnyRoute[] = [
   ...dataImportRoutes,
   ...taskRoutes,
   ...searchRoutes,
+  ...taskDocumentRoutes,
   ...viewRoutes,
   ...taskActionRoutes,
   ...annotationRoutes,

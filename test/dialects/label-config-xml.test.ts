@@ -21,7 +21,7 @@ describe('parseLabelConfig', () => {
   it('reads controls, objects and labels with all their attributes', () => {
     const config = parseLabelConfig(`<View>
       <Image name="image" value="$image" zoom="true"/>
-      <RectangleLabels name="label" toName="image">
+      <RectangleLabels name="label" toName="image" choice="multiple">
         <Label value="Truck" background="red" category="10" hotkey="t"/>
         <Label value="person" alias="human" model_index="2"/>
         <Label value="Ärger &amp; Co" category="x"/>
@@ -41,6 +41,7 @@ describe('parseLabelConfig', () => {
           ],
           perRegion: false,
           dynamic: false,
+          attributes: new Map([['choice', 'multiple']]),
         },
       ],
       objects: [

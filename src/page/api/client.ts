@@ -20,6 +20,8 @@ export interface Asking {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: unknown
+  /** Sent as it is: JSON whose numbers keep their spelling. */
+  readonly json?: string
   readonly signal?: AbortSignal
   /** Is carried out even when the page is being closed. */
   readonly keepalive?: boolean
@@ -29,6 +31,11 @@ export interface Asking {
 export async function ask<T>(path: string, shape: Shape<T>, asking: Asking = {}): Promise<T> {
   const response = await send(path, asking)
   return shape(await response.json(), '$')
+}
+
+/** A file, or JSON that is to be read word for word. @throws ApiProblem, the reason of `signal` */
+export async function askBytes(path: string, asking: Asking = {}): Promise<Uint8Array> {
+  return new Uint8Array(await (await send(path, asking)).arrayBuffer())
 }
 
 /** A call whose answer does not matter. @throws ApiProblem, the reason of `signal` */
@@ -55,12 +62,13 @@ export function query(parameters: Readonly<Record<string, string | number | unde
 
 const PROBLEM = object({ code: text, detail: text, hint: optional(text) })
 
-async function send(path: string, { method = 'GET', body, signal, keepalive = false }: Asking): Promise<Response> {
+async function send(path: string, { method = 'GET', body, json, signal, keepalive = false }: Asking): Promise<Response> {
+  const text = json ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(path, {
     method,
     keepalive,
     ...(signal && { signal }),
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    ...(text !== undefined && { body: text, headers: { 'content-type': 'application/json' } }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error
     throw new ApiProblem(0, 'unreachable', 'The server does not answer.', 'is it still running?')

@@ -38,3 +38,11 @@ export function printAgo(date: Date, now = new Date()): string {
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length)
   return step === undefined ? 'just now' : AGO.format(Math.round(seconds / step[1]), step[0])
 }
+
+/** `1:02.5`: minutes and seconds; hours in front of them where there are any. */
+export function printSeconds(seconds: number): string {
+  const tenths = Math.round(seconds * 10)
+  const [hours, minutes] = [Math.floor(tenths / 36_000), Math.floor(tenths / 600) % 60]
+  const rest = ((tenths % 600) / 10).toFixed(1).padStart(4, '0')
+  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`
+}

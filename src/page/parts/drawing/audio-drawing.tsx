@@ -1,0 +1,174 @@
+import { useSignalEffect } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Media } from '../../../model/media.ts'
+import type { Segment } from '../../../model/shape.ts'
+import { printSeconds } from '../numbers.ts'
+import { mediaAddress } from './media-address.ts'
+import { MissingMedia } from './missing-media.tsx'
+import type { Mark, Scene } from './scene.ts'
+import type { Waveform, WaveSegment } from './waveform.ts'
+
+/** What can be done to the segments of a recording. */
+export interface AudioEditing {
+  /** Of the label that a new segment gets; undefined while none is chosen. */
+  readonly colour: string | undefined
+  isEditable(mark: Mark): boolean
+  onMoved(mark: Mark, shape: Segment): void
+  onDrawn(startSeconds: number, endSeconds: number): void
+}
+
+interface Props {
+  readonly scene: Scene
+  readonly media: Media
+  readonly editing?: AudioEditing
+}
+
+/** A recording as a wave with its segments; it can be played. */
+export function AudioDrawing({ scene, media, editing }: Props) {
+  const element = useRef<HTMLDivElement>(null)
+  const { waveform, state, time, isPlaying } = useWaveform(element, { scene, media, ...(editing && { editing }) })
+  const address = mediaAddress(media.reference)
+  const reason =
+    address.kind === 'unreachable' ? address.reason : 'Nothing that a browser can play is there, or it may not be read.'
+  return (
+    <section class="drawing" aria-label={`Recording ${media.objectName}`}>
+      {state.isMissing && <MissingMedia what="recording" reference={media.reference} reason={reason} />}
+      <div class="wave" ref={element} />
+      <div class="stage-bar">
+        <button type="button" disabled={state.isMissing || waveform === undefined} onClick={() => void waveform?.playPause()}>
+          {isPlaying ? 'Pause' : 'Play'}
+        </button>
+        <PlaySegment scene={scene} waveform={state.isMissing ? undefined : waveform} marks={segmentMarks(scene, media)} />
+        <output>
+          {printSeconds(time)} of {printSeconds(state.seconds)}
+        </output>
+        <label>
+          Speed{' '}
+          <select onChange={({ currentTarget }) => waveform?.setRate(Number(currentTarget.value))}>
+            {['0.5', '0.75', '1', '1.25', '1.5', '2'].map((rate) => (
+              <option key={rate} value={rate} selected={rate === '1'}>
+                {rate}×
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="zoom">
+          Zoom{' '}
+          <input
+            type="range"
+            min="0"
+            max="400"
+            defaultValue="0"
+            onInput={(event) => waveform?.zoom(Number(event.currentTarget.value))}
+          />
+        </label>
+      </div>
+    </section>
+  )
+}
+
+interface PlayProps {
+  readonly scene: Scene
+  readonly waveform: Waveform | undefined
+  readonly marks: readonly Mark[]
+}
+
+function PlaySegment({ scene, waveform, marks }: PlayProps) {
+  const shape = marks.find(({ key }) => key === scene.selected.value)?.region.shape
+  const isPossible = waveform !== undefined && shape?.kind === 'segment'
+  return (
+    <button
+      type="button"
+      disabled={!isPossible}
+      onClick={() => shape?.kind === 'segment' && void waveform?.play(shape.startSeconds, shape.endSeconds)}
+    >
+      Play the segment
+    </button>
+  )
+}
+
+interface WaveState {
+  readonly seconds: number
+  readonly isMissing: boolean
+}
+
+function useWaveform(element: { readonly current: HTMLDivElement | null }, props: Props) {
+  const [waveform, setWaveform] = useState<Waveform>()
+  const [state, setState] = useState<WaveState>({ seconds: 0, isMissing: false })
+  const [time, setTime] = useState(0)
+  const [isPlaying, setIsPlaying] = useState(false)
+  const latest = useRef(props)
+  latest.current = props
+  const { scene, media, editing } = props
+  const marks = segmentMarks(scene, media)
+  useEffect(() => {
+    let opened: Waveform | undefined
+    let isWanted = true
+    void import('./waveform.ts').then(async (module) => {
+      if (!isWanted || element.current === null) return
+      opened = new module.Waveform(element.current, {
+        onReady: (seconds) => setState((before) => ({ ...before, seconds })),
+        onMissing: () => setState({ seconds: 0, isMissing: true }),
+        onTime: setTime,
+        onPlaying: setIsPlaying,
+        ...segmentEvents(() => latest.current),
+      })
+      setWaveform(opened)
+      const address = mediaAddress(media.reference)
+      await opened.load(address.kind === 'address' ? address.url : undefined, lastSecond(marks))
+    })
+    return () => {
+      isWanted = false
+      opened?.close()
+    }
+  }, [media.reference])
+  useEffect(() => {
+    waveform?.show(marks.flatMap((mark) => toSegment(mark, editing)))
+    waveform?.select(scene.selected.peek())
+  }, [waveform, scene.marks, state])
+  useEffect(() => waveform?.allowDrawing(editing?.colour), [waveform, editing?.colour, state])
+  useSignalEffect(() => {
+    const key = scene.selected.value
+    waveform?.select(key)
+    const shape = latest.current.scene.marks.find((mark) => mark.key === key)?.region.shape
+    if (shape?.kind === 'segment') waveform?.seek(shape.startSeconds)
+  })
+  return { waveform, state, time, isPlaying }
+}
+
+function segmentEvents(props: () => Props) {
+  return {
+    onSelect: (key: string) => {
+      props().scene.selected.value = key
+    },
+    onHover: (key: string | undefined) => {
+      props().scene.hovered.value = key
+    },
+    onMoved: (key: string, startSeconds: number, endSeconds: number) => {
+      const { scene, editing } = props()
+      const mark = scene.marks.find((one) => one.key === key)
+      if (mark?.region.shape.kind === 'segment') editing?.onMoved(mark, { ...mark.region.shape, startSeconds, endSeconds })
+    },
+    onDrawn: (startSeconds: number, endSeconds: number) => props().editing?.onDrawn(startSeconds, endSeconds),
+  }
+}
+
+function segmentMarks({ marks }: Scene, { objectName }: Media): readonly Mark[] {
+  return marks.filter(({ region }) => region.toName === objectName && region.shape.kind === 'segment')
+}
+
+function toSegment(mark: Mark, editing: AudioEditing | undefined): WaveSegment[] {
+  const { key, colour, name, region } = mark
+  if (region.shape.kind !== 'segment') return []
+  const { startSeconds, endSeconds } = region.shape
+  return [{ key, colour, name, startSeconds, endSeconds, isEditable: editing?.isEditable(mark) === true }]
+}
+
+function lastSecond(marks: readonly Mark[]): number {
+  return Math.max(
+    0,
+    ...marks.map(({ region: { shape, mediaSeconds } }) =>
+      Math.max(mediaSeconds ?? 0, shape.kind === 'segment' ? shape.endSeconds : 0),
+    ),
+  )
+}

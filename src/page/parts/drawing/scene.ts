@@ -1,0 +1,48 @@
+import type { Signal } from '@preact/signals'
+import type { LabelConfig } from '../../../model/label-config.ts'
+import type { Annotation, Region, Task } from '../../../model/task.ts'
+
+/** What the parts of a drawing share. */
+export interface Scene {
+  readonly task: Task
+  readonly config: LabelConfig
+  /** All regions that are shown, on all objects. */
+  readonly marks: readonly Mark[]
+  /** Keys of marks: what the pointer or the focus is on. */
+  readonly hovered: Signal<string | undefined>
+  readonly selected: Signal<string | undefined>
+  readonly showsNames: boolean
+}
+
+/** A region as it is drawn. */
+export interface Mark {
+  /** Of all regions that are shown; others have the same `region.id` where two annotations are compared. */
+  readonly key: string
+  readonly region: Region
+  /** 0, or 1 for those of a second annotation that is laid over the first: drawn with broken lines. */
+  readonly layer: 0 | 1
+  readonly colour: string
+  /** Its labels; never empty. */
+  readonly name: string
+  /** The same in both annotations that are compared: drawn faintly. */
+  readonly isFaint?: boolean
+}
+
+/** The regions of an annotation, less those whose labels are all hidden. */
+export function marksOf(
+  annotation: Annotation,
+  layer: 0 | 1,
+  colourOf: (label: string | undefined) => string,
+  isHidden: (label: string) => boolean = () => false,
+): Mark[] {
+  return annotation.regions.flatMap((region, place) => {
+    const { labels } = region
+    if (labels.length > 0 && labels.every(isHidden)) return []
+    return [{ key: `${layer}/${place}/${region.id}`, region, layer, colour: colourOf(labels[0]), name: nameOf(region) }]
+  })
+}
+
+/** How people call a region: its labels, else what it is. */
+export function nameOf({ labels, shape }: Region): string {
+  return labels.length === 0 ? `${shape.kind.replace('-', ' ')} without label` : labels.join(', ')
+}

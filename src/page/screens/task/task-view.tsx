@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'preact/hooks'
+import type { ProjectAnswer } from '../../api/projects.ts'
+import { labelColours } from '../../parts/drawing/colours.ts'
+import { compareAnnotations } from '../../parts/drawing/differences.ts'
+import { TaskDrawing } from '../../parts/drawing/object-drawing.tsx'
+import { marksOf, type Scene } from '../../parts/drawing/scene.ts'
+import type { OpenedTask } from '../../parts/opened-task.ts'
+import { place } from '../../router.ts'
+import { SidePanel } from './side-panel.tsx'
+import { TaskBar } from './task-bar.tsx'
+import { useScene } from './use-scene.ts'
+import { VersionTabs } from './version-tabs.tsx'
+import { type Version, versionsOf } from './versions.ts'
+
+interface Props {
+  readonly project: ProjectAnswer
+  readonly id: string
+  readonly opened: OpenedTask
+  readonly onChanged: () => void
+}
+
+export function TaskView({ project, id, opened, onChanged }: Props) {
+  const { search } = place.value
+  const versions = useMemo(() => versionsOf(opened.task), [opened.task])
+  const shown = versions.find(({ key }) => key === search.get('annotation')) ?? versions[0]
+  const other = versions.find((version) => version !== shown && version.key === search.get('with'))
+  return (
+    <>
+      <TaskBar project={project} id={id} task={opened.task} shown={shown} onChanged={onChanged} />
+      {opened.configProblem !== undefined && (
+        <p class="note note-bad">
+          The labeling config cannot be read: {opened.configProblem}. What is drawn is guessed from the task.
+        </p>
+      )}
+      {shown !== undefined && (
+        <VersionTabs versions={versions} shown={shown} other={other} isBeside={search.get('beside') === 'yes'} />
+      )}
+      <Drawings opened={opened} shown={shown} other={other} isBeside={search.get('beside') === 'yes'} />
+    </>
+  )
+}
+
+interface DrawingsProps {
+  readonly opened: OpenedTask
+  readonly shown: Version | undefined
+  readonly other: Version | undefined
+  readonly isBeside: boolean
+}
+
+function Drawings({ opened, shown, other, isBeside }: DrawingsProps) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const [showsNames, setShowsNames] = useState(true)
+  const comparison = useMemo(
+    () => (shown === undefined || other === undefined ? undefined : compareAnnotations(shown.annotation, other.annotation)),
+    [shown, other],
+  )
+  const colourOf = useMemo(() => labelColours(opened.config), [opened.config])
+  const marks = useMemo(() => {
+    const isHidden = (label: string) => hidden.has(label)
+    const layers = [shown, other].flatMap((version, layer) => {
+      if (version === undefined) return []
+      const differences = layer === 0 ? comparison?.first : comparison?.second
+      const { regions } = version.annotation
+      return marksOf(version.annotation, layer === 0 ? 0 : 1, colourOf, isHidden).map((mark) => {
+        const difference = differences?.[regions.indexOf(mark.region)]
+        return { mark: { ...mark, isFaint: difference === 'same' }, difference }
+      })
+    })
+    return layers
+  }, [opened, shown, other, hidden, comparison])
+  const scene = useScene(
+    opened,
+    useMemo(() => marks.map(({ mark }) => mark), [marks]),
+    showsNames,
+  )
+  const differences = useMemo(
+    () => new Map(marks.flatMap(({ mark, difference }) => (difference === undefined ? [] : [[mark.key, difference] as const]))),
+    [marks],
+  )
+  return (
+    <div class="task">
+      <div class={isBeside && other !== undefined ? 'drawings beside' : 'drawings'}>
+        {isBeside && other !== undefined ? <BesideDrawings scene={scene} /> : <TaskDrawing scene={scene} />}
+      </div>
+      <SidePanel
+        scene={scene}
+        shown={shown}
+        other={other}
+        comparison={comparison}
+        differences={differences}
+        hidden={hidden}
+        colourOf={colourOf}
+        onHidden={setHidden}
+        onNames={setShowsNames}
+      />
+    </div>
+  )
+}
+
+/** One drawing for each annotation; what is chosen in one is seen in the list only. */
+function BesideDrawings({ scene }: { readonly scene: Scene }) {
+  const [first, second] = useMemo(
+    () => [0, 1].map((layer) => ({ ...scene, marks: scene.marks.filter((mark) => mark.layer === layer) })),
+    [scene],
+  )
+  return (
+    <>
+      <div>{first && <TaskDrawing scene={first} />}</div>
+      <div>{second && <TaskDrawing scene={second} />}</div>
+    </>
+  )
+}
