@@ -12,9 +12,17 @@ export interface HtmlText {
   startOf(xpath: string): number | undefined
 }
 
-/** Reads an HTML document or fragment; it takes anything, as browsers do. */
-export function readHtmlText(html: string): HtmlText {
-  const reader = new HtmlReader()
+/** Told of an HTML document while it is read, in document order. */
+export interface HtmlVisitor {
+  open(name: string): void
+  close(): void
+  /** Offsets in {@link HtmlText.text} of a piece of it; a `<br>` is an element instead. */
+  text(start: number, end: number): void
+}
+
+/** Reads an HTML document or fragment; it takes anything, as browsers do. @param visitor is told of the elements that scripts and styles are left out of */
+export function readHtmlText(html: string, visitor?: HtmlVisitor): HtmlText {
+  const reader = new HtmlReader(visitor)
   for (let at = 0; at < html.length; ) {
     const markup = nextMarkup(html, at)
     if (markup.start > at) reader.text(decodeEntities(html.slice(at, markup.start)))
@@ -90,12 +98,17 @@ const MAX_DEPTH = 512
 class HtmlReader {
   readonly nodes = new Map<string, number>()
   readonly borders = new Set<number>()
+  readonly #visitor: HtmlVisitor | undefined
   readonly #stack: Element[] = [{ name: '', path: '', counts: new Map() }]
   readonly #parts: string[] = []
   #length = 0
   #isInHead = false
   /** The open text node goes on until a tag or comment comes. */
   #isInText = false
+
+  constructor(visitor: HtmlVisitor | undefined) {
+    this.#visitor = visitor
+  }
 
   get whole(): string {
     return this.#parts.join('')
@@ -106,6 +119,7 @@ class HtmlReader {
     if (!this.#isInText) this.nodes.set(`${this.#top.path}/${count(this.#top, 'text()')}`, this.#length)
     this.#isInText = true
     this.#append(text)
+    this.#visitor?.text(this.#length - text.length, this.#length)
   }
 
   endTextNode(): void {
@@ -125,7 +139,11 @@ class HtmlReader {
     if (name === 'br') this.#append('\n')
     if (name === 'br') this.borders.add(this.#length)
     if (raw !== '' && name === 'style' && this.#length > 0) this.#append(raw.replaceAll(/\S/g, ' ')) // counted, but nothing to read
-    if (!VOID.has(name) && this.#stack.length < MAX_DEPTH) this.#stack.push({ name, path, counts: new Map() })
+    if (VOID.has(name)) this.#visitVoid(name)
+    else if (this.#stack.length < MAX_DEPTH) {
+      this.#stack.push({ name, path, counts: new Map() })
+      this.#visitor?.open(name)
+    }
   }
 
   close(name: string): void {
@@ -143,6 +161,12 @@ class HtmlReader {
   #pop(): void {
     const element = this.#stack.pop()
     if (element !== undefined && BLOCK.has(element.name)) this.borders.add(this.#length)
+    this.#visitor?.close()
+  }
+
+  #visitVoid(name: string): void {
+    this.#visitor?.open(name)
+    this.#visitor?.close()
   }
 
   #append(text: string): void {

@@ -55,9 +55,9 @@ export async function openSite({ examples = true } = {}): Promise<Site> {
   }
 }
 
-/** The browser also logs each answer of 400 and more: those the page shows. */
+/** The browser also logs each answer of 400 and more, and pictures of examples that lie nowhere: those the page shows. */
 function isError(message: ConsoleMessage): boolean {
-  return message.type() === 'error' && !/status of 4\d\d/.test(message.text())
+  return message.type() === 'error' && !/status of 4\d\d|ERR_NAME_NOT_RESOLVED/.test(message.text())
 }
 
 async function signIn(context: BrowserContext, address: string): Promise<void> {

@@ -13,7 +13,7 @@ export function describeRegion({ shape, mediaSize, page }: Region): string {
     case 'ellipse':
     case 'polygon':
     case 'polyline': {
-      const box = boundingBox(shape, mediaSize ?? { width: 100, height: 100 })
+      const box = boundingBox('rotation' in shape ? { ...shape, rotation: 0 } : shape, mediaSize ?? { width: 100, height: 100 })
       if (box === undefined) return `${shape.kind} without place`
       const unit = mediaSize === undefined ? '%' : 'px'
       const turned = 'rotation' in shape && shape.rotation !== 0 ? `, turned by ${round(shape.rotation)}°` : ''

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { answerTexts, type Relation } from '../../../model/task.ts'
+import { useState } from 'preact/hooks'
+import { answerTexts, type Relation, type Task } from '../../../model/task.ts'
 import type { Comparison, Difference } from '../../parts/drawing/differences.ts'
 import { PlainData } from '../../parts/drawing/object-drawing.tsx'
 import { RegionList } from '../../parts/drawing/region-list.tsx'
@@ -42,11 +43,19 @@ export function SidePanel(props: Props) {
       {comparison === undefined ? <Answers shown={shown} /> : <ComparedAnswers comparison={comparison} />}
       {shown !== undefined && <Relations shown={shown} scene={scene} />}
       <Problems shown={shown} />
-      <details>
-        <summary>JSON</summary>
-        <PlainData data={task.node} />
-      </details>
+      <RawTask task={task} />
     </aside>
+  )
+}
+
+/** Printed when somebody wants to see it. */
+function RawTask({ task }: { readonly task: Task }) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>JSON</summary>
+      {isOpen && <PlainData data={task.node} />}
+    </details>
   )
 }
 
