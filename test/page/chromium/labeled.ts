@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'vitest'
 import { encodeGreyPng } from '../../../src/formats/shared/png.ts'
+import { openZip } from '../../../src/io/zip-archive.ts'
 import { type Site, TOKEN } from './site.ts'
 
 /** A project with these tasks, made through the API; gives its id and those of the tasks. */
@@ -46,13 +50,23 @@ export async function post<T>(site: Site, path: string, body: unknown): Promise<
   return response.json()
 }
 
-/** An export as a text. */
-export async function exported(site: Site, project: number, format: string): Promise<string> {
+/** The file of an export whose name ends so; also out of the zip that Label Studio's names give. */
+export async function exported(site: Site, project: number, format: string, end: string): Promise<string> {
   const response = await fetch(`${site.address}/api/projects/${project}/export?exportType=${format}`, {
     headers: { authorization: `Token ${TOKEN}` },
   })
   expect(response.status).toBe(200)
-  return response.text()
+  const bytes = Buffer.from(await response.arrayBuffer())
+  if (bytes.toString('latin1', 0, 2) !== 'PK') return bytes.toString()
+  const folder = mkdtempSync(join(tmpdir(), 'goldpan-export-'))
+  const path = join(folder, 'export.zip')
+  writeFileSync(path, bytes)
+  const archive = await openZip(path, 'export.zip')
+  const parts: Uint8Array[] = []
+  for (const entry of archive.entries) if (entry.path.endsWith(end)) for await (const chunk of entry.open()) parts.push(chunk)
+  archive.close()
+  rmSync(folder, { recursive: true })
+  return Buffer.concat(parts).toString()
 }
 
 /** A grey picture with stripes, so that one sees where it is. */

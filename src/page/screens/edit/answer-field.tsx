@@ -68,8 +68,7 @@ function ChoiceField({ control, region, edits, config, chosen }: Props & { reado
               checked={chosen.includes(name)}
               onChange={() => edits.apply(toggleChoice(edits.annotation, control, region, name))}
             />{' '}
-            {value}
-            {hotkey !== undefined && <kbd aria-hidden="true">{hotkey}</kbd>}
+            <span data-hotkey={hotkey}>{value}</span>
           </label>
         )
       })}

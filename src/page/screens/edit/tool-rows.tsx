@@ -98,10 +98,10 @@ function ToolRow({ tool, config, stroke, onChoose }: RowProps) {
               style={{ '--mark': colourOf(name) }}
               aria-pressed={isChosen(name)}
               aria-keyshortcuts={hotkey}
+              data-hotkey={hotkey}
               onClick={() => onChoose(name)}
             >
               {value}
-              {hotkey !== undefined && <kbd aria-hidden="true">{hotkey}</kbd>}
             </button>
           )
         })
