@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { exported, get, makeProject, stripes, tone, upload } from './labeled.ts'
+import type { JsonNode } from '../../../src/json/node.ts'
+import { ask, exported, makeProject, stripes, tone, upload } from './labeled.ts'
 import { expectAccessible, openSite, picture } from './site.ts'
 
 const site = await openSite({ examples: false })
@@ -11,17 +12,13 @@ const BOXES = `<View><Image name="image" value="$image"/>
   <BrushLabels name="brush" toName="image"><Label value="Dirt"/></BrushLabels>
   <Choices name="light" toName="image"><Choice value="Day"/><Choice value="Night" hotkey="n"/></Choices></View>`
 
-interface StoredTask {
-  readonly annotations: readonly {
-    readonly id: number
-    readonly result: readonly { readonly id: string; readonly value: Readonly<Record<string, unknown>> }[]
-    readonly was_cancelled: boolean
-    readonly parent_prediction: number | null
-    readonly lead_time: number
-  }[]
+/** The annotations of a task, as the API has them. */
+async function annotationsOf(task: number): Promise<readonly JsonNode[]> {
+  return (await ask(site, `/api/tasks/${task}`)).get('annotations')?.elements() ?? []
 }
 
-const storedTask = (id: number) => get<StoredTask>(site, `/api/tasks/${id}`)
+const resultsIn = (annotation: JsonNode | undefined) => annotation?.get('result')?.elements() ?? []
+const valuesIn = (annotation: JsonNode | undefined) => resultsIn(annotation).map((result) => result.get('value')?.value())
 
 async function saved(page: Page, button: string): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click()
@@ -30,11 +27,19 @@ async function saved(page: Page, button: string): Promise<void> {
 
 /** Where a point of the picture (pixels) is on the screen. */
 async function onScreen(page: Page, x: number, y: number): Promise<readonly [number, number]> {
-  const { left, top, scale } = await page.locator('.stage svg > g').evaluate((group) => {
-    const matrix = group instanceof SVGGraphicsElement ? group.getScreenCTM() : null
-    return { left: matrix?.e ?? 0, top: matrix?.f ?? 0, scale: matrix?.a ?? 1 }
-  })
-  return [left + x * scale, top + y * scale]
+  const box = (await page.locator('.stage').boundingBox())!
+  const transform = (await page.locator('.stage svg > g').getAttribute('transform')) ?? ''
+  const [left = 0, top = 0, scale = 1] = (transform.match(/-?[\d.]+(?:e-?\d+)?/g) ?? []).map(Number)
+  return [box.x + 1 + left + x * scale, box.y + 1 + top + y * scale] // 1: the border
+}
+
+/** Selects letters [from, to) of a piece of text, and lifts the pointer. */
+async function selectText(page: Page, piece: number, from: number, to: number): Promise<void> {
+  await page.evaluate(`(() => {
+    const text = document.querySelectorAll('.text-body [data-start]')[${piece}].firstChild
+    getSelection().setBaseAndExtent(text, ${from}, text, ${to})
+  })()`)
+  await page.locator('.text-body').dispatchEvent('pointerup')
 }
 
 async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
@@ -80,9 +85,9 @@ it('takes a prediction over, moves and relabels its box, and the export has it s
   await page.getByRole('radio', { name: /Day/ }).check()
   await saved(page, 'Submit')
   await page.getByRole('button', { name: 'Update' }).waitFor()
-  const [annotation] = (await storedTask(tasks[0]!)).annotations
-  expect(annotation?.parent_prediction).not.toBeNull()
-  expect(annotation?.result[0]).toMatchObject({ id: 'p1', meta: { text: ['kept'] } })
+  const [annotation] = await annotationsOf(tasks[0]!)
+  expect(annotation?.get('parent_prediction')?.kind).toBe('number')
+  expect(resultsIn(annotation)[0]?.value()).toMatchObject({ id: 'p1', meta: { text: ['kept'] } })
   const coco = JSON.parse(await exported(site, id, 'COCO', 'result.json'))
   expect(coco.annotations).toHaveLength(1)
   expect(coco.annotations[0].bbox.map((value: number) => Math.round(value))).toEqual([80, 60, 120, 50])
@@ -121,13 +126,13 @@ it('draws a box and an outline, resizes, takes steps back, and updates', async (
   await page.getByRole('button', { name: /^Road polygon/ }).click()
   await page.keyboard.press('Delete')
   await saved(page, 'Update')
-  const { annotations } = await storedTask(tasks[0]!)
+  const annotations = await annotationsOf(tasks[0]!)
   expect(annotations).toHaveLength(1)
-  const [box, choice] = annotations[0]!.result
-  expect(box?.value).toMatchObject({ rotation: 0, rectanglelabels: ['Truck'] })
+  const [box, choice] = resultsIn(annotations[0])
+  expect(box?.get('value')?.value()).toMatchObject({ rotation: 0, rectanglelabels: ['Truck'] })
   for (const [key, value] of Object.entries({ x: 10, y: 10, width: 25, height: 50 }))
-    expect(box?.value[key]).toBeCloseTo(value, 0)
-  expect(choice?.value).toEqual({ choices: ['Night'] })
+    expect(box?.get('value')?.get(key)?.number()).toBeCloseTo(value, 0)
+  expect(choice?.get('value')?.value()).toEqual({ choices: ['Night'] })
 })
 
 it('needs no pointer: adds a box with keys, puts it into place, and skips', async () => {
@@ -146,9 +151,9 @@ it('needs no pointer: adds a box with keys, puts it into place, and skips', asyn
   await page.keyboard.press('Tab')
   await page.getByRole('button', { name: /^Car rectangle, 200 × 40 px/ }).waitFor()
   await saved(page, 'Skip')
-  const [annotation] = (await storedTask(tasks[0]!)).annotations
-  expect(annotation?.was_cancelled).toBe(true)
-  expect(annotation?.result[0]?.value).toMatchObject({ x: 40.25, y: 45, width: 50, height: 20 })
+  const [annotation] = await annotationsOf(tasks[0]!)
+  expect(annotation?.get('was_cancelled')?.boolean()).toBe(true)
+  expect(valuesIn(annotation)[0]).toMatchObject({ x: 40.25, y: 45, width: 50, height: 20 })
 })
 
 it('keeps unsent work, and asks before it is left', async () => {
@@ -180,16 +185,12 @@ it('labels text behind an emoji with pointer and keys, and CoNLL has it right', 
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}/edit`)
   await page.locator('.text-body').waitFor()
   await page.getByRole('button', { name: /^PER/ }).click()
-  await page.locator('.text-body').evaluate((body) => {
-    const text = body.querySelector('[data-start]')?.firstChild
-    if (text) getSelection()?.setBaseAndExtent(text, 3, text, 6)
-  })
-  await page.locator('.text-body').dispatchEvent('pointerup')
+  await selectText(page, 0, 3, 6)
   await expect.poll(() => page.locator('mark').allTextContents()).toEqual(['Ada'])
   await page.keyboard.press('Escape')
   await page.keyboard.press('2')
   await page.locator('.text-body').focus()
-  const selected = () => page.evaluate(() => getSelection()?.toString().trim())
+  const selected = () => page.evaluate('getSelection().toString().trim()')
   for (let k = 0; k < 12 && (await selected()) !== 'Paris'; k++) await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('mark').allTextContents()).toEqual(['Ada', 'Paris'])
@@ -198,9 +199,8 @@ it('labels text behind an emoji with pointer and keys, and CoNLL has it right', 
   await expectAccessible(page)
   await picture(page, 'edit-text')
   await saved(page, 'Submit')
-  const [annotation] = (await storedTask(tasks[0]!)).annotations
-  const values = annotation?.result.map(({ value }) => value)
-  expect(values).toEqual([
+  const [annotation] = await annotationsOf(tasks[0]!)
+  expect(valuesIn(annotation)).toEqual([
     { start: 2, end: 5, text: 'Ada', labels: ['PER'] },
     { start: 17, end: 22, text: 'Paris', labels: ['LOC'] },
     { text: ['two names'] },
@@ -250,15 +250,11 @@ it('labels a dialogue, in code points of its paragraphs', async () => {
   const { id, tasks } = await makeProject(site, 'Talks', config, [{ data: { talk } }])
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}/edit`)
   await page.getByRole('button', { name: /^Thing/ }).click()
-  await page.locator('.dialogue').evaluate((dialogue) => {
-    const text = dialogue.querySelectorAll('[data-start]')[1]?.firstChild
-    if (text) getSelection()?.setBaseAndExtent(text, 6, text, 12)
-  })
-  await page.locator('.text-body').dispatchEvent('pointerup')
+  await selectText(page, 1, 6, 12)
   await expect.poll(() => page.locator('mark').allTextContents()).toEqual(['engine'])
   await saved(page, 'Submit')
-  const [annotation] = (await storedTask(tasks[0]!)).annotations
-  expect(annotation?.result[0]?.value).toEqual({
+  const [annotation] = await annotationsOf(tasks[0]!)
+  expect(valuesIn(annotation)[0]).toEqual({
     start: '1',
     end: '1',
     startOffset: 5,
@@ -275,7 +271,7 @@ it('can be used on a phone', async () => {
     hasTouch: true,
   })
   await page.locator('.stage image').waitFor()
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  expect(await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth)).toBeLessThanOrEqual(390)
   await expectAccessible(page)
   await picture(page, 'edit-phone')
 })
