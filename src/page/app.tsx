@@ -36,6 +36,11 @@ const SCREENS: readonly Screen[] = [
     load: async () => (await import('./screens/data/data-screen.tsx')).DataScreen,
   },
   {
+    path: '/projects/:project/tasks/:task/edit',
+    title: 'Label',
+    load: async () => (await import('./screens/edit/edit-screen.tsx')).EditScreen,
+  },
+  {
     path: '/projects/:project/tasks/:task',
     title: 'Task',
     load: async () => (await import('./screens/task/task-screen.tsx')).TaskScreen,

@@ -22,9 +22,16 @@ export function startRouter(): void {
   })
 }
 
+let guard: (() => boolean) | undefined
+
+/** What is asked before another screen is shown: false stays. Undefined asks nothing any more. */
+export function setGuard(mayLeave: (() => boolean) | undefined): void {
+  guard = mayLeave
+}
+
 /** @param to path with search; `replace` leaves no entry to go back to */
 export function navigate(to: string, { replace = false } = {}): void {
-  if (to === location.pathname + location.search) return
+  if (to === location.pathname + location.search || guard?.() === false) return
   history[replace ? 'replaceState' : 'pushState'](null, '', to)
   const before = place.value.path
   place.value = currentPlace()

@@ -15,6 +15,18 @@ describe('text of HTML', () => {
     expect(readHtmlText(html).text).toBe(text)
   })
 
+  it('tells a visitor of elements and text, but of no scripts', () => {
+    const html = '<div>a<p>b<br>c<p>d<script>x</script></div><style>p{}</style>e'
+    const seen: string[] = []
+    const { text } = readHtmlText(html, {
+      open: (name) => void seen.push(`<${name}>`),
+      close: () => void seen.push('</>'),
+      text: (start, end) => void seen.push(`${start}-${end}`),
+    })
+    expect(seen.join(' ')).toBe('<div> 0-1 <p> 1-2 <br> </> 3-4 </> <p> 4-5 <script> </> </> </> <style> </> 8-9')
+    expect(text.slice(8, 9)).toBe('e')
+  })
+
   it('tells where blocks begin and end, and says nothing of inline tags', () => {
     expect(readHtmlText('<h1>ab</h1><p>c<b>d</b></p>e<br>f').borders).toEqual([0, 2, 4, 5, 6])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../src/json/node.ts'
-import { boxesOfTrack, keyFramesOf } from '../../src/model/track.ts'
+import { boxesOfTrack, boxOfTrackAt, keyFramesOf } from '../../src/model/track.ts'
 
 const key = (frame: number, x: number, enabled = true, rotation = 0) => ({
   frame,
@@ -14,6 +14,23 @@ const key = (frame: number, x: number, enabled = true, rotation = 0) => ({
 const keyFrames = (sequence: readonly object[]) => keyFramesOf({ kind: 'track', sequence: parseJson(JSON.stringify(sequence)) })
 const drawn = (sequence: readonly object[], lastFrame: number) =>
   [...boxesOfTrack(keyFrames(sequence)!, lastFrame)].map(({ frame, x, isKey }) => [frame, x, ...(isKey ? ['key'] : [])])
+
+describe('boxOfTrackAt', () => {
+  it('is what boxesOfTrack has on each frame', () => {
+    const found = keyFrames([key(2, 0), key(4, 4, false), key(7, 50), key(9, 60, true, 30)])!
+    const byFrame = new Map([...boxesOfTrack(found, 12)].map((box) => [box.frame, box]))
+    const pick = ({ frame, x, rotation, isKey }: { frame: number; x: number; rotation: number; isKey: boolean }) => ({
+      frame,
+      x,
+      rotation,
+      isKey,
+    })
+    for (let frame = 1; frame <= 12; frame++) {
+      const [one, other] = [boxOfTrackAt(found, frame), byFrame.get(frame)]
+      expect(one && pick(one)).toEqual(other && pick(other))
+    }
+  })
+})
 
 describe('boxesOfTrack', () => {
   it('draws straight lines between key frames, and the last box to the end', () => {

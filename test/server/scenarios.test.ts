@@ -935,6 +935,40 @@ describe('projects as a whole', () => {
   })
 })
 
+describe('tasks as they are stored', () => {
+  run([
+    {
+      name: 'a task word for word',
+      ask: 'GET /api/projects/{p}/documents/{a}',
+      as: 'viewer',
+      status: 200,
+      has: ['"ratio":0.5', '"model_version":"v1"', '"unique_id"'],
+      hasNot: ['created_username'],
+    },
+    { name: 'an id that is no number', ask: 'GET /api/projects/{p}/documents/none', status: 404, has: ['"code":"not-found"'] },
+    { name: 'not for strangers', ask: 'GET /api/projects/{p}/documents/{a}', as: 'stranger', status: 404 },
+    {
+      name: 'the tasks before and behind',
+      ask: 'GET /api/projects/{p}/documents/{b}/neighbours',
+      as: 'viewer',
+      status: 200,
+      has: ['{"previous":{a},"next":{c}}'],
+    },
+    {
+      name: 'those among them that a query finds',
+      ask: 'GET /api/projects/{p}/documents/{b}/neighbours?query=id:{a}',
+      status: 200,
+      has: ['{"previous":{a},"next":null}'],
+    },
+    {
+      name: 'a wrong query',
+      ask: 'GET /api/projects/{p}/documents/{b}/neighbours?query=lable:Car',
+      status: 400,
+      has: ['query-invalid'],
+    },
+  ])
+})
+
 describe('searches', () => {
   run([
     {

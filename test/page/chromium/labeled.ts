@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'vitest'
 import { encodeGreyPng } from '../../../src/formats/shared/png.ts'
+import { openZip } from '../../../src/io/zip-archive.ts'
+import { type JsonNode, parseJson } from '../../../src/json/node.ts'
 import { type Site, TOKEN } from './site.ts'
 
 /** A project with these tasks, made through the API; gives its id and those of the tasks. */
@@ -9,50 +14,63 @@ export async function makeProject(
   config: string,
   tasks: readonly object[],
 ): Promise<{ readonly id: number; readonly tasks: readonly number[] }> {
-  const { id } = await post<{ id: number }>(site, '/api/projects', { title, label_config: config })
+  const project = await ask(site, '/api/projects', json({ title, label_config: config }))
+  const id = project.get('id')?.number() ?? 0
   if (tasks.length === 0) return { id, tasks: [] }
-  const answer = await post<{ task_ids: number[] }>(site, `/api/projects/${id}/import?return_task_ids=true`, tasks)
-  return { id, tasks: answer.task_ids }
+  const answer = await ask(site, `/api/projects/${id}/import?return_task_ids=true`, json(tasks))
+  return {
+    id,
+    tasks:
+      answer
+        .get('task_ids')
+        ?.elements()
+        .map((node) => node.number() ?? 0) ?? [],
+  }
 }
 
 /** Brings a file to the server; gives the address that tasks show it by. */
 export async function upload(site: Site, project: number, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const form = new FormData()
-  form.append('file', new File([bytes], name))
-  const response = await fetch(`${site.address}/api/projects/${project}/import?commit_to_project=false`, {
-    method: 'POST',
-    headers: { authorization: `Token ${TOKEN}` },
-    body: form,
-  })
-  expect(response.status).toBeLessThan(300)
-  const uploads: { file: string }[] = await get(site, `/api/projects/${project}/file-uploads?all=true`)
-  return `/data/${uploads.at(-1)!.file}`
+  const body = new FormData()
+  body.append('file', new File([bytes], name))
+  await ask(site, `/api/projects/${project}/import?commit_to_project=false`, { method: 'POST', body })
+  const uploads = await ask(site, `/api/projects/${project}/file-uploads?all=true`)
+  return `/data/${uploads.elements().at(-1)?.get('file')?.string()}`
 }
 
-/** What the server answers, as it is: tests look only at what they name. */
-export async function get<T>(site: Site, path: string): Promise<T> {
-  const response = await fetch(site.address + path, { headers: { authorization: `Token ${TOKEN}` } })
-  expect(response.status).toBe(200)
-  return response.json()
-}
-
-export async function post<T>(site: Site, path: string, body: unknown): Promise<T> {
+/** What the server answers to the administrator. */
+export async function ask(site: Site, path: string, request: RequestInit = {}): Promise<JsonNode> {
+  const headers = { authorization: `Token ${TOKEN}`, 'content-type': 'application/json' }
+  const isForm = request.body instanceof FormData
   const response = await fetch(site.address + path, {
-    method: 'POST',
-    headers: { authorization: `Token ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...request,
+    headers: isForm ? { authorization: headers.authorization } : headers,
   })
-  expect(response.status).toBeLessThan(300)
-  return response.json()
+  const text = await response.text()
+  expect(`${response.status} ${text}`.slice(0, 300)).toMatch(/^20[01] /)
+  return parseJson(text)
 }
 
-/** An export as a text. */
-export async function exported(site: Site, project: number, format: string): Promise<string> {
+function json(body: unknown): RequestInit {
+  return { method: 'POST', body: JSON.stringify(body) }
+}
+
+/** The file of an export whose name ends so; also out of the zip that Label Studio's names give. */
+export async function exported(site: Site, project: number, format: string, end: string): Promise<string> {
   const response = await fetch(`${site.address}/api/projects/${project}/export?exportType=${format}`, {
     headers: { authorization: `Token ${TOKEN}` },
   })
   expect(response.status).toBe(200)
-  return response.text()
+  const bytes = Buffer.from(await response.arrayBuffer())
+  if (bytes.toString('latin1', 0, 2) !== 'PK') return bytes.toString()
+  const folder = mkdtempSync(join(tmpdir(), 'goldpan-export-'))
+  const path = join(folder, 'export.zip')
+  writeFileSync(path, bytes)
+  const archive = await openZip(path, 'export.zip')
+  const parts: Uint8Array[] = []
+  for (const entry of archive.entries) if (entry.path.endsWith(end)) for await (const chunk of entry.open()) parts.push(chunk)
+  archive.close()
+  rmSync(folder, { recursive: true })
+  return Buffer.concat(parts).toString()
 }
 
 /** A grey picture with stripes, so that one sees where it is. */

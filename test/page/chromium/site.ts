@@ -55,6 +55,7 @@ export async function openSite({ examples = true } = {}): Promise<Site> {
     server,
     async open(path, options) {
       const context = await browser.newContext({ acceptDownloads: true, ...options })
+      context.setDefaultTimeout(10_000)
       await signIn(context, server.address)
       const page = await context.newPage()
       page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.stack ?? error.message}`))

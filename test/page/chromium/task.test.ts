@@ -325,7 +325,7 @@ it('shows what there is of every example, and of a project without a config', as
 it('can be used on a phone', async () => {
   const page = await site.open(streetTask(0), { viewport: { width: 390, height: 800 }, hasTouch: true })
   await expect.poll(() => page.locator('.shape').count()).toBe(6)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  expect(await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth)).toBeLessThanOrEqual(390)
   await expectAccessible(page)
   await picture(page, 'task-phone')
 })

@@ -15,6 +15,8 @@ export interface AudioEditing {
   isEditable(mark: Mark): boolean
   onMoved(mark: Mark, shape: Segment): void
   onDrawn(startSeconds: number, endSeconds: number): void
+  /** The length is known. */
+  onReady(seconds: number): void
 }
 
 interface Props {
@@ -107,7 +109,10 @@ function useWaveform(element: { readonly current: HTMLDivElement | null }, props
     void import('./waveform.ts').then(async (module) => {
       if (!isWanted || element.current === null) return
       opened = new module.Waveform(element.current, {
-        onReady: (seconds) => setState((before) => ({ ...before, seconds })),
+        onReady: (seconds) => {
+          setState((before) => ({ ...before, seconds }))
+          latest.current.editing?.onReady(seconds)
+        },
         onMissing: () => setState({ seconds: 0, isMissing: true }),
         onTime: setTime,
         onPlaying: setIsPlaying,

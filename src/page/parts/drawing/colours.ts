@@ -5,12 +5,11 @@ const PALETTE = ['#e69f00', '#56b4e9', '#009e73', '#d55e00', '#0072b2', '#cc79a7
 /** Of regions without a label. */
 const PLAIN = '#8a8f98'
 
-/** The colour of a label: the config's `background`, else one of the palette by its place there, else by its letters. */
+/** The colour of a label: the config's `background`, else the next one of the palette; of labels that are not in the config, one by their letters. */
 export function labelColours(config: LabelConfig): (label: string | undefined) => string {
   const colours = new Map<string, string>()
-  for (const { labels } of config.controls)
-    for (const [place, { name, background }] of labels.entries())
-      if (!colours.has(name)) colours.set(name, colourOf(background) ?? PALETTE[place % PALETTE.length]!)
+  for (const { name, background } of config.controls.flatMap(({ labels }) => labels))
+    if (!colours.has(name)) colours.set(name, colourOf(background) ?? PALETTE[colours.size % PALETTE.length]!)
   return (label) => (label === undefined ? PLAIN : (colours.get(label) ?? PALETTE[sumOf(label) % PALETTE.length]!))
 }
 

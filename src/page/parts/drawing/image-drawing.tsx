@@ -4,7 +4,7 @@ import type { Media } from '../../../model/media.ts'
 import type { Size } from '../../../model/shape.ts'
 import { printCounted } from '../numbers.ts'
 import { MissingMedia } from './missing-media.tsx'
-import type { Mark, Scene } from './scene.ts'
+import { type Mark, marksOn, type Scene } from './scene.ts'
 import { ShapeDrawing } from './shape-drawing.tsx'
 import { usePicture } from './use-picture.ts'
 import { useViewport } from './use-viewport.ts'
@@ -16,7 +16,7 @@ export interface Stage {
   readonly size: Size
   /** Undefined where the object has one page only. */
   readonly page: number | undefined
-  /** Whether the size is that of the picture, or only what a region says of it. */
+  /** False when neither the picture nor a region tells it. */
   readonly isSizeKnown: boolean
 }
 
@@ -72,7 +72,8 @@ function ImageStage({ scene, media, overlay }: Omit<Props, 'pages'> & { readonly
   const size = picture.state === 'ready' ? picture.size : sizeOf(marks)
   const viewport = useViewport(element, size)
   const { view } = viewport
-  const stage = { view, size, page: media.page, isSizeKnown: picture.state === 'ready' }
+  const isSizeKnown = picture.state === 'ready' || marks.some(({ region }) => region.mediaSize !== undefined)
+  const stage = { view, size, page: media.page, isSizeKnown }
   return (
     <>
       {picture.state === 'missing' && <MissingMedia what="picture" reference={media.reference} reason={picture.reason} />}
@@ -132,10 +133,6 @@ function ZoomButtons({ percent, size: { size, isSizeKnown }, onZoom, onFit }: Zo
       )}
     </div>
   )
-}
-
-export function marksOn({ marks }: Scene, { objectName, page }: Pick<Media, 'objectName' | 'page'>): readonly Mark[] {
-  return marks.filter(({ region }) => region.toName === objectName && (region.page ?? 0) === (page ?? 0))
 }
 
 /** Of a picture that is not there: what its regions say. */

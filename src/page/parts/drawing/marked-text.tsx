@@ -24,7 +24,12 @@ export function MarkedText({ scene, text, pieces }: Props) {
             {text.slice(piece.start, piece.end)}
           </span>
         ) : (
-          <MarkedPiece key={piece.start} scene={scene} text={text} piece={piece} />
+          <MarkedPiece
+            key={`${piece.start} ${piece.covers.map(({ range }) => range.mark.key).join(' ')}`}
+            scene={scene}
+            text={text}
+            piece={piece}
+          />
         ),
       )}
     </>

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals'
 import type { LabelConfig } from '../../../model/label-config.ts'
+import type { Media } from '../../../model/media.ts'
 import type { Annotation, Region, Task } from '../../../model/task.ts'
 
 /** What the parts of a drawing share. */
@@ -35,11 +36,19 @@ export function marksOf(
   colourOf: (label: string | undefined) => string,
   isHidden: (label: string) => boolean = () => false,
 ): Mark[] {
+  const keys = new Set<string>()
   return annotation.regions.flatMap((region, place) => {
-    const { labels } = region
+    const { labels, id } = region
+    const key = keys.has(id) ? `${layer}/${id}/${place}` : `${layer}/${id}` // two may share an id
+    keys.add(id)
     if (labels.length > 0 && labels.every(isHidden)) return []
-    return [{ key: `${layer}/${place}/${region.id}`, region, layer, colour: colourOf(labels[0]), name: nameOf(region) }]
+    return [{ key, region, layer, colour: colourOf(labels[0]), name: nameOf(region) }]
   })
+}
+
+/** The regions on one page of an object. */
+export function marksOn({ marks }: Scene, { objectName, page }: Pick<Media, 'objectName' | 'page'>): readonly Mark[] {
+  return marks.filter(({ region }) => region.toName === objectName && (region.page ?? 0) === (page ?? 0))
 }
 
 /** How people call a region: its labels, else what it is. */

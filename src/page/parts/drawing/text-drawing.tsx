@@ -21,7 +21,8 @@ export function TextDrawing({ scene, document, tag }: Props) {
   const lineHeight = `calc(1.75em + ${laneCount(pieces) * 5}px)`
   return (
     <section class="drawing" aria-label={`Text ${document.objectName}`}>
-      <div class="text-body" style={{ lineHeight }} data-text={document.objectName}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it, and select in it where it is labeled */}
+      <div class="text-body" style={{ lineHeight }} data-text={document.objectName} tabIndex={0}>
         <Body scene={scene} document={document} tag={tag} pieces={pieces} />
       </div>
       {mismatched > 0 && (
