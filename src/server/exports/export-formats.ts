@@ -1,5 +1,6 @@
 import { needFormat } from '../../export/need-format.ts'
 import { parseOptions } from '../../export/options.ts'
+import { singleFileOf } from '../../export/output-options.ts'
 import type { AnyFormat, OptionTable } from '../../formats/format.ts'
 import { formats } from '../../formats/index.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
@@ -7,6 +8,7 @@ import { labelConfigOf } from '../../projects/label-config-of.ts'
 import { needProject } from '../access/access.ts'
 import { type AnswerObject, jsonResponse } from '../http/json-answer.ts'
 import { type AnyRoute, defineRoute, idOf } from '../route.ts'
+import type { ExportRequest } from './export-request.ts'
 
 /** Label Studio always packs these, though they may be one file. */
 const PACKED = new Set(['coco', 'brush-coco', 'asr-manifest'])
@@ -16,15 +18,15 @@ export function formatOf(name: string): AnyFormat {
   return needFormat(name, '')
 }
 
-/** How a download of a format is called and what it is. */
-export function fileKind(format: AnyFormat): {
+/** How a download is called and what it is. */
+export function fileKind({ format, layout }: Pick<ExportRequest, 'format' | 'layout'>): {
   readonly extension: string
   readonly contentType: string
   readonly isZip: boolean
 } {
-  if (format.singleFile === undefined || PACKED.has(format.id))
-    return { extension: 'zip', contentType: 'application/zip', isZip: true }
-  const extension = format.singleFile.slice(format.singleFile.lastIndexOf('.') + 1)
+  const singleFile = singleFileOf(format, layout)
+  if (singleFile === undefined || PACKED.has(format.id)) return { extension: 'zip', contentType: 'application/zip', isZip: true }
+  const extension = singleFile.slice(singleFile.lastIndexOf('.') + 1)
   return { extension, contentType: CONTENT_TYPES.get(extension) ?? 'application/octet-stream', isZip: false }
 }
 

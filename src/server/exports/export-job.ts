@@ -21,6 +21,8 @@ export const EXPORT_JOB = z.object({
   format: z.string(),
   options: OPTIONS,
   select: OPTIONS,
+  /** How it is laid out; absent in older records. */
+  output: OPTIONS.default({}),
   /** Of a snapshot: what is left out, and what is written whole; JSON of the request. */
   snapshotOptions: z.string(),
   /** Of a conversion: the job of its snapshot. */

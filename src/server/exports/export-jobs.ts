@@ -22,7 +22,7 @@ export type JobWork = (
 ) => Promise<NonNullable<ExportJob['result']>>
 
 export type NewJob = Pick<ExportJob, 'kind' | 'project' | 'user' | 'title' | 'format' | 'tasks'> &
-  Partial<Pick<ExportJob, 'options' | 'select' | 'snapshotOptions' | 'snapshot'>>
+  Partial<Pick<ExportJob, 'options' | 'select' | 'output' | 'snapshotOptions' | 'snapshot'>>
 
 interface Parts {
   readonly store: Store
@@ -65,6 +65,7 @@ export class ExportJobs {
     const created: ExportJob = {
       options: {},
       select: {},
+      output: {},
       snapshotOptions: '{}',
       snapshot: null,
       ...job,

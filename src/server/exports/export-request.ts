@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Conversion, type ConversionReport, convert } from '../../export/convert.ts'
 import { parseOptions } from '../../export/options.ts'
+import { type Layout, needMediaPlace, OUTPUT, parseLayout } from '../../export/output-options.ts'
 import { parseSelection, SELECTION } from '../../export/selection.ts'
 import type { TaskSource } from '../../export/task-source.ts'
 import type { AnyFormat, OptionTable, OptionValue } from '../../formats/format.ts'
-import { optionsOfName } from '../../formats/index.ts'
+import { optionsOfName, outputOfName } from '../../formats/index.ts'
 import { nearest } from '../../model/nearest.ts'
 import { storeInput } from '../../projects/store-input.ts'
 import { ALL, type Query } from '../../query/query.ts'
@@ -12,6 +13,7 @@ import type { Project } from '../../stores/store.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import { fileKind, formatOf } from './export-formats.ts'
+import { projectMedia } from './project-media.ts'
 
 /** What to export, checked before a task is read. */
 export interface ExportRequest {
@@ -19,6 +21,9 @@ export interface ExportRequest {
   /** Given options of the format, and of the selection; the rest keeps its default. */
   readonly options: Readonly<Record<string, OptionValue>>
   readonly select: Readonly<Record<string, OptionValue>>
+  /** How it is laid out: splits, names, media files. */
+  readonly output: Readonly<Record<string, OptionValue>>
+  readonly layout: Layout
   /** Which tasks the store is asked for. */
   readonly query: Query
 }
@@ -27,7 +32,7 @@ export interface ExportRequest {
 export const WITH_ANNOTATIONS: Query = { kind: 'not', part: { kind: 'is', state: 'unannotated' } }
 
 /**
- * @param given options of the format and of the selection, as on the command line
+ * @param given options of the format, of the selection and of the layout, as on the command line
  * @throws GoldpanError `format-unknown`, `option-invalid`; HttpProblem 400 for a name that is not known, with the nearest one
  */
 export function parseExport(
@@ -39,19 +44,24 @@ export function parseExport(
   const format = formatOf(name)
   const options: Record<string, OptionValue> = { ...optionsOfName(format, name) }
   const select: Record<string, OptionValue> = {}
+  const output: Record<string, OptionValue> = { ...outputOfName(format, name) }
   for (const [key, value] of Object.entries(given)) {
     const camel = key.replace(/[-_]([a-z])/g, (_, letter: string) => letter.toUpperCase())
     if (Object.hasOwn(format.options, camel)) options[camel] = value
     else if (Object.hasOwn(SELECTION, camel)) select[camel] = value
+    else if (Object.hasOwn(OUTPUT, camel)) output[camel] = value
     else throw unknownOption(key, format, others)
   }
   parseOptions<OptionTable>(format.options, options, format.id)
   parseSelection(parseOptions(SELECTION, select, 'export'), format)
-  return { format, options, select, query }
+  if (output.media === 'download') output.media = 'copy' // all that a server may reach are its own places
+  const layout = parseLayout(parseOptions(OUTPUT, output, 'export'))
+  needMediaPlace(format, layout)
+  return { format, options, select, output, layout, query }
 }
 
 function unknownOption(key: string, { id, options }: AnyFormat, others: readonly string[]): HttpProblem {
-  const known = [...others, ...Object.keys(options), ...Object.keys(SELECTION)]
+  const known = [...others, ...Object.keys(options), ...Object.keys(SELECTION), ...Object.keys(OUTPUT)]
   const near = nearest(key, known)
   const hint = near === undefined ? `there are ${known.join(', ')}` : `did you mean ${near}?`
   return new HttpProblem(400, 'parameter-unknown', `there is no parameter \`${key}\` of an export as ${id}`, {
@@ -79,13 +89,19 @@ export function both(a: Query, b: Query): Query {
 
 /** Runs an export to its end. Its tasks come from the store, or from `source`. */
 export async function runExport(
-  { store }: Services,
+  services: Services,
   project: Project,
-  { format, options, select, query }: ExportRequest,
+  { format, options, select, output, layout, query }: ExportRequest,
   to: Pick<Conversion, 'sink' | 'dryRun' | 'config' | 'workers' | 'signal' | 'onProgress'>,
   source?: TaskSource,
 ): Promise<ConversionReport> {
-  return convert({ source: source ?? (await storeInput(store, project, query)), to: format, options, select, ...to })
+  const media = layout.media.mode === 'copy' ? projectMedia(services, project, layout.media.maxBytes) : undefined
+  const conversion = { source: source ?? (await storeInput(services.store, project, query)), to: format, options, select, output }
+  try {
+    return await convert({ ...conversion, mediaSources: media === undefined ? [] : [media.find], ...to })
+  } finally {
+    await media?.close()
+  }
 }
 
 /** `project-7-at-2026-11-22-02-01-a5d0dda6.json`: the last part is the same for the same export of the same data. */
@@ -96,10 +112,10 @@ export async function fileName(
   extension?: string,
 ): Promise<string> {
   const counts = await services.store.count(project.id, request.query)
-  const { format, options, select, query } = request
-  const identity = JSON.stringify([project.id, project.updatedAt, counts, format.id, options, select, query])
+  const { format, options, select, output, query } = request
+  const identity = JSON.stringify([project.id, project.updatedAt, counts, format.id, options, select, output, query])
   const digest = createHash('md5').update(identity).digest('hex').slice(0, 8)
-  return `project-${project.id}-at-${minuteOf(services.now())}-${digest}.${extension ?? fileKind(format).extension}`
+  return `project-${project.id}-at-${minuteOf(services.now())}-${digest}.${extension ?? fileKind(request).extension}`
 }
 
 /** `2026-11-22-02-01`. */

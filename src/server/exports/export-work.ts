@@ -54,7 +54,7 @@ export function searchOf(select: ExportJob['select']): Query {
 
 async function exportProject({ services, job, folder, signal, onProgress }: Work): Promise<JobResult> {
   const project = await needProject(services, job.project)
-  const request = parseExport(job.format, { ...job.options, ...job.select }, searchOf(job.select))
+  const request = parseExport(job.format, { ...job.options, ...job.select, ...job.output }, searchOf(job.select))
   const file = await fileName(services, project, request)
   const passes = project.config.trim() === '' && request.format.survey !== 'never' ? 2 : 1
   const sink = await jobSink(request, folder, file)
@@ -77,7 +77,7 @@ async function convertSnapshot({ services, job, folder, signal, onProgress }: Wo
     throw new GoldpanError('snapshot-missing', 'the snapshot is gone', 'create another one')
   const isRaw = formatOf(job.format).purpose === 'raw'
   const request = parseExport(job.format, isRaw ? {} : { query: '-is:skipped' }, ALL) // as the plain export leaves them out
-  const { extension } = fileKind(request.format)
+  const { extension } = fileKind(request)
   const file = snapshot.result.file.replace(/\.json$/, `.${extension}`)
   const source = services.jobs.pathOf(snapshot, snapshot.result.file)
   const config = project.config.trim() === '' ? undefined : project.config
@@ -127,10 +127,11 @@ async function takeSnapshot({ services, job, folder, signal, onProgress }: Work)
 }
 
 /** One file or a zip; report.json lies beside it, and in the zip too. */
-async function jobSink({ format }: ExportRequest, folder: string, file: string): Promise<Sink> {
+async function jobSink(request: ExportRequest, folder: string, file: string): Promise<Sink> {
   const target = await fileTarget(join(folder, file))
-  const { isZip } = fileKind(format)
-  const inner = isZip || format.singleFile === undefined ? zipSink(target) : singleFileSink(target, format.singleFile)
+  const { isZip } = fileKind(request)
+  const { singleFile } = request.format
+  const inner = isZip || singleFile === undefined ? zipSink(target) : singleFileSink(target, singleFile)
   const reportPath = join(folder, 'report.json')
   return {
     ...inner,
@@ -144,8 +145,8 @@ async function jobSink({ format }: ExportRequest, folder: string, file: string):
   }
 }
 
-async function resultOf(folder: string, file: string, { format }: ExportRequest, report: ConversionReport): Promise<JobResult> {
-  const { contentType } = fileKind(format)
+async function resultOf(folder: string, file: string, request: ExportRequest, report: ConversionReport): Promise<JobResult> {
+  const { contentType } = fileKind(request)
   return {
     file,
     contentType,

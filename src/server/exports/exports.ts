@@ -46,7 +46,7 @@ const PLAIN: Serialization = { predictions: 'ids', drafts: 'whole', annotators: 
 const WHOLE: Serialization = { predictions: 'whole', drafts: 'whole', annotators: 'ids' }
 
 const DESCRIPTION =
-  'Besides these parameters it takes the options of the format and of the selection, as on the command line. Without `download_all_tasks` only tasks that somebody annotated or skipped are exported.'
+  'Besides these parameters it takes the options of the format, of the selection and of the layout (`split`, `media` …), as on the command line. Without `download_all_tasks` only tasks that somebody annotated or skipped are exported.'
 
 export const exportRoutes: readonly AnyRoute[] = [
   defineRoute({
@@ -100,11 +100,21 @@ export const exportRoutes: readonly AnyRoute[] = [
 
 /** What the parameters ask for. @throws GoldpanError, HttpProblem 400 */
 export function requestOf(query: ExportQuery): ExportRequest {
-  const { exportType, export_type, format, download_all_tasks, ids = [], 'ids[]': bracketed = [], ...rest } = query
+  const {
+    exportType,
+    export_type,
+    format,
+    download_all_tasks,
+    download_resources,
+    ids = [],
+    'ids[]': bracketed = [],
+    ...rest
+  } = query
   const wanted = [...ids, ...bracketed]
   const given: Record<string, string> = {}
   for (const [key, value] of Object.entries(rest)) if (!PARAMETERS.includes(key) && key !== 'project') given[key] = String(value)
   if (wanted.length > MOST_IDS) given.ids = wanted.join(',')
+  if (!download_resources) given.media ??= 'none'
   const name = [exportType, export_type, format].find((text) => text !== undefined && text !== '') ?? 'JSON'
   const parsed = parseExport(name, given, idsQuery(wanted), PARAMETERS)
   return { ...parsed, query: both(both(download_all_tasks ? ALL : WITH_ANNOTATIONS, withoutSkipped(parsed)), parsed.query) }
@@ -124,7 +134,7 @@ async function download(request: RouteRequest<ExportQuery>, project: Project): P
   await services.audit.note(user, 'exported', { project: project.id, format: wanted.format.id, file: name })
   return new Response(await bodyOf(services, project, wanted), {
     headers: {
-      'content-type': fileKind(wanted.format).contentType,
+      'content-type': fileKind(wanted).contentType,
       'content-disposition': `attachment; filename="${name}"`,
       filename: name,
       'x-accel-buffering': 'no',
@@ -135,7 +145,7 @@ async function download(request: RouteRequest<ExportQuery>, project: Project): P
 /** Raw JSON is Label Studio's own; where something is selected, the engine does it, with predictions to select from. */
 async function bodyOf(services: Services, project: Project, wanted: ExportRequest): Promise<ReadableStream<Uint8Array>> {
   const context = await contextOf(services, project)
-  if (wanted.format.id === 'json' && Object.keys(wanted.select).length === 0)
+  if (wanted.format.id === 'json' && Object.keys({ ...wanted.select, ...wanted.output }).length === 0)
     return streamOf(
       (target, signal) => writeAll(exportedTasks(services, context, wanted.query, PLAIN, undefined, signal), target),
       services,
@@ -146,8 +156,9 @@ async function bodyOf(services: Services, project: Project, wanted: ExportReques
   }, services)
 }
 
-function sinkOf({ format }: ExportRequest, target: ByteTarget): Sink {
-  return fileKind(format).isZip || format.singleFile === undefined ? zipSink(target) : singleFileSink(target, format.singleFile)
+function sinkOf(wanted: ExportRequest, target: ByteTarget): Sink {
+  const { singleFile } = wanted.format
+  return fileKind(wanted).isZip || singleFile === undefined ? zipSink(target) : singleFileSink(target, singleFile)
 }
 
 /** The project that older guides mean: `project=`, else the only one there is. */

@@ -19,6 +19,7 @@ export function jobAnswer({ jobs, limits }: Services, job: ExportJob): AnswerObj
     format: job.format,
     options: job.options,
     select: job.select,
+    output: job.output,
     status: job.state,
     progress: { percent, tasks, total_tasks: job.tasks, tasks_per_second: tasksPerSecond },
     created_by: job.user,

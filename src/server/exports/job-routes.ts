@@ -17,6 +17,7 @@ const CREATE_BODY = z.strictObject({
   format: z.string(),
   options: OPTIONS.default({}),
   select: OPTIONS.default({}),
+  output: OPTIONS.default({}),
   title: z.string().max(200).default(''),
   dry_run: z.boolean().default(false),
 })
@@ -27,7 +28,8 @@ export const jobRoutes: readonly AnyRoute[] = [
     path: '/api/projects/{id}/export-jobs',
     tag: 'Export jobs',
     summary: 'Export in the background; `dry_run` only tells what would be written and lost',
-    description: '`options` are those of the format, `select` those of the selection: as on the command line.',
+    description:
+      '`options` are those of the format, `select` those of the selection, `output` splits, names and media files: as on the command line.',
     role: 'viewer',
     body: CREATE_BODY,
     answers: {
@@ -121,7 +123,7 @@ export const jobRoutes: readonly AnyRoute[] = [
 async function createJob(request: RouteRequest<unknown, z.output<typeof CREATE_BODY>>): Promise<Response> {
   const { services, user, body, raw } = request
   const project = await needProject(request, idOf(request))
-  const wanted = parseExport(body.format, { ...body.options, ...body.select }, searchOf(body.select))
+  const wanted = parseExport(body.format, { ...body.options, ...body.select, ...body.output }, searchOf(body.select))
   if (body.dry_run) {
     const report = await runExport(services, project, wanted, { dryRun: true, workers: 0, signal: raw.signal })
     return jsonResponse(reportAnswer(report))
@@ -135,6 +137,7 @@ async function createJob(request: RouteRequest<unknown, z.output<typeof CREATE_B
     format: wanted.format.id,
     options: wanted.options,
     select: wanted.select,
+    output: wanted.output,
     tasks: (await services.store.count(project.id, wanted.query)).tasks,
   })
   await services.audit.note(user, 'exported', { project: project.id, format: job.format, job: job.id })

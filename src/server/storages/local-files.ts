@@ -3,6 +3,7 @@ import { needRole } from '../access/access.ts'
 import { fileResponse } from '../http/file-response.ts'
 import { notFound } from '../http/problem.ts'
 import { type AnyRoute, defineRoute, type RouteRequest } from '../route.ts'
+import type { Services } from '../services.ts'
 import { fileBelow } from './local-place.ts'
 import { type Storage, storagesOf } from './storage-record.ts'
 
@@ -21,6 +22,16 @@ export const localFileRoutes: readonly AnyRoute[] = [
     handle: downloadLocalFile,
   }),
 ]
+
+/** The file that a path means, if it lies in the folder of one of the storages. */
+export async function storedFile(
+  { filesRoot }: Services,
+  storages: readonly Storage[],
+  name: string,
+): Promise<string | undefined> {
+  const path = filesRoot === undefined ? undefined : await fileBelow(filesRoot, name)
+  return path !== undefined && (await holds(storages, path)) ? path : undefined
+}
 
 async function downloadLocalFile(request: RouteRequest<{ readonly d: string }>): Promise<Response> {
   const { services, user, query, raw } = request

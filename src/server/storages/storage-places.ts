@@ -27,7 +27,8 @@ export async function withPlace<T>(services: Services, storage: Storage, work: (
   }
 }
 
-async function openPlace(services: Services, storage: Storage): Promise<StoragePlace> {
+/** Whoever opens it closes it. */
+export async function openPlace(services: Services, storage: Storage): Promise<StoragePlace> {
   switch (storage.kind) {
     case 'localfiles':
       return localPlace(services, storage)
