@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { Downloads } from '../../../src/io/media/downloads.ts'
 import type { FoundMedia } from '../../../src/io/media/found-media.ts'
 import { type HttpRules, httpMedia } from '../../../src/io/media/http-media.ts'
+import { sendPublic } from '../../../src/io/public-request.ts'
 import { scratch } from '../../io/scratch.ts'
 import { fileServer } from './file-server.ts'
 
@@ -69,6 +71,16 @@ describe('a file of the net', () => {
     await get(server.url('/gone?once'))
     await get(server.url('/large?once'))
     expect([...tries.values()]).toEqual([1, 1])
+  })
+
+  it('that breaks off before anybody reads it tells whoever does', async () => {
+    tries.clear()
+    const answer = await sendPublic(new URL(server.url('/half')), { allowsPrivateAddresses: true })
+    await pause(100)
+    const read = async () => {
+      for await (const _chunk of answer);
+    }
+    await expect(read()).rejects.toThrow()
   })
 
   it('is not waited for for ever', async () => {
