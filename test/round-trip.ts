@@ -39,31 +39,38 @@ export interface RoundTrip {
 /** Nothing is left out because of who wrote it. */
 const EVERYTHING = { annotations: 'all', cancelled: 'keep', predictions: 'with', includeUnannotated: true }
 
-export async function roundTrip(
-  format: AnyFormat,
-  { config, tasks }: { readonly config: string; readonly tasks: readonly unknown[] },
-): Promise<RoundTrip> {
-  const written = await convert({ tasks, config, to: format, selection: EVERYTHING })
-  const read = await readFiles(filesOf(written), { from: format.id })
-  const rewritten = await convert({
-    tasks: read.tasks,
-    ...(read.xml === '' ? {} : { config: read.xml }),
-    to: format,
-    selection: EVERYTHING,
-  })
-  const reread = await readFiles(filesOf(rewritten), { from: format.id })
-  return {
-    given: shapesOf(tasks, parseLabelConfig(config)),
-    written,
-    back: shapesOf(read.tasks, read.config),
-    writtenAgain: rewritten,
-    again: shapesOf(reread.tasks, reread.config),
-    told: read.told,
-  }
+/** A project, as tasks and the XML of their config; none where the format has nothing to label. */
+export interface Labelled {
+  readonly config: string
+  readonly tasks: readonly unknown[]
 }
 
-function filesOf({ files }: Converted): Record<string, Uint8Array> {
-  return Object.fromEntries(files)
+/** A project as it comes out of a format. */
+export interface Passed extends Labelled {
+  readonly shapes: readonly LabelledShape[]
+  readonly written: Converted
+  /** What the reader said. */
+  readonly told: readonly string[]
+}
+
+/** Writes a project and reads it again. */
+export async function passThrough(format: AnyFormat, { config, tasks }: Labelled): Promise<Passed> {
+  const written = await convert({ tasks, ...(config === '' ? {} : { config }), to: format, selection: EVERYTHING })
+  const read = await readFiles(Object.fromEntries(written.files), { from: format.id })
+  return { config: read.xml, tasks: read.tasks, shapes: shapesOf(read.tasks, read.config), written, told: read.told }
+}
+
+export async function roundTrip(format: AnyFormat, project: Labelled): Promise<RoundTrip> {
+  const once = await passThrough(format, project)
+  const twice = await passThrough(format, once)
+  return {
+    given: shapesOf(project.tasks, parseLabelConfig(project.config)),
+    written: once.written,
+    back: once.shapes,
+    writtenAgain: twice.written,
+    again: twice.shapes,
+    told: once.told,
+  }
 }
 
 function shapesOf(tasks: readonly unknown[], config: LabelConfig): LabelledShape[] {

@@ -1,5 +1,5 @@
 import { defineFormat } from './format.ts'
-import { type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
+import { cuesOf, type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
 import { cueLines } from './shared/time-text.ts'
 import { lacksSegments, TIME_CARRIES, TIME_OPTIONS, type TimedSegment } from './shared/timed-recordings.ts'
 
@@ -20,13 +20,7 @@ export const audacity = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = {
-      format: 'audacity',
-      hasChannels: false,
-      of: 'labels or text',
-      unlabelledAs: context.options.unlabelledAs,
-    } as const
-    return printRecordings(tasks, needs, context, ({ segments }) => segments.map(printLabel).join(''))
+    return printRecordings(tasks, cuesOf('audacity', context), context, ({ segments }) => segments.map(printLabel).join(''))
   },
 
   async join(parts: AsyncIterable<readonly PrintedRecording[]>, sink, context) {

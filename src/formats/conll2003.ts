@@ -1,10 +1,10 @@
 import { type Annotation, annotationsOf, placeOf, type Region, type Task } from '../model/task.ts'
 import { layoutOf, printHeader } from './conll2003/dialects.ts'
-import { readDocuments, type TextDocument } from './conll2003/documents.ts'
-import { EntityReader, marksText } from './conll2003/entities.ts'
 import { type Context, OPTIONS } from './conll2003/options.ts'
 import { columnCount, DocumentPrinter } from './conll2003/print-document.ts'
 import { defineFormat, type JoinContext } from './format.ts'
+import { readDocuments, type TextDocument } from './text/documents.ts'
+import { EntityReader, marksText } from './text/entities.ts'
 
 export const conll2003 = defineFormat({
   id: 'conll2003',

@@ -2,7 +2,6 @@ import { ByteWriter } from '../json/byte-writer.ts'
 import type { Where } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Task } from '../model/task.ts'
-import { marksText } from './conll2003/entities.ts'
 import { defineFormat, type EncodeContext, type JoinContext, type Options, type Split } from './format.ts'
 import {
   type LabelledSpan,
@@ -15,6 +14,7 @@ import {
 } from './shared/labelled-texts.ts'
 import { longestSpans } from './shared/longest-spans.ts'
 import { cutTokens, SENTENCE_OPTIONS, TOKEN_OPTIONS } from './shared/tokens.ts'
+import { marksText } from './text/entities.ts'
 
 const OPTIONS = {
   scheme: {

@@ -1,10 +1,10 @@
 import { ByteWriter } from '../json/byte-writer.ts'
 import { printCompact } from '../json/print.ts'
 import { type Annotation, annotationsOf, annotatorName, placeOf, type Region, type Relation, type Task } from '../model/task.ts'
-import { placeRegions, readDocuments, type TextDocument } from './conll2003/documents.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { type CodePointCounter, codePointCounter } from './shared/code-points.ts'
 import { csvRow } from './shared/csv-row.ts'
+import { placeRegions, readDocuments, type TextDocument } from './text/documents.ts'
 
 const END_COLUMNS = ['id', 'label', 'type', 'start', 'end', 'text', 'value']
 const COLUMNS = [

@@ -1,6 +1,6 @@
 import type { Report } from '../model/issue.ts'
 import { defineFormat } from './format.ts'
-import { type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
+import { cuesOf, type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
 import { cueLines, millisecondsOf, printClock } from './shared/time-text.ts'
 import { lacksSegments, TIME_CARRIES, TIME_OPTIONS, type TimedSegment } from './shared/timed-recordings.ts'
 
@@ -21,8 +21,7 @@ export const srt = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = { format: 'srt', hasChannels: false, of: 'labels or text', unlabelledAs: context.options.unlabelledAs } as const
-    return printRecordings(tasks, needs, context, ({ segments }) =>
+    return printRecordings(tasks, cuesOf('srt', context), context, ({ segments }) =>
       segments.map((segment, index) => printSubtitle(segment, index + 1, context.report)).join('\n'),
     )
   },

@@ -1,5 +1,5 @@
 import { defineFormat } from './format.ts'
-import { type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
+import { cuesOf, type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
 import { cueLines } from './shared/time-text.ts'
 import { lacksSegments, TIME_CARRIES, TIME_OPTIONS, type TimedRecording, type TimedSegment } from './shared/timed-recordings.ts'
 
@@ -20,14 +20,8 @@ export const textgrid = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = {
-      format: 'textgrid',
-      hasChannels: false,
-      of: 'labels or text',
-      unlabelledAs: context.options.unlabelledAs,
-    } as const
     const labels = context.config.controls.flatMap((control) => control.labels.map(({ name }) => name))
-    return printRecordings(tasks, needs, context, (recording) => {
+    return printRecordings(tasks, cuesOf('textgrid', context), context, (recording) => {
       const last = recording.segments.reduce((most, { endSeconds }) => Math.max(most, endSeconds), 0)
       if (recording.seconds === undefined && last === 0) {
         context.report.add('duration-unknown', recording.where, {}, 'approximated')

@@ -1,5 +1,5 @@
 import { defineFormat } from './format.ts'
-import { type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
+import { cuesOf, type PrintedRecording, printRecordings, putRecordings } from './shared/recording-files.ts'
 import { cueLines, millisecondsOf, printClock } from './shared/time-text.ts'
 import { lacksSegments, TIME_CARRIES, TIME_OPTIONS, type TimedSegment } from './shared/timed-recordings.ts'
 
@@ -20,13 +20,9 @@ export const webvtt = defineFormat({
   unsuited: lacksSegments,
 
   encode(tasks, context) {
-    const needs = {
-      format: 'webvtt',
-      hasChannels: false,
-      of: 'labels or text',
-      unlabelledAs: context.options.unlabelledAs,
-    } as const
-    return printRecordings(tasks, needs, context, ({ segments }) => ['WEBVTT\n', ...segments.map(printCue)].join('\n'))
+    return printRecordings(tasks, cuesOf('webvtt', context), context, ({ segments }) =>
+      ['WEBVTT\n', ...segments.map(printCue)].join('\n'),
+    )
   },
 
   async join(parts: AsyncIterable<readonly PrintedRecording[]>, sink, context) {

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../model/task.ts'
-import type { Tokenizer } from './tokenizers.ts'
+import type { Tokenizer } from '../text/tokenizers.ts'
 
 export const DIALECT_NAMES = ['annotation-lab', 'label-studio', 'conll2003', 'spark-nlp'] as const
 export type ConllDialect = (typeof DIALECT_NAMES)[number]

@@ -1,4 +1,4 @@
-import type { Entity } from './entities.ts'
+import type { Entity } from '../text/entities.ts'
 
 /** Who wins where spans share characters; `columns` gives each control a column and takes the longest within it. */
 export type OverlapPolicy = 'longest' | 'first' | 'error' | 'columns'

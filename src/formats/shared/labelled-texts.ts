@@ -10,14 +10,14 @@ import {
   type Relation,
   type Task,
 } from '../../model/task.ts'
-import { placeRegions, readDocuments, type TextDocument } from '../conll2003/documents.ts'
-import { marksText, storedRange, storedText, trimWhite } from '../conll2003/entities.ts'
-import type { Range } from '../conll2003/ranges.ts'
 import type { Carries, EncodeContext, OptionTable } from '../format.ts'
+import { placeRegions, readDocuments, type TextDocument } from '../text/documents.ts'
+import { marksText, storedRange, storedText, trimWhite } from '../text/entities.ts'
+import type { Range } from '../text/ranges.ts'
 import { LABEL_OPTIONS, labelsToWrite } from './labels.ts'
 
-export type { TextDocument } from '../conll2003/documents.ts'
-export type { Range } from '../conll2003/ranges.ts'
+export type { TextDocument } from '../text/documents.ts'
+export type { Range } from '../text/ranges.ts'
 
 /** What formats of spans in plain text hold: characters of a text; of HTML and dialogues the text alone. */
 export const TEXT_CARRIES: Carries = {

@@ -1,7 +1,7 @@
 import type { Id, Task } from '../../model/task.ts'
 import type { EncodeContext, JoinContext, Sink } from '../format.ts'
 import { imageBeside } from './image-names.ts'
-import { RecordingNames, type SegmentNeeds, type TimedRecording, timedRecordings } from './timed-recordings.ts'
+import { RecordingNames, type SegmentNeeds, type TIME_OPTIONS, type TimedRecording, timedRecordings } from './timed-recordings.ts'
 
 /** What is written of a recording; its name is known at the end. */
 export interface PrintedRecording {
@@ -10,6 +10,11 @@ export interface PrintedRecording {
   readonly task: Id
   /** The content of its file; of formats with one file for all, the lines of this recording. */
   readonly content: string
+}
+
+/** What the formats of one channel take of a segment: its labels, its words, or both. */
+export function cuesOf(format: string, { options }: EncodeContext<typeof TIME_OPTIONS>): SegmentNeeds {
+  return { format, hasChannels: false, of: 'labels or text', unlabelledAs: options.unlabelledAs }
 }
 
 /** @param print undefined where there is nothing to write, which is reported */

@@ -1,4 +1,4 @@
-import { joinWhite } from '../conll2003/characters.ts'
+import { joinWhite } from '../text/characters.ts'
 import type { TimedSegment } from './timed-recordings.ts'
 
 /** Seconds to the microsecond, with three decimals at least: `1.500`. */

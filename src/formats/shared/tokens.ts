@@ -1,10 +1,10 @@
-import { sourceOf } from '../conll2003/characters.ts'
-import type { TextDocument } from '../conll2003/documents.ts'
-import { type Range, Ranges } from '../conll2003/ranges.ts'
-import { cutAt, findBorders, mergeBorders } from '../conll2003/sentences.ts'
-import { splitAtBorders } from '../conll2003/tags.ts'
-import { tokenize } from '../conll2003/tokenizers.ts'
 import type { Options, OptionTable } from '../format.ts'
+import { sourceOf } from '../text/characters.ts'
+import type { TextDocument } from '../text/documents.ts'
+import { type Range, Ranges } from '../text/ranges.ts'
+import { cutAt, findBorders, mergeBorders } from '../text/sentences.ts'
+import { splitAtBorders } from '../text/tags.ts'
+import { tokenize } from '../text/tokenizers.ts'
 
 /** What a token is; the borders of spans are always borders of tokens. */
 export const TOKEN_OPTIONS = {
