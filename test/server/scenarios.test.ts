@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { jobById } from '../../src/server/exports/export-job.ts'
 import { box, CONFIG, idIn, sampleProject, type TestApp, testApp, type Who } from './app.ts'
 
 /** A request, and what its answer must and must not hold. `{p}` is the project, `{a}` `{b}` `{c}` its three tasks. */
@@ -800,10 +801,24 @@ describe('exports', () => {
       has: ['selct'],
     },
     {
+      name: 'a job with an option that cannot have this value',
+      ask: 'POST /api/projects/{p}/export-jobs',
+      body: { format: 'csv', options: { formulaGuard: 'maybe' } },
+      status: 422,
+      has: ['option-invalid', 'it takes true or false', '"title":"Unprocessable content"'],
+    },
+    {
+      name: 'a job in a format that is none',
+      ask: 'POST /api/projects/{p}/export-jobs',
+      body: { format: 'COCOO' },
+      status: 400,
+      has: ['did you mean coco?'],
+    },
+    {
       name: 'a job with a search that is none',
       ask: 'POST /api/projects/{p}/export-jobs',
       body: { format: 'coco', select: { query: 'labl:Car' } },
-      status: 400,
+      status: 422,
       has: ['did you mean label:?'],
     },
     {
@@ -879,6 +894,24 @@ describe('exports', () => {
     expect(text).toContain('"data":{"n":1.0,"big":12345678901234567890}')
     expect(text).toContain('"mine":{"x":2.50}')
   })
+})
+
+it('jobs are ended by who began them, or by managers', async () => {
+  const begin = async () => idIn(await app.json(`POST /api/projects/${places.p}/export-jobs`, { body: { format: 'csv' } }))
+  const job = await begin()
+  for (const line of [
+    `POST /api/projects/${places.p}/export-jobs/${job}/cancel`,
+    `DELETE /api/projects/${places.p}/export-jobs/${job}`,
+  ])
+    expect((await app.ask(line, { as: 'viewer' })).status).toBe(403)
+  expect((await app.ask(`DELETE /api/projects/${places.p}/export-jobs/${job}`, { as: 'manager' })).status).toBe(204)
+})
+
+it('a job that has ended cannot be called off', async () => {
+  const job = idIn(await app.json(`POST /api/projects/${places.p}/export-jobs`, { body: { format: 'csv' } }))
+  await app.services.jobs.settled((await jobById(app.services.store, job))!, 10_000)
+  const response = await app.ask(`POST /api/projects/${places.p}/export-jobs/${job}/cancel`)
+  expect([response.status, await response.json()]).toMatchObject([409, { code: 'job-ended' }])
 })
 
 describe('Annotation Lab’s calls', () => {

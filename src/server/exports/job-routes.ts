@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import { needProject } from '../access/access.ts'
+import { GoldpanError } from '../../model/error.ts'
+import { hasRole, needProject, roleIn } from '../access/access.ts'
 import { fileResponse } from '../http/file-response.ts'
 import { jsonResponse, noContent } from '../http/json-answer.ts'
-import { HttpProblem, notFound } from '../http/problem.ts'
+import { forbidden, HttpProblem, notFound } from '../http/problem.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
 import { allJobs, type ExportJob, isFinal, jobById } from './export-job.ts'
 import { needExportAllowed } from './export-lock.ts'
@@ -36,6 +37,7 @@ export const jobRoutes: readonly AnyRoute[] = [
       202: 'The job.',
       200: 'Of a dry run: counts and issues.',
       400: 'Format or option are not known.',
+      422: 'An option cannot have this value, or the search cannot be read.',
       403: 'Downloads are locked.',
     },
     handle: createJob,
@@ -79,7 +81,7 @@ export const jobRoutes: readonly AnyRoute[] = [
     summary: 'Call a job off',
     role: 'viewer',
     body: z.unknown(),
-    answers: { 200: 'The job.', 409: 'It has ended already.' },
+    answers: { 200: 'The job.', 403: 'It is somebody else’s.', 409: 'It has ended already.' },
     handle: cancelJob,
   }),
   defineRoute({
@@ -111,9 +113,9 @@ export const jobRoutes: readonly AnyRoute[] = [
     tag: 'Export jobs',
     summary: 'Delete a job and its file; a running one is called off',
     role: 'viewer',
-    answers: { 204: 'It is gone.', 404: 'There is none.' },
+    answers: { 204: 'It is gone.', 403: 'It is somebody else’s.', 404: 'There is none.' },
     handle: async (request) => {
-      const { id } = await needJob(request)
+      const { id } = await needOwnJob(request)
       await request.services.jobs.delete(id)
       return noContent()
     },
@@ -123,7 +125,8 @@ export const jobRoutes: readonly AnyRoute[] = [
 async function createJob(request: RouteRequest<unknown, z.output<typeof CREATE_BODY>>): Promise<Response> {
   const { services, user, body, raw } = request
   const project = await needProject(request, idOf(request))
-  const wanted = parseExport(body.format, { ...body.options, ...body.select, ...body.output }, searchOf(body.select))
+  const given = { ...body.options, ...body.select, ...body.output }
+  const wanted = possible(() => parseExport(body.format, given, searchOf(body.select)))
   if (body.dry_run) {
     const report = await runExport(services, project, wanted, { dryRun: true, workers: 0, signal: raw.signal })
     return jsonResponse(reportAnswer(report))
@@ -144,9 +147,19 @@ async function createJob(request: RouteRequest<unknown, z.output<typeof CREATE_B
   return jsonResponse(jobAnswer(services, job), 202, { location: addressOf(job) })
 }
 
+/** What is known by name but cannot be done is 422. */
+function possible<T>(parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof GoldpanError) || error.code === 'format-unknown') throw error
+    throw new HttpProblem(422, error.code, error.message, { hint: error.hint, where: error.where })
+  }
+}
+
 async function cancelJob(request: RouteRequest<unknown, unknown>): Promise<Response> {
   const { services } = request
-  const job = await needJob(request)
+  const job = await needOwnJob(request)
   if (isFinal(job))
     throw new HttpProblem(409, 'job-ended', `The job is ${job.state} already.`, { hint: 'delete it to remove its file' })
   return jsonResponse(jobAnswer(services, (await services.jobs.cancel(job.id)) ?? job))
@@ -170,6 +183,15 @@ async function downloadFile(request: RouteRequest<unknown, unknown>, what: 'resu
     fileName: result.file,
     etag: result.md5,
   })
+}
+
+/** One that the user may end: managers all. @throws HttpProblem 404, 403 */
+async function needOwnJob(request: RouteRequest<unknown, unknown>): Promise<ExportJob> {
+  const { services, user } = request
+  const job = await needJob(request)
+  if (job.user !== user.id && !hasRole(await roleIn(services, user, job.project), 'manager'))
+    throw forbidden('to end jobs of others takes the role manager')
+  return job
 }
 
 async function needJob(request: RouteRequest<unknown, unknown>): Promise<ExportJob> {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { needProject } from '../access/access.ts'
 import { jsonResponse } from '../http/json-answer.ts'
-import { invalid } from '../http/problem.ts'
+import { HttpProblem, invalid } from '../http/problem.ts'
 import { type AnyRoute, defineRoute, type RouteRequest } from '../route.ts'
 import { ANNOTATION_BODY, addAnnotation, removeAnnotation } from './annotations.ts'
 import { needTask } from './task-places.ts'
@@ -39,8 +39,10 @@ async function createAnnotations(request: RouteRequest<unknown, z.output<typeof 
   const places = []
   for (const task of request.body.tasks)
     places.push(
-      await needTask(request, 'task', task).catch(() => {
-        throw invalid({ tasks: [`Invalid pk "${task}" - object does not exist.`] })
+      await needTask(request, 'task', task).catch((error: unknown) => {
+        if (error instanceof HttpProblem && error.status === 404)
+          throw invalid({ tasks: [`Invalid pk "${task}" - object does not exist.`] })
+        throw error
       }),
     )
   const answers = []
