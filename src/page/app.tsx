@@ -45,6 +45,11 @@ const SCREENS: readonly Screen[] = [
     title: 'Task',
     load: async () => (await import('./screens/task/task-screen.tsx')).TaskScreen,
   },
+  {
+    path: '/projects/:project/dashboard',
+    title: 'Dashboard',
+    load: async () => (await import('./screens/dashboard/dashboard-screen.tsx')).DashboardScreen,
+  },
 ]
 
 export function App() {
