@@ -50,6 +50,11 @@ const SCREENS: readonly Screen[] = [
     title: 'Dashboard',
     load: async () => (await import('./screens/dashboard/dashboard-screen.tsx')).DashboardScreen,
   },
+  {
+    path: '/projects/:project/settings',
+    title: 'Settings',
+    load: async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
+  },
 ]
 
 export function App() {

@@ -5,6 +5,8 @@ import { printCsv, printSvg, saveText } from './download.ts'
 export interface Bar {
   readonly name: string
   readonly value: number
+  /** A shorter name, for places where there is little room. */
+  readonly tick?: string
 }
 
 interface Props {
@@ -121,7 +123,7 @@ function UprightBars({ drawing, bars, most }: DrawingProps) {
   return (
     <svg ref={drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" font-size="11">
       <line x1={0} y1={HEIGHT - FOOT} x2={WIDTH} y2={HEIGHT - FOOT} stroke="currentColor" stroke-opacity={0.3} />
-      {bars.map(({ name, value }, k) => {
+      {bars.map(({ name, value, tick = name }, k) => {
         const length = (value / most) * space
         const middle = step / 2
         return (
@@ -144,7 +146,7 @@ function UprightBars({ drawing, bars, most }: DrawingProps) {
             )}
             {k % every === 0 && (
               <text x={middle} y={HEIGHT - 5} text-anchor="middle" fill="currentColor">
-                {name}
+                {tick}
               </text>
             )}
           </g>

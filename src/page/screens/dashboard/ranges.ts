@@ -20,7 +20,7 @@ function bars({ edges, counts }: Histogram, print: (edge: number) => string): re
   return counts.map((value, k) => {
     const [from, to] = [edges[k] ?? 0, edges[k + 1]]
     if (to === undefined) return { name: `≥${print(from)}`, value }
-    return { name: from === 0 ? `<${print(to)}` : `${print(from)}–${print(to)}`, value }
+    return from === 0 ? { name: `<${print(to)}`, value } : { name: `${print(from)}–${print(to)}`, tick: `${print(from)}–`, value }
   })
 }
 
