@@ -45,6 +45,16 @@ const SCREENS: readonly Screen[] = [
     title: 'Task',
     load: async () => (await import('./screens/task/task-screen.tsx')).TaskScreen,
   },
+  {
+    path: '/projects/:project/dashboard',
+    title: 'Dashboard',
+    load: async () => (await import('./screens/dashboard/dashboard-screen.tsx')).DashboardScreen,
+  },
+  {
+    path: '/projects/:project/settings',
+    title: 'Settings',
+    load: async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
+  },
 ]
 
 export function App() {

@@ -17,6 +17,7 @@ import { machineLearningRoutes } from './machine-learning.ts'
 import { projectCopyRoutes } from './projects/project-copies.ts'
 import { projectDetailRoutes } from './projects/project-details.ts'
 import { projectRoutes } from './projects/projects.ts'
+import { statisticsRoutes } from './projects/statistics-routes.ts'
 import { viewRoutes } from './projects/views.ts'
 import type { AnyRoute } from './route.ts'
 import { searchRoutes } from './search/search-routes.ts'
@@ -41,6 +42,7 @@ export const routes: readonly AnyRoute[] = [
   ...projectRoutes,
   ...projectDetailRoutes,
   ...projectCopyRoutes,
+  ...statisticsRoutes,
   ...memberRoutes,
   ...importRoutes,
   ...uploadRoutes,

@@ -6,6 +6,7 @@ import type { Log } from './http/log.ts'
 import type { Metrics } from './http/metrics.ts'
 import type { ImportQueue } from './imports/import-queue.ts'
 import type { PageFiles } from './page-files.ts'
+import type { StatisticsJobs } from './projects/statistics-jobs.ts'
 import type { Webhooks } from './webhooks/webhook-calls.ts'
 
 /** What the routes stand on; made once by `startServer`, by hand in tests. */
@@ -26,6 +27,7 @@ export interface Services {
   readonly jobs: ExportJobs
   readonly imports: ImportQueue
   readonly dataImports: DataImports
+  readonly statistics: StatisticsJobs
   readonly webhooks: Webhooks
   /** The folder of the example projects; undefined where there is none. */
   readonly examples: string | undefined

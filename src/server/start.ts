@@ -15,6 +15,7 @@ import { Metrics } from './http/metrics.ts'
 import { ImportQueue } from './imports/import-queue.ts'
 import { StoreLease } from './lease.ts'
 import { readPageFiles } from './page-files.ts'
+import { StatisticsJobs } from './projects/statistics-jobs.ts'
 import { createApp } from './server.ts'
 import { DEFAULT_LIMITS, type Limits, type Services } from './services.ts'
 import { storeWebhooks } from './webhooks/webhook-calls.ts'
@@ -85,13 +86,13 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 
 async function close(
   server: Server,
-  { jobs, imports, dataImports, log }: Services,
+  { jobs, imports, dataImports, statistics, log }: Services,
   lease: StoreLease,
   retention: NodeJS.Timeout,
 ) {
   clearInterval(retention)
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  await Promise.all([jobs.stop(), imports.stop(), dataImports.stop()])
+  await Promise.all([jobs.stop(), imports.stop(), dataImports.stop(), statistics.stop()])
   const patience = setTimeout(() => server.closeAllConnections(), 10_000)
   const idle = setInterval(() => server.closeIdleConnections(), 50) // those that clients keep when they have their answer
   await closed
@@ -131,6 +132,7 @@ export async function makeServices(settings: Omit<ServerSettings, 'host' | 'port
     ),
     imports: new ImportQueue(() => services),
     dataImports: new DataImports(() => services),
+    statistics: new StatisticsJobs(() => services),
     webhooks,
     examples: settings.examples,
     page: settings.pageFolder === undefined ? undefined : await readPageFiles(settings.pageFolder),

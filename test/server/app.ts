@@ -56,7 +56,7 @@ export async function testApp(limits: Partial<Limits> = {}, allowsPrivateAddress
   })
   opened.push({
     async close() {
-      await services.jobs.stop()
+      await Promise.all([services.jobs.stop(), services.dataImports.stop(), services.statistics.stop()])
       await store.close()
       rmSync(folder, { recursive: true, force: true })
     },

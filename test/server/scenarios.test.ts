@@ -1002,6 +1002,30 @@ describe('tasks as they are stored', () => {
   ])
 })
 
+describe('statistics', () => {
+  const statistics = async (id: number) => {
+    const status = async () => app.json(`GET /api/projects/${id}/statistics`, { as: 'viewer' })
+    await expect.poll(async () => (await status()).get('state')?.string()).toBe('done')
+    return status()
+  }
+
+  it('are counted in the background, kept, and counted anew when the project has changed', async () => {
+    const { id, tasks } = await sampleProject(app)
+    const first = await statistics(id)
+    expect(first.get('statistics')?.value()).toMatchObject({
+      tasks: 3,
+      annotatedTasks: 1,
+      labels: [
+        { label: 'Car', regions: 1, tasks: 1 },
+        { label: 'Person', regions: 1, tasks: 1 },
+      ],
+    })
+    expect((await statistics(id)).get('counted_at')?.string()).toBe(first.get('counted_at')?.string())
+    await app.ask(`POST /api/projects/${id}/search/delete`, { body: { ids: tasks.slice(0, 1) } })
+    expect((await statistics(id)).get('statistics')?.value()).toMatchObject({ tasks: 2, annotatedTasks: 0, labels: [] })
+  })
+})
+
 describe('searches', () => {
   run([
     {

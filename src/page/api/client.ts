@@ -1,4 +1,4 @@
-import { object, optional, type Shape, text } from './shape.ts'
+import { anything, object, optional, type Shape, text } from './shape.ts'
 
 /** A request that the server refused, or could not be asked: what to show. */
 export class ApiProblem extends Error {
@@ -43,13 +43,17 @@ export async function tell(path: string, asking: Asking = {}): Promise<void> {
   await send(path, asking)
 }
 
-/** What a refused request says of itself. */
+/** What a refused request says of itself: what is wrong with its fields, else with the whole. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
+  const { status } = response
+  const value: unknown = await response.json().catch(() => undefined)
   try {
-    const { code, detail, hint } = PROBLEM(await response.json(), '$')
-    return new ApiProblem(response.status, code, detail, hint)
+    const { code, detail, hint, validation_errors: fields } = PROBLEM(value, '$')
+    const [message = detail] = textsIn(fields)
+    return new ApiProblem(status, code, message, hint)
   } catch {
-    return new ApiProblem(response.status, 'unknown', `The server answered ${response.status}.`)
+    const [message = `The server answered ${status}.`] = textsIn(value)
+    return new ApiProblem(status, 'unknown', message)
   }
 }
 
@@ -60,7 +64,13 @@ export function query(parameters: Readonly<Record<string, string | number | unde
   return found === '' ? '' : `?${found}`
 }
 
-const PROBLEM = object({ code: text, detail: text, hint: optional(text) })
+const PROBLEM = object({ code: text, detail: text, hint: optional(text), validation_errors: anything })
+
+/** Label Studio tells problems as texts by field, in lists. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
 
 async function send(path: string, { method = 'GET', body, json, signal, keepalive = false }: Asking): Promise<Response> {
   const text = json ?? (body === undefined ? undefined : JSON.stringify(body))

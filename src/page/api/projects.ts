@@ -46,6 +46,13 @@ export async function createProject(settings: { readonly title: string; readonly
   return ask('/api/projects', PROJECT, { method: 'POST', body: settings })
 }
 
+export type ProjectChanges = Partial<Readonly<Record<'title' | 'description' | 'label_config', string>>>
+
+/** @throws ApiProblem 400 that says what is not right */
+export async function changeProject(id: number, changes: ProjectChanges): Promise<ProjectAnswer> {
+  return ask(`/api/projects/${id}`, PROJECT, { method: 'PATCH', body: changes })
+}
+
 /** @throws ApiProblem 400 that says what is wrong with the labeling config */
 export async function validateConfig(label_config: string, signal: AbortSignal): Promise<void> {
   await tell('/api/projects/validate', { method: 'POST', body: { label_config }, signal })

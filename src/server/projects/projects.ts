@@ -200,6 +200,7 @@ async function deleteProject(request: RouteRequest): Promise<Response> {
   const { services, user } = request
   const project = await needProject(request, idOf(request))
   await services.jobs.forgetProject(project.id)
+  await services.statistics.forgetProject(project.id)
   await services.store.deleteProject(project.id)
   for (const { key } of await services.store.records.list(MEMBERS))
     if (key.startsWith(`${project.id}.`)) await services.store.records.delete(MEMBERS, key)
