@@ -87,8 +87,8 @@ function Twice({ of }: { readonly of: (name: string) => preact.JSX.Element }) {
   )
 }
 
-function classesOf({ layer, isFaint }: Mark, isSelected: boolean, isHovered: boolean): string {
-  return ['shape', layer === 1 && 'second', isFaint === true && 'faint', isSelected && 'selected', isHovered && 'hovered']
+function classesOf({ layer, difference }: Mark, isSelected: boolean, isHovered: boolean): string {
+  return ['shape', layer === 1 && 'second', difference === 'same' && 'faint', isSelected && 'selected', isHovered && 'hovered']
     .filter((name) => name !== false)
     .join(' ')
 }
