@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Point, Shape } from '../../../model/shape.ts'
 import type { Stage } from '../../parts/drawing/image-drawing.tsx'
+import { placeOnStage } from '../../parts/drawing/place-on-stage.ts'
 import { Sheet } from './image-editor.tsx'
-import { placeOnStage } from './pointer.ts'
 import { inside, percent } from './shape-edits.ts'
 
 interface Props {
