@@ -10,18 +10,18 @@ import { SidePanel } from './side-panel.tsx'
 import { TaskBar } from './task-bar.tsx'
 import { useScene } from './use-scene.ts'
 import { VersionTabs } from './version-tabs.tsx'
-import { type Version, versionsOf } from './versions.ts'
+import type { Version } from './versions.ts'
 
 interface Props {
   readonly project: ProjectAnswer
   readonly id: string
   readonly opened: OpenedTask
+  readonly versions: readonly Version[]
   readonly onChanged: () => void
 }
 
-export function TaskView({ project, id, opened, onChanged }: Props) {
+export function TaskView({ project, id, opened, versions, onChanged }: Props) {
   const { search } = place.value
-  const versions = useMemo(() => versionsOf(opened.task), [opened.task])
   const shown = versions.find(({ key }) => key === search.get('annotation')) ?? versions[0]
   const other = versions.find((version) => version !== shown && version.key === search.get('with'))
   return (
