@@ -26,46 +26,69 @@ interface Props {
 }
 
 /** A recording as a wave with its segments; it can be played. */
-export function AudioDrawing({ scene, media, editing }: Props) {
+export function AudioDrawing(props: Props) {
+  const { scene, media } = props
   const element = useRef<HTMLDivElement>(null)
-  const { waveform, state, time, isPlaying } = useWaveform(element, { scene, media, ...(editing && { editing }) })
+  const recording = useWaveform(element, props)
   const address = mediaAddress(media.reference)
   const reason =
     address.kind === 'unreachable' ? address.reason : 'Nothing that a browser can play is there, or it may not be read.'
   return (
     <section class="drawing" aria-label={`Recording ${media.objectName}`}>
-      {state.isMissing && <MissingMedia what="recording" reference={media.reference} reason={reason} />}
+      {recording.isMissing && <MissingMedia what="recording" reference={media.reference} reason={reason} />}
       <div class="wave" ref={element} />
-      <div class="stage-bar">
-        <button type="button" disabled={state.isMissing || waveform === undefined} onClick={() => void waveform?.playPause()}>
-          {isPlaying ? 'Pause' : 'Play'}
-        </button>
-        <PlaySegment scene={scene} waveform={state.isMissing ? undefined : waveform} marks={segmentMarks(scene, media)} />
-        <output>
-          {printSeconds(time)} of {printSeconds(state.seconds)}
-        </output>
-        <label>
-          Speed{' '}
-          <select onChange={({ currentTarget }) => waveform?.setRate(Number(currentTarget.value))}>
-            {['0.5', '0.75', '1', '1.25', '1.5', '2'].map((rate) => (
-              <option key={rate} value={rate} selected={rate === '1'}>
-                {rate}×
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="zoom">
-          Zoom{' '}
-          <input
-            type="range"
-            min="0"
-            max="400"
-            defaultValue="0"
-            onInput={(event) => waveform?.zoom(Number(event.currentTarget.value))}
-          />
-        </label>
-      </div>
+      <AudioBar recording={recording} scene={scene} marks={segmentMarks(scene, media)} />
     </section>
+  )
+}
+
+/** What is known of a recording while it is shown. */
+interface Recording {
+  /** Undefined until it is loaded. */
+  readonly waveform: Waveform | undefined
+  readonly isMissing: boolean
+  readonly seconds: number
+  readonly time: number
+  readonly isPlaying: boolean
+}
+
+interface BarProps {
+  readonly recording: Recording
+  readonly scene: Scene
+  readonly marks: readonly Mark[]
+}
+
+function AudioBar({ recording: { waveform, isMissing, seconds, time, isPlaying }, scene, marks }: BarProps) {
+  return (
+    <div class="stage-bar">
+      <button type="button" disabled={isMissing || waveform === undefined} onClick={() => void waveform?.playPause()}>
+        {isPlaying ? 'Pause' : 'Play'}
+      </button>
+      <PlaySegment scene={scene} waveform={isMissing ? undefined : waveform} marks={marks} />
+      <output>
+        {printSeconds(time)} of {printSeconds(seconds)}
+      </output>
+      <label>
+        Speed{' '}
+        <select onChange={({ currentTarget }) => waveform?.setRate(Number(currentTarget.value))}>
+          {['0.5', '0.75', '1', '1.25', '1.5', '2'].map((rate) => (
+            <option key={rate} value={rate} selected={rate === '1'}>
+              {rate}×
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="zoom">
+        Zoom{' '}
+        <input
+          type="range"
+          min="0"
+          max="400"
+          defaultValue="0"
+          onInput={({ currentTarget }) => waveform?.zoom(Number(currentTarget.value))}
+        />
+      </label>
+    </div>
   )
 }
 
@@ -89,56 +112,59 @@ function PlaySegment({ scene, waveform, marks }: PlayProps) {
   )
 }
 
-interface WaveState {
-  readonly seconds: number
-  readonly isMissing: boolean
-}
+const NOTHING: Recording = { waveform: undefined, isMissing: false, seconds: 0, time: 0, isPlaying: false }
 
-function useWaveform(element: { readonly current: HTMLDivElement | null }, props: Props) {
-  const [waveform, setWaveform] = useState<Waveform>()
-  const [state, setState] = useState<WaveState>({ seconds: 0, isMissing: false })
-  const [time, setTime] = useState(0)
-  const [isPlaying, setIsPlaying] = useState(false)
+function useWaveform(element: { readonly current: HTMLDivElement | null }, props: Props): Recording {
+  const [recording, setRecording] = useState(NOTHING)
+  const note = (facts: Partial<Recording>) => setRecording((before) => ({ ...before, ...facts }))
   const latest = useRef(props)
   latest.current = props
   const { scene, media, editing } = props
-  const marks = segmentMarks(scene, media)
+  useEffect(() => openWaveform(element, () => latest.current, note), [media.reference])
+  const { waveform, seconds } = recording
   useEffect(() => {
-    let opened: Waveform | undefined
-    let isWanted = true
-    void import('./waveform.ts').then(async (module) => {
-      if (!isWanted || element.current === null) return
-      opened = new module.Waveform(element.current, {
-        onReady: (seconds) => {
-          setState((before) => ({ ...before, seconds }))
-          latest.current.editing?.onReady(seconds)
-        },
-        onMissing: () => setState({ seconds: 0, isMissing: true }),
-        onTime: setTime,
-        onPlaying: setIsPlaying,
-        ...segmentEvents(() => latest.current),
-      })
-      setWaveform(opened)
-      const address = mediaAddress(media.reference)
-      await opened.load(address.kind === 'address' ? address.url : undefined, lastSecond(marks))
-    })
-    return () => {
-      isWanted = false
-      opened?.close()
-    }
-  }, [media.reference])
-  useEffect(() => {
-    waveform?.show(marks.flatMap((mark) => toSegment(mark, editing)))
+    waveform?.show(segmentMarks(scene, media).flatMap((mark) => toSegment(mark, editing)))
     waveform?.select(scene.selected.peek())
-  }, [waveform, scene.marks, state])
-  useEffect(() => waveform?.allowDrawing(editing?.colour), [waveform, editing?.colour, state])
+  }, [waveform, scene.marks, seconds])
+  useEffect(() => waveform?.allowDrawing(editing?.colour), [waveform, editing?.colour, seconds])
   useSignalEffect(() => {
     const key = scene.selected.value
     waveform?.select(key)
     const shape = latest.current.scene.marks.find((mark) => mark.key === key)?.region.shape
     if (shape?.kind === 'segment') waveform?.seek(shape.startSeconds)
   })
-  return { waveform, state, time, isPlaying }
+  return recording
+}
+
+/** Loads what draws it, then the recording. Gives what closes it. */
+function openWaveform(
+  element: { readonly current: HTMLDivElement | null },
+  props: () => Props,
+  note: (facts: Partial<Recording>) => void,
+): () => void {
+  let opened: Waveform | undefined
+  let isWanted = true
+  void import('./waveform.ts').then(async (module) => {
+    if (!isWanted || element.current === null) return
+    opened = new module.Waveform(element.current, {
+      onReady: (seconds) => {
+        note({ seconds })
+        props().editing?.onReady(seconds)
+      },
+      onMissing: () => note({ isMissing: true }),
+      onTime: (time) => note({ time }),
+      onPlaying: (isPlaying) => note({ isPlaying }),
+      ...segmentEvents(props),
+    })
+    note({ ...NOTHING, waveform: opened })
+    const { scene, media } = props()
+    const address = mediaAddress(media.reference)
+    await opened.load(address.kind === 'address' ? address.url : undefined, lastSecond(segmentMarks(scene, media)))
+  })
+  return () => {
+    isWanted = false
+    opened?.close()
+  }
 }
 
 function segmentEvents(props: () => Props) {

@@ -3,7 +3,9 @@ import { useRef, useState } from 'preact/hooks'
 import type { Media } from '../../../model/media.ts'
 import type { Size } from '../../../model/shape.ts'
 import { printCounted } from '../numbers.ts'
+import { isInMask, runsOf } from './mask-runs.ts'
 import { MissingMedia } from './missing-media.tsx'
+import { placeOnStage } from './place-on-stage.ts'
 import { type Mark, marksOn, type Scene } from './scene.ts'
 import { ShapeDrawing } from './shape-drawing.tsx'
 import { usePicture } from './use-picture.ts'
@@ -87,7 +89,7 @@ function ImageStage({ scene, media, overlay }: Omit<Props, 'pages'> & { readonly
         onPointerDown={viewport.onPointerDown}
         onKeyDown={(event) => event.target === event.currentTarget && viewport.onKeyDown(event)}
       >
-        <svg aria-hidden="true">
+        <svg aria-hidden="true" onClick={(event) => selectMask(event, scene, marks, stage)}>
           <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
             {picture.state === 'ready' ? (
               <image href={picture.url} width={size.width} height={size.height} />
@@ -104,6 +106,18 @@ function ImageStage({ scene, media, overlay }: Omit<Props, 'pages'> & { readonly
       <ZoomButtons percent={Math.round(view.scale * 100)} onZoom={viewport.zoom} onFit={viewport.fit} size={stage} />
     </>
   )
+}
+
+/** Masks take no clicks themselves: their pictures are as large as the whole. */
+function selectMask(event: MouseEvent, { selected }: Scene, marks: readonly Mark[], { view, size }: Stage): void {
+  if (!(event.target instanceof Element) || event.target.closest('.shape, .sheet, .handles') !== null) return
+  const { x, y } = placeOnStage(event, view)
+  const found = marks.findLast(({ region: { shape, mediaSize = size } }) => {
+    if (shape.kind !== 'brush') return false
+    const point = { x: (x * mediaSize.width) / size.width, y: (y * mediaSize.height) / size.height }
+    return isInMask(runsOf(shape, mediaSize), mediaSize, point)
+  })
+  if (found !== undefined) selected.value = found.key
 }
 
 interface ZoomProps {

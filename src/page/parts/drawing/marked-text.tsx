@@ -50,7 +50,7 @@ function MarkedPiece({ scene, text, piece }: PieceProps) {
   const isHovered = useComputed(() => isAmong(hovered.value))
   const inner = shortestOf(piece).mark
   const ending = covers.filter(({ range }) => range.end === end)
-  const isFaint = covers.every(({ range }) => range.mark.isFaint === true)
+  const isFaint = covers.every(({ range }) => range.mark.difference === 'same')
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list of regions has a button for each
     <mark

@@ -1,7 +1,6 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { decodeRuns } from '../../../model/rle.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Bitmask, Brush, Size } from '../../../model/shape.ts'
-import { type Colour, paintMask } from './mask-runs.ts'
+import { type Colour, paintMask, runsOf } from './mask-runs.ts'
 import type { Mark } from './scene.ts'
 
 interface Props {
@@ -20,19 +19,10 @@ export function MaskDrawing({ mark, shape, size }: Props) {
 function BrushDrawing({ mark, shape, size }: Props & { readonly shape: Brush }) {
   const { region, colour } = mark
   const maskSize = region.mediaSize ?? size
-  const runs = useMemo(() => readRuns(shape, maskSize), [shape, maskSize.width, maskSize.height])
+  const runs = runsOf(shape, maskSize)
   const url = useMaskUrl(runs, maskSize, colour)
   if (url === undefined) return null
   return <image class="mask" href={url} width={size.width} height={size.height} preserveAspectRatio="none" />
-}
-
-/** None for a mask that is damaged, or of another size than its region says. */
-function readRuns({ rle }: Brush, size: Size): readonly number[] {
-  try {
-    return decodeRuns(rle, size)
-  } catch {
-    return []
-  }
 }
 
 /** The mask as a picture of its own; undefined until it is painted. */

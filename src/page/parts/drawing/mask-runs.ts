@@ -1,6 +1,26 @@
-import type { Point, Size } from '../../../model/shape.ts'
+import { decodeRuns } from '../../../model/rle.ts'
+import type { Brush, Point, Size } from '../../../model/shape.ts'
 
-/** Whether a point (pixels of the mask) lies inside. @param runs first pixel, pixel behind the last, and so on, row by row */
+const decoded = new WeakMap<Brush['rle'], readonly number[]>()
+
+/** The pixels of a mask: first one, one behind the last, and so on, row by row. None for a mask that is damaged, or of another size than this. */
+export function runsOf({ rle }: Brush, size: Size): readonly number[] {
+  const known = decoded.get(rle)
+  if (known !== undefined) return known
+  const runs = decodeOrNone(rle, size)
+  decoded.set(rle, runs)
+  return runs
+}
+
+function decodeOrNone(rle: Brush['rle'], size: Size): readonly number[] {
+  try {
+    return decodeRuns(rle, size)
+  } catch {
+    return []
+  }
+}
+
+/** Whether a point (pixels of the mask) lies inside. @param runs as {@link runsOf} gives them */
 export function isInMask(runs: readonly number[], { width, height }: Size, point: Point): boolean {
   const [x, y] = [Math.floor(point.x), Math.floor(point.y)]
   if (x < 0 || y < 0 || x >= width || y >= height) return false

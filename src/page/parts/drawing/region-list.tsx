@@ -8,12 +8,10 @@ import type { Mark, Scene } from './scene.ts'
 interface Props {
   readonly scene: Pick<Scene, 'hovered' | 'selected'>
   readonly marks: readonly Mark[]
-  /** By key, where two annotations are compared. */
-  readonly differences?: ReadonlyMap<string, Difference>
 }
 
 /** The regions as buttons: whoever cannot point at the drawing chooses here. */
-export function RegionList({ scene, marks, differences }: Props) {
+export function RegionList({ scene, marks }: Props) {
   const list = useRef<HTMLUListElement>(null)
   useSignalEffect(() => {
     const key = scene.selected.value
@@ -24,13 +22,7 @@ export function RegionList({ scene, marks, differences }: Props) {
   return (
     <ul class="regions" ref={list}>
       {marks.map((mark) => (
-        <Entry
-          key={mark.key}
-          mark={mark}
-          hovered={scene.hovered}
-          selected={scene.selected}
-          difference={differences?.get(mark.key)}
-        />
+        <Entry key={mark.key} mark={mark} hovered={scene.hovered} selected={scene.selected} />
       ))}
     </ul>
   )
@@ -47,7 +39,6 @@ interface EntryProps {
   readonly mark: Mark
   readonly hovered: Signal<string | undefined>
   readonly selected: Signal<string | undefined>
-  readonly difference: Difference | undefined
 }
 
 const DIFFERENCES: Readonly<Record<Difference, string>> = {
@@ -57,10 +48,10 @@ const DIFFERENCES: Readonly<Record<Difference, string>> = {
   alone: 'only here',
 }
 
-function Entry({ mark, hovered, selected, difference }: EntryProps) {
+function Entry({ mark, hovered, selected }: EntryProps) {
   const isSelected = useComputed(() => selected.value === mark.key)
   const isHovered = useComputed(() => hovered.value === mark.key)
-  const { region, name, colour, layer } = mark
+  const { region, name, colour, layer, difference } = mark
   return (
     <li data-key={mark.key}>
       <button

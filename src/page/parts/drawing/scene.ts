@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals'
 import type { LabelConfig } from '../../../model/label-config.ts'
 import type { Media } from '../../../model/media.ts'
 import type { Annotation, Region, Task } from '../../../model/task.ts'
+import type { Comparison, Difference } from './differences.ts'
 
 /** What the parts of a drawing share. */
 export interface Scene {
@@ -25,16 +26,17 @@ export interface Mark {
   readonly colour: string
   /** Its labels; never empty. */
   readonly name: string
-  /** The same in both annotations that are compared: drawn faintly. */
-  readonly isFaint?: boolean
+  /** From the other annotation, where two are compared. What is the same in both is drawn faintly. */
+  readonly difference?: Difference | undefined
 }
 
-/** The regions of an annotation, less those whose labels are all hidden. */
+/** The regions of an annotation, less those whose labels are all hidden. @param differences of all its regions, where it is compared */
 export function marksOf(
   annotation: Annotation,
   layer: 0 | 1,
   colourOf: (label: string | undefined) => string,
   isHidden: (label: string) => boolean = () => false,
+  differences?: Comparison['first'],
 ): Mark[] {
   const keys = new Set<string>()
   return annotation.regions.flatMap((region, place) => {
@@ -42,7 +44,7 @@ export function marksOf(
     const key = keys.has(id) ? `${layer}/${id}/${place}` : `${layer}/${id}` // two may share an id
     keys.add(id)
     if (labels.length > 0 && labels.every(isHidden)) return []
-    return [{ key, region, layer, colour: colourOf(labels[0]), name: nameOf(region) }]
+    return [{ key, region, layer, colour: colourOf(labels[0]), name: nameOf(region), difference: differences?.[place] }]
   })
 }
 

@@ -65,6 +65,7 @@ export class SeriesPlot {
       ctx.fillStyle = colour
       ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height)
       ctx.globalAlpha = 1
+      ctx.textAlign = 'left'
       ctx.fillStyle = getComputedStyle(root).color
       ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
       ctx.fillText(name, left + 4, bbox.top + 14 * devicePixelRatio)

@@ -2,6 +2,7 @@ import { useComputed } from '@preact/signals'
 import { boundingBox, outlineOf, pixelPoint } from '../../../model/geometry.ts'
 import type { Point, Shape, Size } from '../../../model/shape.ts'
 import { MaskDrawing } from './mask-drawing.tsx'
+import { runsOf } from './mask-runs.ts'
 import type { Mark, Scene } from './scene.ts'
 
 interface Props {
@@ -20,7 +21,7 @@ export function ShapeDrawing({ scene, mark, shape, size, scale }: Props) {
   const { hovered, selected, showsNames } = scene
   const isSelected = useComputed(() => selected.value === mark.key)
   const isHovered = useComputed(() => hovered.value === mark.key)
-  const box = shape.kind === 'keypoint' ? { ...pixelPoint(shape, size), width: 0, height: 0 } : boundingBox(shape, size)
+  const place = showsNames ? namePlace(mark, shape, size) : undefined
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the list of regions has a button for each
     <g
@@ -37,13 +38,23 @@ export function ShapeDrawing({ scene, mark, shape, size, scale }: Props) {
       }}
     >
       <Outline mark={mark} shape={shape} size={size} scale={scale} />
-      {showsNames && box !== undefined && (
-        <text x={box.x} y={box.y - 5 / scale} font-size={13 / scale} stroke-width={3 / scale}>
+      {place !== undefined && (
+        <text x={place.x} y={place.y - 5 / scale} font-size={13 / scale} stroke-width={3 / scale}>
           {mark.name}
         </text>
       )}
     </g>
   )
+}
+
+/** Above the shape: its left end, of a mask its first pixel. */
+function namePlace({ region }: Mark, shape: Shape, size: Size): Point | undefined {
+  if (shape.kind === 'keypoint') return pixelPoint(shape, size)
+  if (shape.kind !== 'brush') return boundingBox(shape, size)
+  const { width, height } = region.mediaSize ?? size
+  const [first] = runsOf(shape, { width, height })
+  if (first === undefined) return undefined
+  return { x: ((first % width) * size.width) / width, y: (Math.floor(first / width) * size.height) / height }
 }
 
 function Outline({ mark, shape, size, scale }: Omit<Props, 'scene'>) {
@@ -87,8 +98,8 @@ function Twice({ of }: { readonly of: (name: string) => preact.JSX.Element }) {
   )
 }
 
-function classesOf({ layer, isFaint }: Mark, isSelected: boolean, isHovered: boolean): string {
-  return ['shape', layer === 1 && 'second', isFaint === true && 'faint', isSelected && 'selected', isHovered && 'hovered']
+function classesOf({ layer, difference }: Mark, isSelected: boolean, isHovered: boolean): string {
+  return ['shape', layer === 1 && 'second', difference === 'same' && 'faint', isSelected && 'selected', isHovered && 'hovered']
     .filter((name) => name !== false)
     .join(' ')
 }

@@ -1,6 +1,6 @@
 import type { LabelConfig } from '../../../model/label-config.ts'
 import { RegionList } from '../../parts/drawing/region-list.tsx'
-import type { Scene } from '../../parts/drawing/scene.ts'
+import type { Mark, Scene } from '../../parts/drawing/scene.ts'
 import { printCount } from '../../parts/numbers.ts'
 import { AnswerField } from './answer-field.tsx'
 import { RegionFields } from './region-fields.tsx'
@@ -17,10 +17,7 @@ interface Props {
 /** The regions, what is said of the selected one, and the answers about the whole task. */
 export function EditPanel({ scene, config, edits }: Props) {
   const mark = scene.marks.find(({ key }) => key === scene.selected.value)
-  const controls = answerControls(config)
-  const ofRegion =
-    mark === undefined ? [] : controls.filter(({ perRegion, toNames }) => perRegion && toNames.includes(mark.region.toName))
-  const ofTask = controls.filter(({ perRegion }) => !perRegion)
+  const ofTask = answerControls(config).filter(({ perRegion }) => !perRegion)
   return (
     <aside class="side" aria-label="Regions and answers">
       {ofTask.length > 0 && (
@@ -37,31 +34,27 @@ export function EditPanel({ scene, config, edits }: Props) {
         </h3>
         <RegionList scene={scene} marks={scene.marks} />
       </section>
-      {mark !== undefined && (
-        <section class="selected-region">
-          <h3>Selected: {mark.name}</h3>
-          <RegionFields key={mark.key} region={mark.region} edits={edits} />
-          {ofRegion.map((control) => (
-            <AnswerField
-              key={`${mark.key} ${control.name}`}
-              control={control}
-              region={mark.region}
-              edits={edits}
-              config={config}
-            />
-          ))}
-          <button
-            type="button"
-            title="Delete"
-            onClick={() => {
-              edits.apply(removeRegion(edits.annotation, mark.region))
-              scene.selected.value = undefined
-            }}
-          >
-            Delete this region
-          </button>
-        </section>
-      )}
+      {mark !== undefined && <SelectedRegion key={mark.key} scene={scene} config={config} edits={edits} mark={mark} />}
     </aside>
+  )
+}
+
+function SelectedRegion({ scene, config, edits, mark: { name, region } }: Props & { readonly mark: Mark }) {
+  const controls = answerControls(config).filter(({ perRegion, toNames }) => perRegion && toNames.includes(region.toName))
+  const remove = () => {
+    edits.apply(removeRegion(edits.annotation, region))
+    scene.selected.value = undefined
+  }
+  return (
+    <section class="selected-region">
+      <h3>Selected: {name}</h3>
+      <RegionFields region={region} edits={edits} />
+      {controls.map((control) => (
+        <AnswerField key={control.name} control={control} region={region} edits={edits} config={config} />
+      ))}
+      <button type="button" title="Delete" onClick={remove}>
+        Delete this region
+      </button>
+    </section>
   )
 }

@@ -1,13 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ProjectAnswer } from '../../api/projects.ts'
-import { useResource } from '../../api/resource.ts'
-import { getTaskDocument } from '../../api/tasks.ts'
 import type { ScreenProps } from '../../app.tsx'
-import { openTask } from '../../parts/opened-task.ts'
 import { ProjectPage } from '../../parts/project-page.tsx'
 import { WhenLoaded } from '../../parts/when-loaded.tsx'
 import { place, setSearch } from '../../router.ts'
-import { versionsOf } from '../task/versions.ts'
+import { useTask } from '../task/use-task.ts'
 import { Editor } from './editor.tsx'
 
 /** `/projects/:project/tasks/:task/edit`: label a task, or correct what was labeled. */
@@ -16,10 +13,7 @@ export function EditScreen({ parameters: { project = '', task = '' } }: ScreenPr
 }
 
 function LoadedEditor({ project, id }: { readonly project: ProjectAnswer; readonly id: string }) {
-  const loaded = useResource(`task ${project.id}/${id}`, async (signal) => {
-    const opened = openTask(await getTaskDocument(project.id, id, signal), project.label_config)
-    return { id, opened, versions: versionsOf(opened.task) }
-  })
+  const loaded = useTask(project, id)
   const wanted = place.value.search.get('annotation')
   const [created, setCreated] = useState<string>()
   const { resource } = loaded

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { LabelConfig } from '../../../model/label-config.ts'
 import { query } from '../../api/client.ts'
 import type { ProjectAnswer } from '../../api/projects.ts'
 import { labelColours } from '../../parts/drawing/colours.ts'
@@ -31,29 +32,20 @@ interface Props {
   readonly onCreated: (annotation: number) => void
 }
 
-export function Editor({ project, id, opened, versions, source, onCreated }: Props) {
+export function Editor(props: Props) {
+  const { project, id, opened, source, onCreated } = props
   const { config } = opened
   const draft = useMemo(() => keptDraft(project.id, id, source?.key ?? 'new'), [])
   const edits = useEdits(opened.task, config, resultText(source?.annotation), draft)
   const [stroke, setStroke] = useState<Stroke>()
   const scene = useEditedScene(opened, edits)
   const tools = useMemo(() => toolsOf(config), [config])
-  const readOnly = useMemo(() => readOnlyControls(config), [config])
   const drawing = useDrawing({ scene, edits, stroke })
   useEditorKeys({ scene, config, edits, tools, stroke, onStroke: setStroke })
   useWarning(edits.isChanged)
-  const wanted = place.value.search.get('query') ?? ''
-  const back = `/projects/${project.id}/tasks/${encodeURIComponent(id)}${query({ query: wanted, annotation: source?.key })}`
   return (
     <>
-      <div class="task-bar">
-        <h2>Label task {id}</h2>
-        <Neighbours project={project.id} id={id} wanted={wanted} end="/edit" />
-        <a class="button" href={back}>
-          Look at it
-        </a>
-        <SourceChooser versions={versions} source={source} />
-      </div>
+      <EditBar {...props} />
       <SaveBar project={project.id} task={opened.task} source={source} edits={edits} onCreated={onCreated} />
       <ToolRows
         tools={tools}
@@ -64,24 +56,42 @@ export function Editor({ project, id, opened, versions, source, onCreated }: Pro
         onStroke={setStroke}
         onAdd={drawing.addInTheMiddle}
       />
-      {readOnly.length > 0 && (
-        <p class="note">
-          Shown here, but changed elsewhere: {readOnly.map(({ tag, name }) => `${tag} ${name}`).join(', ')}. What they say is kept
-          as it is.
-        </p>
-      )}
+      <ReadOnlyNote config={config} />
       <div class="task">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: text is selected in it, with the pointer or with keys */}
-        <div
-          class={`drawings editing ${stroke?.tool.kind ?? ''}`}
-          onPointerUp={drawing.onTextSelected}
-          onKeyDown={drawing.onTextKey}
-        >
+        <div class="drawings editing" onPointerUp={drawing.onTextSelected} onKeyDown={drawing.onTextKey}>
           <TaskDrawing scene={scene} editing={drawing.editing} />
         </div>
         <EditPanel scene={scene} config={config} edits={edits} />
       </div>
     </>
+  )
+}
+
+function EditBar({ project, id, versions, source }: Props) {
+  const wanted = place.value.search.get('query') ?? ''
+  const back = `/projects/${project.id}/tasks/${encodeURIComponent(id)}${query({ query: wanted, annotation: source?.key })}`
+  return (
+    <div class="task-bar">
+      <h2>Label task {id}</h2>
+      <Neighbours project={project.id} id={id} wanted={wanted} end="/edit" />
+      <a class="button" href={back}>
+        Look at it
+      </a>
+      <SourceChooser versions={versions} source={source} />
+    </div>
+  )
+}
+
+/** Says what the page cannot change. */
+function ReadOnlyNote({ config }: { readonly config: LabelConfig }) {
+  const controls = readOnlyControls(config)
+  if (controls.length === 0) return null
+  return (
+    <p class="note">
+      Shown here, but changed elsewhere: {controls.map(({ tag, name }) => `${tag} ${name}`).join(', ')}. What they say is kept as
+      it is.
+    </p>
   )
 }
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Point, Shape } from '../../../model/shape.ts'
 import type { Stage } from '../../parts/drawing/image-drawing.tsx'
+import { placeOnStage } from '../../parts/drawing/place-on-stage.ts'
 import { Sheet } from './image-editor.tsx'
-import { placeOnStage } from './pointer.ts'
 import { inside, percent } from './shape-edits.ts'
 
 interface Props {
@@ -22,18 +22,13 @@ export function PolygonPen({ stage: { size, view }, onDrawn }: Props) {
     if (latest.current.length >= 3) onDrawn({ kind: 'polygon', points: latest.current.map((point) => percent(point, size)) })
     setPoints([])
   }
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (latest.current.length === 0) return
-      if (event.key === 'Enter' && !event.ctrlKey) close()
-      else if (event.key === 'Escape') setPoints([])
-      else if (event.key === 'Backspace') setPoints(latest.current.slice(0, -1))
-      else return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-    }
-    document.addEventListener('keydown', onKey, { capture: true })
-    return () => document.removeEventListener('keydown', onKey, { capture: true })
+  usePenKeys((key) => {
+    if (latest.current.length === 0) return false
+    if (key === 'Enter') close()
+    else if (key === 'Escape') setPoints([])
+    else if (key === 'Backspace') setPoints(latest.current.slice(0, -1))
+    else return false
+    return true
   })
   const add = (event: PointerEvent) => {
     const point = inside(placeOnStage(event, view), size)
@@ -53,4 +48,17 @@ export function PolygonPen({ stage: { size, view }, onDrawn }: Props) {
       ))}
     </g>
   )
+}
+
+/** Keys come here before they come to the rest of the page. @param onKey gives whether the key meant something */
+function usePenKeys(onKey: (key: string) => boolean): void {
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || !onKey(event.key)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    document.addEventListener('keydown', listener, { capture: true })
+    return () => document.removeEventListener('keydown', listener, { capture: true })
+  })
 }

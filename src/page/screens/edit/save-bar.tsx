@@ -51,17 +51,25 @@ export function SaveBar({ project, task, source, edits, onCreated }: Props) {
       <button type="button" aria-pressed={isStarred} onClick={() => setIsStarred(!isStarred)}>
         {isStarred ? '★' : '☆'} Ground truth
       </button>
-      <button type="button" disabled={!edits.canUndo} onClick={edits.undo} title="Ctrl+Z">
+      <StepButtons edits={edits} />
+    </div>
+  )
+}
+
+function StepButtons({ edits }: Pick<Props, 'edits'>) {
+  return (
+    <>
+      <button type="button" disabled={!edits.canUndo} onClick={() => edits.undo()} title="Ctrl+Z">
         Undo
       </button>
-      <button type="button" disabled={!edits.canRedo} onClick={edits.redo} title="Ctrl+Shift+Z">
+      <button type="button" disabled={!edits.canRedo} onClick={() => edits.redo()} title="Ctrl+Shift+Z">
         Redo
       </button>
       <span class="muted small" role="status">
         {edits.isChanged ? 'Not sent yet' : ''}
         {edits.isChanged && edits.isRestored ? ' – goes on from what this browser had kept' : ''}
       </span>
-    </div>
+    </>
   )
 }
 

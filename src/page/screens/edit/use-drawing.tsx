@@ -33,55 +33,69 @@ export interface Drawing {
 }
 
 /** What somebody draws becomes regions. */
-export function useDrawing({ scene, edits, stroke }: Given): Drawing {
+export function useDrawing(given: Given): Drawing {
+  const { scene, edits, stroke } = given
   const stages = useRef(new Map<string, Stage>())
   const seconds = useRef(new Map<string, number>())
-  const create = (shape: Shape, stage?: Stage) => {
+  const create: Create = (shape, stage) => {
     if (stroke === undefined) return
     const { tool, label } = stroke
     const id = newRegionId()
-    const { draw, labels, toName } = tool
     const mediaSize = stage?.isSizeKnown === true ? stage.size : undefined
-    const mediaSeconds = shape.kind === 'segment' ? seconds.current.get(toName) : undefined
-    edits.apply(
-      addRegion(edits.annotation, { id, toName, shape, draw, labels, label, mediaSize, mediaSeconds, page: stage?.page }),
-    )
+    const mediaSeconds = shape.kind === 'segment' ? seconds.current.get(tool.toName) : undefined
+    edits.apply(addRegion(edits.annotation, { ...tool, id, shape, label, mediaSize, mediaSeconds, page: stage?.page }))
     scene.selected.value = `0/${id}`
   }
   const change = (mark: Mark, shape: Shape) => edits.apply(changeShape(edits.annotation, mark.region, shape))
-  const onTextSelected = () => {
-    const range = stroke === undefined ? undefined : rangeOn(stroke.tool.toName)
-    if (range !== undefined) createSpan(scene, stroke, range, create)
-  }
   return {
     editing: {
       onImage: (objectName, stage) => {
         stages.current.set(objectName, stage)
-        const own = stroke?.tool.toName === objectName && isImageKind(stroke.tool.kind) ? stroke.tool.kind : undefined
-        const marks = marksOn(scene, { objectName, page: stage.page })
-        return (
-          <ImageEditor
-            stage={stage}
-            kind={own}
-            marks={marks}
-            selected={scene.selected}
-            onDrawn={(shape) => create(shape, stage)}
-            onChanged={change}
-          />
-        )
+        return <ObjectEditor given={given} objectName={objectName} stage={stage} onDrawn={create} onChanged={change} />
       },
-      onAudio: (objectName) => audioEditing(objectName, { scene, stroke }, create, change, seconds.current),
+      onAudio: (objectName) => audioEditing(objectName, given, create, change, seconds.current),
     },
-    onTextSelected,
-    onTextKey: (event) => {
-      const body = event.target instanceof Element ? event.target.closest('[data-text]') : null
-      if (body === null || stroke === undefined) return
-      if (event.key === 'Enter') onTextSelected()
-      else if (!moveSelection(body, event)) return
-      event.preventDefault()
-    },
+    ...textDrawing(given, create),
     addInTheMiddle: stroke && middleOf(stroke, create, stages.current, seconds.current),
   }
+}
+
+interface ObjectEditorProps {
+  readonly given: Given
+  readonly objectName: string
+  readonly stage: Stage
+  readonly onDrawn: Create
+  readonly onChanged: (mark: Mark, shape: Shape) => void
+}
+
+function ObjectEditor({ given: { scene, stroke }, objectName, stage, onDrawn, onChanged }: ObjectEditorProps) {
+  const own = stroke?.tool.toName === objectName ? stroke.tool.kind : undefined
+  const kind = own !== undefined && isImageKind(own) ? own : undefined
+  return (
+    <ImageEditor
+      stage={stage}
+      kind={kind}
+      marks={marksOn(scene, { objectName, page: stage.page })}
+      selected={scene.selected}
+      onDrawn={(shape) => onDrawn(shape, stage)}
+      onChanged={onChanged}
+    />
+  )
+}
+
+function textDrawing({ scene, stroke }: Given, create: Create): Pick<Drawing, 'onTextSelected' | 'onTextKey'> {
+  const onTextSelected = () => {
+    const range = stroke === undefined ? undefined : rangeOn(stroke.tool.toName)
+    if (range !== undefined) createSpan(scene, stroke, range, create)
+  }
+  const onTextKey = (event: KeyboardEvent) => {
+    const body = event.target instanceof Element ? event.target.closest('[data-text]') : null
+    if (body === null || stroke === undefined) return
+    if (event.key === 'Enter') onTextSelected()
+    else if (!moveSelection(body, event)) return
+    event.preventDefault()
+  }
+  return { onTextSelected, onTextKey }
 }
 
 type Create = (shape: Shape, stage?: Stage) => void

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { answerTexts, type Relation, type Task } from '../../../model/task.ts'
-import type { Comparison, Difference } from '../../parts/drawing/differences.ts'
+import type { Comparison } from '../../parts/drawing/differences.ts'
 import { PlainData } from '../../parts/drawing/object-drawing.tsx'
 import { RegionList } from '../../parts/drawing/region-list.tsx'
 import type { Mark, Scene } from '../../parts/drawing/scene.ts'
@@ -13,7 +13,6 @@ interface Props {
   readonly shown: Version | undefined
   readonly other: Version | undefined
   readonly comparison: Comparison | undefined
-  readonly differences: ReadonlyMap<string, Difference>
   /** Labels that are not drawn. */
   readonly hidden: ReadonlySet<string>
   readonly colourOf: (label: string) => string
@@ -23,7 +22,7 @@ interface Props {
 
 /** All that was said of the task, as lists. */
 export function SidePanel(props: Props) {
-  const { scene, shown, other, comparison, differences } = props
+  const { scene, shown, other, comparison } = props
   const { task, marks } = scene
   const layerMarks = (layer: 0 | 1) => marks.filter((mark) => mark.layer === layer)
   return (
@@ -32,12 +31,12 @@ export function SidePanel(props: Props) {
       {shown !== undefined && <LabelToggles {...props} />}
       {shown !== undefined && (
         <Part title={`Regions${other === undefined ? '' : ` of ${shown.name}`}`} count={layerMarks(0).length}>
-          <RegionList scene={scene} marks={layerMarks(0)} differences={differences} />
+          <RegionList scene={scene} marks={layerMarks(0)} />
         </Part>
       )}
       {other !== undefined && (
         <Part title={`Regions of ${other.name}`} count={layerMarks(1).length}>
-          <RegionList scene={scene} marks={layerMarks(1)} differences={differences} />
+          <RegionList scene={scene} marks={layerMarks(1)} />
         </Part>
       )}
       {comparison === undefined ? <Answers shown={shown} /> : <ComparedAnswers comparison={comparison} />}

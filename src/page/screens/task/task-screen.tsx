@@ -1,25 +1,20 @@
 import type { ProjectAnswer } from '../../api/projects.ts'
-import { useResource } from '../../api/resource.ts'
-import { getTaskDocument } from '../../api/tasks.ts'
 import type { ScreenProps } from '../../app.tsx'
-import { openTask } from '../../parts/opened-task.ts'
 import { ProjectPage } from '../../parts/project-page.tsx'
 import { WhenLoaded } from '../../parts/when-loaded.tsx'
 import { TaskView } from './task-view.tsx'
+import { useTask } from './use-task.ts'
 
 /** `/projects/:project/tasks/:task`: everything that is in a task. */
 export function TaskScreen({ parameters: { project = '', task = '' } }: ScreenProps) {
-  return <ProjectPage id={project}>{(found) => <LoadedTask project={found} id={task} />}</ProjectPage>
+  return <ProjectPage id={project}>{(found) => <ShownTask project={found} id={task} />}</ProjectPage>
 }
 
-function LoadedTask({ project, id }: { readonly project: ProjectAnswer; readonly id: string }) {
-  const loaded = useResource(`task ${project.id}/${id}`, async (signal) => ({
-    id,
-    opened: openTask(await getTaskDocument(project.id, id, signal), project.label_config),
-  }))
+function ShownTask({ project, id }: { readonly project: ProjectAnswer; readonly id: string }) {
+  const loaded = useTask(project, id)
   return (
     <WhenLoaded of={loaded}>
-      {(found) => <TaskView key={found.id} project={project} id={found.id} opened={found.opened} onChanged={loaded.reload} />}
+      {(task) => <TaskView key={task.id} {...task} project={project} onChanged={loaded.reload} />}
     </WhenLoaded>
   )
 }

@@ -10,18 +10,18 @@ import { SidePanel } from './side-panel.tsx'
 import { TaskBar } from './task-bar.tsx'
 import { useScene } from './use-scene.ts'
 import { VersionTabs } from './version-tabs.tsx'
-import { type Version, versionsOf } from './versions.ts'
+import type { Version } from './versions.ts'
 
 interface Props {
   readonly project: ProjectAnswer
   readonly id: string
   readonly opened: OpenedTask
+  readonly versions: readonly Version[]
   readonly onChanged: () => void
 }
 
-export function TaskView({ project, id, opened, onChanged }: Props) {
+export function TaskView({ project, id, opened, versions, onChanged }: Props) {
   const { search } = place.value
-  const versions = useMemo(() => versionsOf(opened.task), [opened.task])
   const shown = versions.find(({ key }) => key === search.get('annotation')) ?? versions[0]
   const other = versions.find((version) => version !== shown && version.key === search.get('with'))
   return (
@@ -50,44 +50,30 @@ interface DrawingsProps {
 function Drawings({ opened, shown, other, isBeside }: DrawingsProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [showsNames, setShowsNames] = useState(true)
+  const colourOf = useMemo(() => labelColours(opened.config), [opened.config])
   const comparison = useMemo(
     () => (shown === undefined || other === undefined ? undefined : compareAnnotations(shown.annotation, other.annotation)),
     [shown, other],
   )
-  const colourOf = useMemo(() => labelColours(opened.config), [opened.config])
   const marks = useMemo(() => {
     const isHidden = (label: string) => hidden.has(label)
-    const layers = [shown, other].flatMap((version, layer) => {
-      if (version === undefined) return []
-      const differences = layer === 0 ? comparison?.first : comparison?.second
-      const { regions } = version.annotation
-      return marksOf(version.annotation, layer === 0 ? 0 : 1, colourOf, isHidden).map((mark) => {
-        const difference = differences?.[regions.indexOf(mark.region)]
-        return { mark: { ...mark, isFaint: difference === 'same' }, difference }
-      })
-    })
-    return layers
+    return [
+      ...(shown === undefined ? [] : marksOf(shown.annotation, 0, colourOf, isHidden, comparison?.first)),
+      ...(other === undefined ? [] : marksOf(other.annotation, 1, colourOf, isHidden, comparison?.second)),
+    ]
   }, [opened, shown, other, hidden, comparison])
-  const scene = useScene(
-    opened,
-    useMemo(() => marks.map(({ mark }) => mark), [marks]),
-    showsNames,
-  )
-  const differences = useMemo(
-    () => new Map(marks.flatMap(({ mark, difference }) => (difference === undefined ? [] : [[mark.key, difference] as const]))),
-    [marks],
-  )
+  const scene = useScene(opened, marks, showsNames)
+  const areTwo = isBeside && other !== undefined
   return (
     <div class="task">
-      <div class={isBeside && other !== undefined ? 'drawings beside' : 'drawings'}>
-        {isBeside && other !== undefined ? <BesideDrawings scene={scene} /> : <TaskDrawing scene={scene} />}
+      <div class={areTwo ? 'drawings beside' : 'drawings'}>
+        {areTwo ? <BesideDrawings scene={scene} /> : <TaskDrawing scene={scene} />}
       </div>
       <SidePanel
         scene={scene}
         shown={shown}
         other={other}
         comparison={comparison}
-        differences={differences}
         hidden={hidden}
         colourOf={colourOf}
         onHidden={setHidden}

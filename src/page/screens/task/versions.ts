@@ -13,24 +13,26 @@ export interface Version {
   readonly leadTime: number | undefined
 }
 
-export function versionsOf({ annotations, predictions }: Task): readonly Version[] {
-  return [...annotations.map(toVersion), ...predictions.map(toVersion)]
+/** @param names of users, by id */
+export function versionsOf({ annotations, predictions }: Task, names: ReadonlyMap<number, string>): readonly Version[] {
+  const lists = [annotations, predictions]
+  return lists.flatMap((list) => list.map((annotation, place) => toVersion(annotation, place, names)))
 }
 
-function toVersion(annotation: Annotation, place: number): Version {
+function toVersion(annotation: Annotation, place: number, names: ReadonlyMap<number, string>): Version {
   const { id, origin, node } = annotation
   return {
     key: `${origin === 'prediction' ? 'p' : ''}${id ?? `no-${place + 1}`}`,
     annotation,
-    name: nameOf(annotation),
+    name: nameOf(annotation, names),
     id: typeof id === 'number' ? id : undefined,
     leadTime: node.get('lead_time')?.number(),
   }
 }
 
-function nameOf({ origin, annotator, modelVersion }: Annotation): string {
+function nameOf({ origin, annotator, modelVersion }: Annotation, names: ReadonlyMap<number, string>): string {
   if (origin === 'prediction') return modelVersion || 'a model'
   const name = annotatorName(annotator)
   if (name === undefined) return 'somebody'
-  return typeof name === 'number' ? `user ${name}` : name
+  return typeof name === 'number' ? (names.get(name) ?? `user ${name}`) : name
 }

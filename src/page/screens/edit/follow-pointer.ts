@@ -1,12 +1,6 @@
 import type { Point } from '../../../model/shape.ts'
-import { toPicture, type View } from '../../parts/drawing/viewport.ts'
-
-/** Where the pointer is on the picture, in its pixels. @param origin the event that began on the stage, where this one may be elsewhere */
-export function placeOnStage(event: PointerEvent, view: View, origin: PointerEvent = event): Point {
-  const stage = origin.target instanceof Element ? origin.target.closest('.stage') : null
-  const { left = 0, top = 0 } = stage?.getBoundingClientRect() ?? {}
-  return toPicture(view, { x: event.clientX - left, y: event.clientY - top })
-}
+import { placeOnStage } from '../../parts/drawing/place-on-stage.ts'
+import type { View } from '../../parts/drawing/viewport.ts'
 
 /** Until the pointer is lifted; Escape puts it back to where it began. */
 export function followPointer(start: PointerEvent, view: View, onMove: (to: Point) => void, onEnd: (to: Point) => void): void {
