@@ -1,6 +1,6 @@
 import { createElement, type VNode } from 'preact'
 import { useMemo } from 'preact/hooks'
-import type { TextDocument } from '../../../formats/conll2003/documents.ts'
+import type { TextDocument } from '../../../formats/text/documents.ts'
 import { readHtmlText } from '../../../model/html-text.ts'
 import { dataOfObject } from '../../../model/media.ts'
 import { type Piece, piecesWithin, type Range } from './lanes.ts'

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { readDocuments } from '../../../formats/conll2003/documents.ts'
+import { readDocuments } from '../../../formats/text/documents.ts'
 import { ByteWriter } from '../../../json/byte-writer.ts'
 import type { JsonNode } from '../../../json/node.ts'
 import { writePretty } from '../../../json/print.ts'

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { placeRegions, type TextDocument } from '../../../formats/conll2003/documents.ts'
+import { placeRegions, type TextDocument } from '../../../formats/text/documents.ts'
 import { dataOfObject } from '../../../model/media.ts'
 import { printCounted } from '../numbers.ts'
 import { HtmlDrawing } from './html-drawing.tsx'

@@ -1,4 +1,4 @@
-import type { TextDocument } from '../../../formats/conll2003/documents.ts'
+import type { TextDocument } from '../../../formats/text/documents.ts'
 import type { DialogueSpan, Span } from '../../../model/shape.ts'
 import type { Range } from '../../parts/drawing/lanes.ts'
 

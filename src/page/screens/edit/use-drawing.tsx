@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks'
-import { readDocuments } from '../../../formats/conll2003/documents.ts'
+import { readDocuments } from '../../../formats/text/documents.ts'
 import type { Shape } from '../../../model/shape.ts'
 import type { AudioEditing } from '../../parts/drawing/audio-drawing.tsx'
 import type { Stage } from '../../parts/drawing/image-drawing.tsx'
