@@ -42,10 +42,6 @@ export async function changeAnnotation(project: number, annotation: number, chan
   await tell(`/api/annotations/${annotation}?project=${project}`, { method: 'PATCH', json: printChange(change) })
 }
 
-export async function deleteAnnotation(project: number, annotation: number): Promise<void> {
-  await tell(`/api/annotations/${annotation}?project=${project}`, { method: 'DELETE' })
-}
-
 function documentPath(project: number, task: string): string {
   return `/api/projects/${project}/documents/${encodeURIComponent(task)}`
 }

@@ -72,7 +72,7 @@ it('takes a prediction over, moves and relabels its box, and the export has it s
   const predictions = [{ model_version: 'v1', score: 0.5, result: [predicted] }]
   const { id, tasks } = await pictureProject('Streets', { predictions })
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}`)
-  await page.getByRole('link', { name: 'Label this task' }).click()
+  await page.getByRole('link', { name: 'Take this prediction over' }).click()
   await page.getByRole('button', { name: 'Submit' }).waitFor()
   await page.locator('.stage image').waitFor()
   await page.getByText('Shown here, but changed elsewhere: BrushLabels brush').waitFor()

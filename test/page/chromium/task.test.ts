@@ -87,6 +87,8 @@ it('draws every kind of region on a picture, and links it with its place in the 
   await page.mouse.click(mask.x + (mask.width * 240) / SIZE.width, mask.y + (mask.height * 180) / SIZE.height)
   await expect.poll(() => page.getByRole('button', { name: /^Dirt/ }).getAttribute('aria-pressed')).toBe('true')
   await page.getByText('Day', { exact: true }).waitFor()
+  await page.getByText('Day', { exact: true }).waitFor()
+  expect(await page.locator('.version').first().textContent()).toMatch(/@.*annotation \d+ · 6 regions · 1 answer · took 1:01.5/)
   await expectAccessible(page)
   await picture(page, 'task-image')
 })

@@ -51,7 +51,7 @@ function pairsOf(a: readonly Region[], b: readonly Region[]) {
 }
 
 /** 0–1; of shapes of different kinds 0. Pictures are compared by the boxes around the shapes. */
-export function overlapOf(a: Shape, b: Shape): number {
+function overlapOf(a: Shape, b: Shape): number {
   if (a.kind !== b.kind) return 0
   if (a.kind === 'span' && b.kind === 'span') return overlapOfRanges(a.start, a.end, b.start, b.end)
   if (a.kind === 'segment' && b.kind === 'segment')

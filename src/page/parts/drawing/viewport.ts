@@ -1,4 +1,4 @@
-import type { PixelBox, Point, Size } from '../../../model/shape.ts'
+import type { Point, Size } from '../../../model/shape.ts'
 
 /** How a picture lies on the screen: a point of the picture (pixels) is at `x + scale · point`, in pixels of the screen. */
 export interface View extends Point {
@@ -9,22 +9,10 @@ const MARGIN = 16
 const [LEAST, MOST] = [0.01, 64]
 
 /** The whole picture in the middle. */
-export function fitView(picture: Size, room: Size): View {
-  return boxView({ x: 0, y: 0, ...picture }, room)
-}
-
-/** A part of the picture in the middle. */
-export function boxView(box: PixelBox, room: Size): View {
-  const scale = within(
-    Math.min(Math.max(1, room.width - 2 * MARGIN) / box.width, Math.max(1, room.height - 2 * MARGIN) / box.height),
-    LEAST,
-    MOST,
-  )
-  return {
-    scale,
-    x: room.width / 2 - scale * (box.x + box.width / 2),
-    y: room.height / 2 - scale * (box.y + box.height / 2),
-  }
+export function fitView({ width, height }: Size, room: Size): View {
+  const free = { width: Math.max(1, room.width - 2 * MARGIN), height: Math.max(1, room.height - 2 * MARGIN) }
+  const scale = within(Math.min(free.width / width, free.height / height), LEAST, MOST)
+  return { scale, x: (room.width - scale * width) / 2, y: (room.height - scale * height) / 2 }
 }
 
 /** Larger by a factor; what lies at a place of the screen stays there. */
@@ -41,10 +29,6 @@ export function panBy(view: View, by: Point): View {
 /** From the screen to the picture's pixels. */
 export function toPicture(view: View, { x, y }: Point): Point {
   return { x: (x - view.x) / view.scale, y: (y - view.y) / view.scale }
-}
-
-export function toPercent(point: Point, { width, height }: Size): Point {
-  return { x: (100 * point.x) / width, y: (100 * point.y) / height }
 }
 
 function within(value: number, least: number, most: number): number {

@@ -10,7 +10,7 @@ import { PolygonPen } from './polygon-pen.tsx'
 import { dragged, drawnBetween, type Handle, handlesOf, inside, isMovable, percent } from './shape-edits.ts'
 import type { ToolKind } from './tools.ts'
 
-export type ImageKind = Extract<ToolKind, 'rectangle' | 'ellipse' | 'polygon' | 'keypoint'>
+type ImageKind = Extract<ToolKind, 'rectangle' | 'ellipse' | 'polygon' | 'keypoint'>
 
 export function isImageKind(kind: ToolKind): kind is ImageKind {
   return kind === 'rectangle' || kind === 'ellipse' || kind === 'polygon' || kind === 'keypoint'
@@ -92,7 +92,7 @@ export function Sheet({ size, onPointerDown }: { readonly size: Size; readonly o
   )
 }
 
-export function LiveShape({ shape, size }: { readonly shape: Shape; readonly size: Size }) {
+function LiveShape({ shape, size }: { readonly shape: Shape; readonly size: Size }) {
   const outline = outlineOf(shape, size)
   if (outline === undefined) return null
   return <polygon class="live" points={outline.map(({ x, y }) => `${x},${y}`).join(' ')} />

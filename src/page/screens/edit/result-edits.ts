@@ -155,7 +155,7 @@ function newResult(region: DrawnRegion, control: ControlTag, type: string, label
 }
 
 /** The member of `value` with the labels: `labels` of Labels, `rectanglelabels` of RectangleLabels. */
-export function labelKeyOf({ tag }: ControlTag): string {
+function labelKeyOf({ tag }: ControlTag): string {
   return tag.toLowerCase()
 }
 

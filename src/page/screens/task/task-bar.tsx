@@ -32,7 +32,7 @@ export function TaskBar({ project, id, task, shown, onChanged }: Props) {
         )}
         {canLabel ? (
           <a class="button main" href={`${editPath}${query({ query: wanted, annotation: shown?.key })}`}>
-            Label this task
+            {whatToDo(shown)}
           </a>
         ) : (
           <span class="muted small">Tasks whose id is no number can be looked at, not labeled.</span>
@@ -40,6 +40,11 @@ export function TaskBar({ project, id, task, shown, onChanged }: Props) {
       </div>
     </div>
   )
+}
+
+function whatToDo(shown: Version | undefined): string {
+  if (shown === undefined) return 'Label this task'
+  return shown.annotation.origin === 'prediction' ? 'Take this prediction over' : 'Correct this annotation'
 }
 
 interface NeighboursProps {
@@ -106,7 +111,7 @@ interface StarProps {
   readonly onChanged: () => void
 }
 
-export function StarButton({ project, id, isStarred, onChanged }: StarProps) {
+function StarButton({ project, id, isStarred, onChanged }: StarProps) {
   const change = async () => {
     try {
       await changeAnnotation(project, id, { groundTruth: !isStarred })
