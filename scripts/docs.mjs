@@ -2,6 +2,7 @@
 // `npm run docs` rewrites them; with --check nothing is written and the exit code is 1 when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { readResults } from '../bench/results.mjs'
+import { describeServerRun, SERVER_HEAD, serverLines } from '../bench/server/table.mjs'
 import { describeStoreRun, STORE_HEAD, storeLines } from '../bench/store/table.mjs'
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
 import { formats, ISSUES, OUTPUT, SELECTION } from '../dist/index.js'
@@ -52,6 +53,7 @@ print('README.md', 'benchmark', benchmark(BRIEF_HEAD, briefLines))
 print('docs/benchmarks.md', 'goals', benchmark(SUMMARY_HEAD, summaryLines))
 print('docs/benchmarks.md', 'benchmark', benchmark(DETAIL_HEAD, detailLines))
 print('docs/stores.md', 'benchmark', storeBenchmark())
+print('docs/benchmarks.md', 'server', serverBenchmark())
 for (const format of formats) print(`docs/formats/${format.id}.md`, 'options', options(format.options))
 
 if (stale.length > 0) {
@@ -107,6 +109,12 @@ function storeBenchmark() {
 /** Options of the layout whose names begin so. */
 function optionsFrom(...beginnings) {
   return Object.fromEntries(Object.entries(OUTPUT).filter(([name]) => beginnings.some((beginning) => name.startsWith(beginning))))
+}
+
+/** What `npm run bench:server` measured last. */
+function serverBenchmark() {
+  const results = JSON.parse(readFileSync(new URL('../bench/server-results.json', import.meta.url), 'utf8'))
+  return `${table(SERVER_HEAD, serverLines(results))}\n\n${describeServerRun(results)}.`
 }
 
 function options(definitions) {

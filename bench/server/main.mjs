@@ -31,7 +31,13 @@ try {
   writeTasks(input, tasks)
   /** @type {Record<string, import('./table.mjs').Measured[]>} */
   const runs = { import: [], JSON: [], CSV: [], COCO: [] }
-  for (let round = 0; round < Number(values.rounds); round++) await measureInto(runs, join(folder, String(round)), input)
+  const server = await serveIn(join(folder, 'data'))
+  try {
+    const idle = server.memory()
+    for (let round = 0; round < Number(values.rounds); round++) await measureRound(runs, server, idle, input)
+  } finally {
+    await server.stop()
+  }
   const results = {
     version: JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version,
     date: new Date().toISOString().slice(0, 10),
@@ -49,28 +55,23 @@ try {
 }
 
 /**
- * One server from its start: an import, then each export.
+ * An import into a new project, then each export of it.
  *
- * @param {Record<string, import('./table.mjs').Measured[]>} runs @param {string} data @param {string} input
+ * @param {Record<string, import('./table.mjs').Measured[]>} runs @param {import('./process.mjs').ServedProcess} server @param {number} idle
+ * @param {string} input
  */
-async function measureInto(runs, data, input) {
-  process.stderr.write('a server …\n')
-  const server = await serveIn(data)
-  try {
-    const body = JSON.stringify({ title: 'bench', label_config: imageConfig })
-    const created = await server.ask('/api/projects', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-    const { id } = await created.json()
-    const idle = server.memory()
-    const tasksBody = { method: 'POST', headers: { 'content-type': 'application/json' }, body: await openAsBlob(input) }
-    const imported = await measured(server, idle, () => server.ask(`/api/projects/${id}/import`, tasksBody))
-    if (JSON.parse(imported.text).task_count !== tasks) throw new Error(`the import answered ${imported.text}`)
-    runs.import.push(imported.figures)
-    for (const name of EXPORTS) {
-      const { figures } = await measured(server, idle, () => server.ask(`/api/projects/${id}/export?exportType=${name}`))
-      runs[name].push(figures)
-    }
-  } finally {
-    await server.stop()
+async function measureRound(runs, server, idle, input) {
+  process.stderr.write('a round …\n')
+  const post = (/** @type {string | Blob} */ body) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const created = await server.ask('/api/projects', post(JSON.stringify({ title: 'bench', label_config: imageConfig })))
+  const { id } = JSON.parse(await created.text())
+  const body = await openAsBlob(input)
+  const imported = await measured(server, idle, () => server.ask(`/api/projects/${id}/import`, post(body)))
+  if (JSON.parse(imported.text).task_count !== tasks) throw new Error(`the import answered ${imported.text}`)
+  runs.import.push(imported.figures)
+  for (const name of EXPORTS) {
+    const { figures } = await measured(server, idle, () => server.ask(`/api/projects/${id}/export?exportType=${name}`))
+    runs[name].push(figures)
   }
 }
 
@@ -85,6 +86,7 @@ async function measured(server, idle, request) {
   const before = server.cpu()
   const start = performance.now()
   const response = await request()
+  const begin = performance.now() - start
   const chunks = []
   let firstByte = 0
   for await (const chunk of response.body ?? []) {
@@ -95,16 +97,17 @@ async function measured(server, idle, request) {
   const bytes = Buffer.concat(chunks)
   if (!response.ok) throw new Error(`the server answered ${response.status}: ${bytes.toString('utf8', 0, 500)}`)
   /** @type {import('./table.mjs').Measured} */
-  const figures = { cpu: server.cpu() - before, seconds, firstByte, memory: server.peak() - idle, bytes: bytes.length }
+  const figures = { cpu: server.cpu() - before, seconds, begin, firstByte, memory: server.peak() - idle, bytes: bytes.length }
   return { figures, text: bytes.length < 10_000 ? bytes.toString() : '' }
 }
 
 /** @param {readonly import('./table.mjs').Measured[]} runs @returns {import('./table.mjs').Measured} medians, of memory the most */
 function summary(runs) {
-  const middle = (/** @type {'cpu' | 'seconds' | 'firstByte'} */ key) => median(runs.map((run) => run[key]))
+  const middle = (/** @type {'cpu' | 'seconds' | 'begin' | 'firstByte'} */ key) => median(runs.map((run) => run[key]))
   return {
     cpu: middle('cpu'),
     seconds: middle('seconds'),
+    begin: middle('begin'),
     firstByte: middle('firstByte'),
     memory: Math.max(...runs.map(({ memory }) => memory)),
     bytes: runs[0].bytes,

@@ -51,6 +51,7 @@ export function zipSink(target: ByteTarget): Sink {
       } else {
         const entry: ZipRecord = { name, flags: UTF8_NAMES | SIZES_BEHIND, method: DEFLATED, crc: 0, size: 0, packed: 0, offset }
         localHeader(out, entry)
+        if (offset === 0) await flush() // whoever waits for the zip sees that it has begun
         await packStream(content, entry, PACKED_NAME.test(file) ? { level: 0 } : {}, async (bytes) => {
           out.add(bytes)
           if (out.length >= GATHERED_BYTES) await flush()

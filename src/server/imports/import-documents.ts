@@ -73,10 +73,10 @@ export interface NewDocument extends IndexedTask {
 }
 
 /** Tasks as they are stored: with numbers of their own, what they had of it is kept as `import_id`. All were checked. */
-export function importDocuments(tasks: readonly JsonNode[], numbers: TaskNumbers, target: ImportTarget): NewDocument[] {
+export function importDocuments(tasks: Iterable<JsonNode>, numbers: TaskNumbers, target: ImportTarget): NewDocument[] {
   const at = timestamp(target.services.now())
   const writer = new ByteWriter()
-  const ranges = tasks.map((task) => {
+  const ranges = Array.from(tasks, (task) => {
     const id = numbers.task++
     const start = writer.length
     const firstDraft = numbers.draft

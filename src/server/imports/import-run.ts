@@ -1,9 +1,8 @@
 import { cancelled } from '../../export/cancelling.ts'
 import { type Input, type NamedBytes, openInput } from '../../io/input-files.ts'
-import { type BatchLimits, readBatches } from '../../io/read-batches.ts'
+import { type BatchLimits, type RawBatch, readBatches } from '../../io/read-batches.ts'
 import { JsonNode } from '../../json/node.ts'
-import { JsonSyntaxError, scanPlain } from '../../json/scan.ts'
-import { scanWasm } from '../../json/scan-wasm.ts'
+import { JsonSyntaxError, scan, type Tape } from '../../json/scan.ts'
 import { GoldpanError } from '../../model/error.ts'
 import { HttpProblem, invalidBody } from '../http/problem.ts'
 import { importProblem, MOST_PROBLEMS } from './import-check.ts'
@@ -94,7 +93,7 @@ class ImportCheck {
     this.#target = target
   }
 
-  enter(batch: readonly JsonNode[]): void {
+  enter(batch: Iterable<JsonNode>): void {
     this.#batches++
     for (const task of batch) if (this.problems.length < MOST_PROBLEMS) this.#take(task)
   }
@@ -156,11 +155,11 @@ async function storeAll(input: Input, counts: CheckedCounts, target: ImportTarge
   return ids
 }
 
-/** What one transaction takes: the more, the less often the disk is waited for. */
-const TRANSACTION: BatchLimits = { bytes: 4 << 20, tasks: 4096 }
+/** What one transaction takes: the more, the less often the disk is waited for, and the more memory. */
+const TRANSACTION: BatchLimits = { bytes: 2 << 20, tasks: 4096 }
 
 /** All tasks of all files, some at a time. @throws HttpProblem 400 for what is no JSON */
-async function* batchesOf({ files, skipped }: Input): AsyncGenerator<readonly JsonNode[]> {
+async function* batchesOf({ files, skipped }: Input): AsyncGenerator<Iterable<JsonNode>> {
   const damaged = (error: GoldpanError) => {
     throw error
   }
@@ -169,10 +168,20 @@ async function* batchesOf({ files, skipped }: Input): AsyncGenerator<readonly Js
       skipped[0] === undefined ? 'load_tasks: No data found in DATA or in FILES' : `${skipped[0].name}: ${skipped[0].problem}`,
     )
   try {
-    for await (const { bytes, tasks } of readBatches(files, { damaged, trailingComma: () => undefined }, TRANSACTION)) {
-      const tapes = scanWasm(bytes, tasks)
-      yield tasks.map(({ start, end }, k) => new JsonNode(tapes[k] ?? scanPlain(bytes, start, end), 0))
-    }
+    for await (const batch of readBatches(files, { damaged, trailingComma: () => undefined }, TRANSACTION)) yield nodesOf(batch)
+  } catch (error) {
+    throw readingProblem(error)
+  }
+}
+
+/** One by one, so that what was made of one is garbage before the next. @throws HttpProblem 400 */
+function* nodesOf({ bytes, tasks }: RawBatch): Generator<JsonNode> {
+  for (const { start, end } of tasks) yield new JsonNode(scanned(bytes, start, end), 0)
+}
+
+function scanned(bytes: Uint8Array, start: number, end: number): Tape {
+  try {
+    return scan(bytes, start, end)
   } catch (error) {
     throw readingProblem(error)
   }
