@@ -65,6 +65,7 @@ it('takes chosen files of another format, and asks which it is where they do not
 it('lists what could not be read', async () => {
   const id = await emptyProject('Damaged')
   const page = await site.open(`/projects/${id}`, { viewport: { width: 390, height: 800 } })
+  await page.getByText('No task is found.').waitFor()
   await drop(page, { 'good.json': '[{"data":{"text":"x"}}, 17]', 'bad.json': '[{"data":' })
   await page.getByText('could not be read').waitFor()
   await page.locator('dialog').getByText('bad.json').first().waitFor()

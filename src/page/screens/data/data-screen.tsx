@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { NamedFile } from '../../api/imports.ts'
 import type { ProjectAnswer } from '../../api/projects.ts'
 import { useResource } from '../../api/resource.ts'
 import { countTasks, ORDERS, type Order, type Search } from '../../api/search.ts'
@@ -8,10 +7,9 @@ import { printCount, printCounted } from '../../parts/numbers.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
 import { ProjectPage } from '../../parts/project-page.tsx'
 import { place, setSearch } from '../../router.ts'
-import { Columns, useColumns } from './columns.tsx'
+import { type ColumnChoice, Columns, useColumns } from './columns.tsx'
 import { ConditionChips, FilterMenus } from './filter-menus.tsx'
-import { DropAnywhere } from './import/drop-anywhere.tsx'
-import { ImportDialog } from './import/import-dialog.tsx'
+import { ImportButton } from './import/import-button.tsx'
 import { SavedFilters } from './saved-filters.tsx'
 import { SearchField } from './search-field.tsx'
 import { type Leaving, NOTHING, type Selection, SelectionBar } from './selection.tsx'
@@ -28,7 +26,6 @@ function Data({ project, onChanged }: { readonly project: ProjectAnswer; readonl
   const [version, setVersion] = useState(0)
   const [selection, setSelection] = useState<Selection>(NOTHING)
   const [leaving, setLeaving] = useState<Leaving>()
-  const [importing, setImporting] = useState<Importing>()
   const columns = useColumns()
   useEffect(() => setSelection(NOTHING), [query])
   const change = () => {
@@ -38,55 +35,48 @@ function Data({ project, onChanged }: { readonly project: ProjectAnswer; readonl
   }
   const { resource: counted } = useResource(`${query} ${version}`, (signal) => countTasks(project.id, query, signal))
   const tasks = counted.state === 'ready' ? counted.value.tasks : undefined
+  const before = counted.state === 'loading' ? counted.before?.tasks : undefined
   return (
     <div class="data">
-      <div class="data-tools">
-        <SearchField key={project.id} project={project.id} query={query} onQuery={setQuery} />
-        <div class="data-menus">
-          <FilterMenus project={project.id} query={query} onQuery={setQuery} />
-          <SavedFilters project={project.id} search={search} />
-          <Columns columns={columns} />
-          <ConditionChips query={query} onQuery={setQuery} />
-        </div>
-      </div>
+      <DataTools search={search} columns={columns} />
       {counted.state === 'failed' && <ProblemNote problem={counted.problem} />}
       <div class="data-count">
         <p role="status">{tasks === undefined ? 'Counting …' : describeCount(tasks, project.task_number ?? 0, query)}</p>
         <div class="selection">
           <SelectionBar
-            search={search}
-            selection={selection}
-            leaving={leaving}
+            {...{ search, selection, leaving }}
             total={tasks}
             onSelection={setSelection}
             onLeaving={setLeaving}
             onDeleted={change}
           />
-          <button type="button" class="main" onClick={() => setImporting({ files: undefined })}>
-            Import
-          </button>
+          <ImportButton project={project.id} title={project.title} onImported={change} />
         </div>
       </div>
       <TaskTable
-        search={search}
-        version={version}
-        count={tasks ?? Math.min(project.task_number ?? 0, UNCOUNTED)}
+        {...{ search, version, selection }}
+        count={tasks ?? before ?? Math.min(project.task_number ?? 0, UNCOUNTED)}
         columns={columns.shown}
-        selection={selection}
         leaving={leaving?.query === query ? leaving.selection : NOTHING}
         onSelection={setSelection}
       />
-      <DropAnywhere title={project.title} onFiles={(files) => setImporting({ files })} />
-      {importing && (
-        <ImportDialog project={project.id} files={importing.files} onImported={change} onClose={() => setImporting(undefined)} />
-      )}
     </div>
   )
 }
 
-interface Importing {
-  /** What was dropped; undefined when files are yet to be chosen. */
-  readonly files: readonly NamedFile[] | undefined
+function DataTools({ search, columns }: { readonly search: Search; readonly columns: ColumnChoice }) {
+  const { project, query } = search
+  return (
+    <div class="data-tools">
+      <SearchField key={project} project={project} query={query} onQuery={setQuery} />
+      <div class="data-menus">
+        <FilterMenus project={project} query={query} onQuery={setQuery} />
+        <SavedFilters project={project} search={search} />
+        <Columns columns={columns} />
+        <ConditionChips query={query} onQuery={setQuery} />
+      </div>
+    </div>
+  )
 }
 
 /** So many rows are shown until it is known how many there are. */

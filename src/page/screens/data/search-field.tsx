@@ -16,42 +16,10 @@ interface Props {
 }
 
 /** A query as it is typed: searched for when it is whole, completed, and a mistake told below the character where it is. */
-export function SearchField({ project, query, onQuery }: Props) {
+export function SearchField(props: Props) {
   const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(query)
-  const [cursor, setCursor] = useState<number>()
-  const [chosen, setChosen] = useState(NONE)
   const [list, note] = [useId(), useId()]
-  const suggestions = useSuggestions(project, text, cursor)
-  const error = errorIn(text)
-  useEffect(() => setText((before) => (before.trim() === query ? before : query)), [query])
-  useEffect(() => {
-    if (error !== undefined || text.trim() === query) return undefined
-    const timer = setTimeout(() => onQuery(text), PAUSE)
-    return () => clearTimeout(timer)
-  }, [text])
-  const place = (from: HTMLInputElement) => {
-    setCursor(from.selectionStart ?? undefined)
-    setChosen(NONE)
-  }
-  const put = ({ text: insert, start }: Suggestion) => {
-    const at = start + insert.length
-    setText(text.slice(0, start) + insert + text.slice(cursor))
-    setCursor(at)
-    setChosen(NONE)
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at))
-    input.current?.focus()
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const suggestion = suggestions[chosen]
-    if (event.key === 'Escape' && suggestions.length > 0) setCursor(undefined)
-    else if (event.key === 'Enter' && suggestion !== undefined) put(suggestion)
-    else if (event.key === 'Enter' && error === undefined) onQuery(text)
-    else if (event.key === 'ArrowDown' && suggestions.length > 0) setChosen((chosen + 1) % suggestions.length)
-    else if (event.key === 'ArrowUp' && suggestions.length > 0) setChosen(chosen <= 0 ? suggestions.length - 1 : chosen - 1)
-    else return
-    event.preventDefault()
-  }
+  const { text, error, suggestions, chosen, put, type, leave, onKeyDown } = useQueryField(props, input)
   return (
     <search class="query">
       <input
@@ -72,19 +40,55 @@ export function SearchField({ project, query, onQuery }: Props) {
         spellcheck={false}
         autocomplete="off"
         value={text}
-        onInput={({ currentTarget }) => {
-          setText(currentTarget.value)
-          place(currentTarget)
-        }}
-        onFocus={({ currentTarget }) => place(currentTarget)}
-        onClick={({ currentTarget }) => place(currentTarget)}
-        onBlur={() => setCursor(undefined)}
+        onInput={({ currentTarget }) => type(currentTarget)}
+        onFocus={({ currentTarget }) => type(currentTarget)}
+        onClick={({ currentTarget }) => type(currentTarget)}
+        onBlur={leave}
         onKeyDown={onKeyDown}
       />
       <SuggestionList id={list} suggestions={suggestions} chosen={chosen} onChoose={put} />
       {error && suggestions.length === 0 && <QueryNote id={note} error={error} />}
     </search>
   )
+}
+
+/** What is typed, what could be, and what the keys do. */
+function useQueryField({ project, query, onQuery }: Props, input: { readonly current: HTMLInputElement | null }) {
+  const [text, setText] = useState(query)
+  const [cursor, setCursor] = useState<number>()
+  const [chosen, setChosen] = useState(NONE)
+  const suggestions = useSuggestions(project, text, cursor)
+  const error = errorIn(text)
+  useEffect(() => setText((before) => (before.trim() === query ? before : query)), [query])
+  useEffect(() => {
+    if (error !== undefined || text.trim() === query) return undefined
+    const timer = setTimeout(() => onQuery(text), PAUSE)
+    return () => clearTimeout(timer)
+  }, [text])
+  const put = ({ text: insert, start }: Suggestion) => {
+    const at = start + insert.length
+    setText(text.slice(0, start) + insert + text.slice(cursor))
+    setCursor(at)
+    setChosen(NONE)
+    requestAnimationFrame(() => input.current?.setSelectionRange(at, at))
+    input.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const suggestion = suggestions[chosen]
+    if (event.key === 'Escape' && suggestions.length > 0) setCursor(undefined)
+    else if (event.key === 'Enter' && suggestion !== undefined) put(suggestion)
+    else if (event.key === 'Enter' && error === undefined) onQuery(text)
+    else if (event.key === 'ArrowDown' && suggestions.length > 0) setChosen((chosen + 1) % suggestions.length)
+    else if (event.key === 'ArrowUp' && suggestions.length > 0) setChosen(chosen <= 0 ? suggestions.length - 1 : chosen - 1)
+    else return
+    event.preventDefault()
+  }
+  const type = ({ value, selectionStart }: HTMLInputElement) => {
+    setText(value)
+    setCursor(selectionStart ?? undefined)
+    setChosen(NONE)
+  }
+  return { text, error, suggestions, chosen, put, type, leave: () => setCursor(undefined), onKeyDown }
 }
 
 function QueryNote({ id, error }: { readonly id: string; readonly error: GoldpanError }) {

@@ -10,7 +10,10 @@ export function StorageSettings({ project }: { readonly project: number }) {
   return (
     <section>
       <h2>Storages</h2>
-      <p class="muted small">They are added with the API (`POST /api/storages/s3` and others, as in Label Studio).</p>
+      <p class="muted small">
+        They are added with the API, as in Label Studio: <code>POST /api/storages/s3</code>, <code>/localfiles</code> and their{' '}
+        <code>export</code> forms.
+      </p>
       <StorageList project={project} side="import" title="Sources" />
       <StorageList project={project} side="export" title="Targets" />
     </section>
