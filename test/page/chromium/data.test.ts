@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { EMPTY_CONFIG } from '../../../src/model/label-config.ts'
 import { ALL } from '../../../src/query/query.ts'
+import { readFacts } from '../../../src/stores/read-facts.ts'
+import type { IndexedTask } from '../../../src/stores/store.ts'
 import { expectAccessible, openSite, picture } from './site.ts'
 
 const site = await openSite()
@@ -87,6 +90,24 @@ it('sorts, and chooses columns that stay chosen', async () => {
   expect(await page.getByRole('columnheader', { name: 'Annotators' }).count()).toBe(0)
 })
 
+it('draws only what is in view of a long list, and jumps anywhere in it', async () => {
+  const { id } = await site.store.createProject({ title: 'Long', description: '', config: '', extra: '{}' }, new Date())
+  const tasks = Array.from({ length: 5000 }, (_, k) => indexed({ id: k + 1, data: { text: `text ${k + 1}` } }))
+  await site.store.put(id, tasks, 'overwrite')
+  const page = await site.open(`/projects/${id}`)
+  await page.getByRole('link', { name: 'text 1', exact: true }).waitFor()
+  const table = page.locator('.tasks')
+  for (const [share, task] of [
+    [1, 5000],
+    [0.5, 2500],
+    [0, 1],
+  ] as const) {
+    await table.evaluate((list, part) => list.scrollTo(0, part * list.scrollHeight), share)
+    await page.getByRole('link', { name: `text ${task}`, exact: true }).waitFor()
+    expect(await rows(page).count()).toBeLessThan(60)
+  }
+})
+
 it('deletes tasks when the time to undo it is over, not before, and not when it is undone', async () => {
   const id = idOf('text-choices')
   const { tasks } = await site.store.count(id, ALL)
@@ -120,3 +141,8 @@ it('can be used on a telephone, and from the keyboard', async () => {
   await page.keyboard.press('Enter')
   await page.waitForURL('**/tasks/*')
 })
+
+function indexed(task: object): IndexedTask {
+  const document = new TextEncoder().encode(JSON.stringify(task))
+  return { ...readFacts(document, EMPTY_CONFIG), document, origin: undefined }
+}

@@ -50,11 +50,14 @@ export function TaskTableRow({ index, top, row, search, columns, isSelected, isF
           {shows.text === '' ? `Task ${id}` : shows.text}
         </a>
       </td>
-      {columns.map((column) => (
-        <td key={column.name} class={`task-${column.name}`} title={column.print(row)}>
-          {column.print(row)}
-        </td>
-      ))}
+      {columns.map(({ name, print }) => {
+        const text = print(row)
+        return (
+          <td key={name} class={`task-${name}`} title={text}>
+            {text}
+          </td>
+        )
+      })}
     </tr>
   )
 }
