@@ -1,15 +1,18 @@
 // Bundles `goldpan/browser` into dist/bundle: goldpan.js for the page, with readers of other formats in files that are loaded when one is needed, and
 // worker.js for its Web Workers, one file that needs nothing else. Beside them stand the licences of the packages inside.
 
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { rolldown } from 'rolldown'
 import { replacing } from './browser-modules.mjs'
+import { packagesIn, printLicences } from './licences.mjs'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
 rmSync('dist/bundle', { recursive: true, force: true })
-const packages = new Set([...(await bundle('goldpan', 'index', true)), ...(await bundle('worker', 'worker', false))])
-writeFileSync('dist/bundle/LICENSES.txt', [...packages].sort().map(licenceOf).join('\n'))
+writeFileSync(
+  'dist/bundle/LICENSES.txt',
+  printLicences([...(await bundle('goldpan', 'index', true)), ...(await bundle('worker', 'worker', false))]),
+)
 
 /** Gives the packages that went in. */
 async function bundle(name, entry, isSplit) {
@@ -28,14 +31,5 @@ async function bundle(name, entry, isSplit) {
     codeSplitting: isSplit,
     banner: `/*! goldpan ${version}, Apache-2.0; the licences of the packages inside are in LICENSES.txt */`,
   })
-  return output
-    .flatMap(({ moduleIds }) => moduleIds)
-    .flatMap((id) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1] ?? [])
-}
-
-function licenceOf(name) {
-  const folder = `node_modules/${name}`
-  const { license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
-  const texts = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file))
-  return `${name}: ${license}\n\n${texts.map((file) => readFileSync(`${folder}/${file}`, 'utf8')).join('\n')}`
+  return packagesIn(output)
 }

@@ -33,7 +33,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'index.ts',
   ],
   browser: ['json', 'model', 'io', 'dialects', 'formats', 'query', 'export', '../package.json'],
-  page: ['json', 'model', 'dialects', 'formats', 'query', 'export', 'browser'],
+  page: ['json', 'model', 'dialects', 'formats', 'query', 'export', 'browser', 'readers/options.ts'],
   'index.ts': ['json', 'model', 'io', 'dialects', 'formats', 'readers', 'export'],
 }
 /** These run in a browser too, and give the same output everywhere. */

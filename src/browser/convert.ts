@@ -1,4 +1,3 @@
-import { readLabelConfig } from '../dialects/label-config-file.ts'
 import { type ConvertResult, convertFiles } from '../export/convert-files.ts'
 import type { Progress } from '../export/meter.ts'
 import { needFormat } from '../export/need-format.ts'
@@ -9,12 +8,12 @@ import { SELECTION } from '../export/selection.ts'
 import type { OptionValue, Sink } from '../formats/format.ts'
 import { optionsOfName } from '../formats/index.ts'
 import { chunksOf, singleFileSink } from '../io/content.ts'
-import type { Input } from '../io/input-files.ts'
 import { zipSink } from '../io/zip-writer.ts'
 import { GoldpanError } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { BlobBuilder, chunksOfBlob } from './blobs.ts'
 import { openBlobs } from './inputs.ts'
+import { loadConfig } from './load-config.ts'
 import { blobTarget, type DirectoryHandle, folderSink, writableTarget } from './sinks.ts'
 import { canStart } from './thread.ts'
 
@@ -111,23 +110,6 @@ function needPossible(layout: Layout): Layout {
   if (layout.croissant !== undefined)
     throw new GoldpanError('option-invalid', 'croissant.json cannot be written in a browser', 'leave `croissant` out')
   return layout
-}
-
-interface LoadedConfig {
-  readonly config: LabelConfig
-  readonly file: string | undefined
-}
-
-/** The labeling config that was given, else the one among the files, else none. @throws GoldpanError `config-invalid` */
-async function loadConfig(given: BrowserRequest['config'], { config: found }: Input): Promise<LoadedConfig | undefined> {
-  if (typeof given === 'object') return { config: given, file: undefined }
-  const file = given === undefined ? found?.name : 'config'
-  const text = given ?? (await found?.read())
-  if (text === undefined || file === undefined) return undefined
-  const config = readLabelConfig(text, file)
-  if (config !== undefined) return { config, file }
-  if (given === undefined) return undefined // some other config.json
-  throw new GoldpanError('config-invalid', 'there is no labeling config in this JSON', 'expected XML that starts with <View')
 }
 
 const MOST_WORKERS = 4

@@ -7,6 +7,7 @@ import { withoutSecrets } from '../live/live-source.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
 import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
+import type { Id } from '../model/task.ts'
 import { calledOff, cancelling } from './cancelling.ts'
 import { type ConvertResult, convertFiles } from './convert-files.ts'
 import { type MediaFinder, mediaFinder } from './media/find.ts'
@@ -86,6 +87,8 @@ export interface IssueSummary {
   readonly message: string
   readonly hint: string
   readonly first: Where
+  /** The first tasks that are concerned, ten at most. */
+  readonly tasks: readonly Id[]
 }
 
 const KEYS: Readonly<Record<keyof Conversion, true>> = {
@@ -270,13 +273,14 @@ function summarise(
     tasksWritten: tasksSelected,
     written: Object.fromEntries(written),
     ...effects,
-    issues: groups.map(({ code, effect, count, first }) => ({
+    issues: groups.map(({ code, effect, count, first, tasks }) => ({
       code,
       effect,
       count,
       message: printMessage(first),
       hint: printHint(first),
       first: first.where,
+      tasks,
     })),
     errors: damages,
     config,

@@ -17,16 +17,22 @@ export interface Inspection {
   readonly config: LabelConfig
   /** For every format the reason why it has nothing to write, or undefined when it suits. */
   readonly suits: readonly { readonly format: AnyFormat; readonly reason: string | undefined }[]
+  /** Everything was read. */
+  readonly isWhole: boolean
   readonly badTasks: number
   readonly damages: readonly GoldpanError[]
 }
 
-/** Reads everything once, skipped annotations and predictions too. @throws GoldpanError when no task can be read */
+/**
+ * Reads everything once, skipped annotations and predictions too; or only about so many tasks, to see what it is.
+ * @throws GoldpanError when no task can be read
+ */
 export async function inspect(
   files: readonly InputFile[],
   given: LabelConfig | undefined,
   formats: readonly AnyFormat[],
   onProgress?: (progress: Progress) => void,
+  mostTasks = Number.POSITIVE_INFINITY,
 ): Promise<Inspection> {
   const raw = formats.find(({ purpose }) => purpose === 'raw')!
   const preparation = {
@@ -39,6 +45,7 @@ export async function inspect(
   } as const
   const survey = new Surveyor()
   const damages: GoldpanError[] = []
+  let isWhole = true
   let badTasks = 0
   let firstBad: GoldpanError | undefined
   const batches = readBatches(files, { damaged: (error) => void damages.push(error), trailingComma: () => undefined })
@@ -47,6 +54,10 @@ export async function inspect(
     for (const task of reader.tasks()) survey.add(task)
     badTasks += batch.tasks.length - reader.read
     firstBad ??= reader.firstBad
+    if (survey.tasks >= mostTasks) {
+      isWhole = false
+      break
+    }
   }
   const problem = damages[0] ?? firstBad
   if (survey.tasks === 0 && problem !== undefined) throw problem
@@ -56,6 +67,7 @@ export async function inspect(
     survey,
     config,
     suits: formats.map((format) => ({ format, reason: format.unsuited(config, parseOptions(format.options, {}, format.id)) })),
+    isWhole,
     badTasks,
     damages,
   }

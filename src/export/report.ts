@@ -10,6 +10,7 @@ import {
   printMessage,
   type Report,
 } from '../model/issue.ts'
+import type { Id } from '../model/task.ts'
 
 /** Takes what one batch has to say; plain data, so that it can cross threads. */
 export class BatchReport implements Report {
@@ -44,7 +45,11 @@ export interface IssueGroup {
   count: number
   /** The first one: speaks for all on a terminal. */
   readonly first: Issue
+  /** The first tasks that are concerned, ten at most. */
+  readonly tasks: Id[]
 }
+
+const MOST_TASKS = 10
 
 /** Counts of a finished run. */
 export interface RunSummary {
@@ -78,9 +83,10 @@ export class RunReport {
     let lines = ''
     for (const issue of report.issues) {
       const key = `${issue.effect} ${issue.code}`
-      const group = this.#groups.get(key)
-      if (group === undefined) this.#groups.set(key, { code: issue.code, effect: issue.effect, count: 1, first: issue })
-      else group.count++
+      const group = this.#groups.get(key) ?? { code: issue.code, effect: issue.effect, count: 0, first: issue, tasks: [] }
+      this.#groups.set(key, group)
+      noteTask(group, issue.where.task)
+      group.count++
       this.#effects[issue.effect]++
       lines += `${this.#count++ === 0 ? '' : ','}\n    ${printEntry(issue)}`
     }
@@ -120,6 +126,11 @@ export class RunReport {
     yield* this.#spool.read()
     yield this.#count === 0 ? ']\n}\n' : '\n  ]\n}\n'
   }
+}
+
+/** The issues of a task follow one another. */
+function noteTask({ tasks }: IssueGroup, task: Id | undefined): void {
+  if (task !== undefined && tasks.length < MOST_TASKS && tasks.at(-1) !== task) tasks.push(task)
 }
 
 function printEntry(issue: Issue): string {

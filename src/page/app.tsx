@@ -55,6 +55,22 @@ const SCREENS: readonly Screen[] = [
     title: 'Settings',
     load: async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
   },
+  {
+    path: '/export',
+    title: 'Export',
+    load: async () => (await import('./screens/export/choose-project-screen.tsx')).ChooseProjectScreen,
+  },
+  {
+    path: '/projects/:project/export',
+    title: 'Export',
+    load: async () => (await import('./screens/export/export-screen.tsx')).ExportScreen,
+  },
+  {
+    path: '/convert',
+    title: 'Convert',
+    isPublic: true,
+    load: async () => (await import('./screens/convert/convert-screen.tsx')).ConvertScreen,
+  },
 ]
 
 export function App() {
@@ -89,6 +105,12 @@ function Header({ path }: { readonly path: string }) {
       <nav aria-label="Main">
         <a href="/projects" aria-current={isHere('/projects')}>
           Projects
+        </a>
+        <a href="/export" aria-current={isHere('/export')}>
+          Export
+        </a>
+        <a href="/convert" aria-current={isHere('/convert')}>
+          Convert
         </a>
       </nav>
       <div class="top-end">

@@ -10,6 +10,7 @@ import { exportFormatRoutes } from './exports/export-formats.ts'
 import { exportLockRoutes } from './exports/export-lock.ts'
 import { exportRoutes } from './exports/exports.ts'
 import { jobRoutes } from './exports/job-routes.ts'
+import { exportPreviewRoutes } from './exports/preview-routes.ts'
 import { snapshotRoutes } from './exports/snapshots.ts'
 import { importRoutes } from './imports/imports.ts'
 import { uploadRoutes } from './imports/uploads.ts'
@@ -58,6 +59,7 @@ export const routes: readonly AnyRoute[] = [
   ...predictionRoutes,
   ...exportFormatRoutes,
   ...exportRoutes,
+  ...exportPreviewRoutes,
   ...jobRoutes,
   ...snapshotRoutes,
   ...storageRoutes,

@@ -89,6 +89,8 @@ const WAYS: Readonly<Record<string, Way>> = {
   'POST /api/projects/{id}/import/predictions': { body: [PREDICTION] },
   'GET /api/project/export': IN_QUERY,
   'POST /api/projects/{id}/export-jobs': { body: { format: 'csv' } },
+  'POST /api/projects/{id}/export-preview': { body: { format: 'csv' } },
+  'POST /api/projects/{id}/export-estimate': { body: { format: 'csv' } },
   'POST /api/projects/{id}/exports/{snapshot}/convert': { body: { export_type: 'CSV' } },
   'GET /api/storages': IN_QUERY,
   'GET /api/storages/export': IN_QUERY,

@@ -1,6 +1,7 @@
 const WHOLE = new Intl.NumberFormat('en')
 const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
 const STEPS = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -45,4 +46,16 @@ export function printSeconds(seconds: number): string {
   const [hours, minutes] = [Math.floor(tenths / 36_000), Math.floor(tenths / 600) % 60]
   const rest = ((tenths % 600) / 10).toFixed(1).padStart(4, '0')
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`
+}
+
+/** `45 s`, `3 min`, `2 h 5 min`: rounded up, for what is still to come. */
+export function printDuration(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** `29 Nov 2026`. */
+export function printDate(date: Date): string {
+  return DATE.format(date)
 }

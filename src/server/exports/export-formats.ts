@@ -1,3 +1,4 @@
+import { subjectsOf } from '../../export/format-subjects.ts'
 import { needFormat } from '../../export/need-format.ts'
 import { parseOptions } from '../../export/options.ts'
 import { singleFileOf } from '../../export/output-options.ts'
@@ -46,7 +47,8 @@ export const exportFormatRoutes: readonly AnyRoute[] = [
     path: '/api/projects/{id}/export/formats',
     tag: 'Export',
     summary: 'List the formats, those that suit the project first',
-    description: '`disabled` formats have nothing to write for this labeling config; `reason` says why.',
+    description:
+      '`disabled` formats have nothing to write for this labeling config; `reason` says why. `subjects` are the kinds of project that a format is for, `file` the name of the one file it writes.',
     role: 'viewer',
     answers: { 200: 'Formats with the options they take.' },
     handle: async (request) => {
@@ -88,6 +90,13 @@ function describe(format: AnyFormat, name: string, config: LabelConfig): AnswerO
     disabled: reason === undefined ? undefined : true,
     reason,
     id: format.id,
-    options: Object.fromEntries(Object.entries(format.options).map(([key, definition]) => [key, { ...definition }])),
+    subjects: subjectsOf(format),
+    file: format.singleFile ?? null,
+    options: optionsAnswer(format.options),
   }
+}
+
+/** Defaults, choices and help, in camelCase. */
+export function optionsAnswer(table: OptionTable): AnswerObject {
+  return Object.fromEntries(Object.entries(table).map(([key, definition]) => [key, { ...definition }]))
 }

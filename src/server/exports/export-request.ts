@@ -4,8 +4,10 @@ import { parseOptions } from '../../export/options.ts'
 import { type Layout, needMediaPlace, OUTPUT, parseLayout } from '../../export/output-options.ts'
 import { parseSelection, SELECTION } from '../../export/selection.ts'
 import type { TaskSource } from '../../export/task-source.ts'
-import type { AnyFormat, OptionTable, OptionValue } from '../../formats/format.ts'
+import type { AnyFormat, OptionTable, OptionValue, Sink } from '../../formats/format.ts'
 import { optionsOfName, outputOfName } from '../../formats/index.ts'
+import { type ByteTarget, singleFileSink } from '../../io/content.ts'
+import { zipSink } from '../../io/zip-writer.ts'
 import { nearest } from '../../model/nearest.ts'
 import { storeInput } from '../../projects/store-input.ts'
 import { ALL, type Query } from '../../query/query.ts'
@@ -102,6 +104,12 @@ export async function runExport(
   } finally {
     await media?.close()
   }
+}
+
+/** The download: one file, or a zip. */
+export function sinkOf(request: ExportRequest, target: ByteTarget): Sink {
+  const { singleFile } = request.format
+  return fileKind(request).isZip || singleFile === undefined ? zipSink(target) : singleFileSink(target, singleFile)
 }
 
 /** `project-7-at-2026-11-22-02-01-a5d0dda6.json`: the last part is the same for the same export of the same data. */

@@ -6,7 +6,6 @@ import type { ConversionReport } from '../../export/convert.ts'
 import type { Progress } from '../../export/meter.ts'
 import type { Sink } from '../../formats/format.ts'
 import { fileTarget, singleFileSink } from '../../io/sinks.ts'
-import { zipSink } from '../../io/zip-writer.ts'
 import { GoldpanError } from '../../model/error.ts'
 import { parseQuery } from '../../query/parse.ts'
 import { ALL, type Query } from '../../query/query.ts'
@@ -16,7 +15,7 @@ import { contextOf } from '../tasks/task-places.ts'
 import { fileKind, formatOf } from './export-formats.ts'
 import { type ExportJob, type JobResult, jobById } from './export-job.ts'
 import type { JobWork } from './export-jobs.ts'
-import { type ExportRequest, fileName, minuteOf, parseExport, runExport } from './export-request.ts'
+import { type ExportRequest, fileName, minuteOf, parseExport, runExport, sinkOf } from './export-request.ts'
 import { exportedTasks } from './exported-tasks.ts'
 import { reportAnswer } from './report-answer.ts'
 import { parseSnapshotOptions, snapshotFilter } from './snapshot-options.ts'
@@ -129,9 +128,7 @@ async function takeSnapshot({ services, job, folder, signal, onProgress }: Work)
 /** One file or a zip; report.json lies beside it, and in the zip too. */
 async function jobSink(request: ExportRequest, folder: string, file: string): Promise<Sink> {
   const target = await fileTarget(join(folder, file))
-  const { isZip } = fileKind(request)
-  const { singleFile } = request.format
-  const inner = isZip || singleFile === undefined ? zipSink(target) : singleFileSink(target, singleFile)
+  const inner = sinkOf(request, target)
   const reportPath = join(folder, 'report.json')
   return {
     ...inner,

@@ -1,8 +1,4 @@
 import { z } from '@hono/zod-openapi'
-import type { Sink } from '../../formats/format.ts'
-import type { ByteTarget } from '../../io/content.ts'
-import { singleFileSink } from '../../io/sinks.ts'
-import { zipSink } from '../../io/zip-writer.ts'
 import { ALL, type Query } from '../../query/query.ts'
 import type { Project } from '../../stores/store.ts'
 import { needProject } from '../access/access.ts'
@@ -22,6 +18,7 @@ import {
   MOST_IDS,
   parseExport,
   runExport,
+  sinkOf,
   WITH_ANNOTATIONS,
 } from './export-request.ts'
 import { exportedInput, exportedTasks, type Serialization } from './exported-tasks.ts'
@@ -154,11 +151,6 @@ async function bodyOf(services: Services, project: Project, wanted: ExportReques
   return streamOf(async (target, signal) => {
     await runExport(services, project, wanted, { sink: sinkOf(wanted, target), workers: 0, signal }, source)
   }, services)
-}
-
-function sinkOf(wanted: ExportRequest, target: ByteTarget): Sink {
-  const { singleFile } = wanted.format
-  return fileKind(wanted).isZip || singleFile === undefined ? zipSink(target) : singleFileSink(target, singleFile)
 }
 
 /** The project that older guides mean: `project=`, else the only one there is. */

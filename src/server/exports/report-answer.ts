@@ -22,13 +22,14 @@ export function reportAnswer({
     dropped,
     approximated,
     assumed,
-    issues: issues.map(({ code, effect, count, message, hint, first }) => ({
+    issues: issues.map(({ code, effect, count, message, hint, first, tasks }) => ({
       code,
       effect,
       count,
       message,
       hint,
       place: printWhere(first),
+      tasks,
     })),
     errors: errors.map(({ code, message, hint, where }) => ({ code, message, hint, place: printWhere(where) })),
   }
