@@ -79,7 +79,7 @@ function Chosen({ engine, files, reading, inspected, format, onOther }: ChosenPr
           Choose another format
         </button>
       </header>
-      <form class="settings" onSubmit={(event) => event.preventDefault()}>
+      <form class="export-settings" onSubmit={(event) => event.preventDefault()}>
         {Object.keys(format.options).length > 0 && (
           <details open>
             <summary>Options of {format.title}</summary>

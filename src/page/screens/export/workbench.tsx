@@ -67,7 +67,7 @@ function SettingsFields({ project, format, settings, onChange }: Omit<Props, 'on
   const { title, options, reason } = format
   const count = Object.keys(options).length
   return (
-    <form class="settings" onSubmit={(event) => event.preventDefault()}>
+    <form class="export-settings" onSubmit={(event) => event.preventDefault()}>
       {reason !== undefined && <p class="note note-bad">{reason}</p>}
       {count > 0 && (
         <details open={count <= OPEN_OPTIONS}>
