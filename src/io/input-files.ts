@@ -45,6 +45,8 @@ export interface Input {
   readonly config: ConfigFile | undefined
   /** What was found when another format was read into tasks. */
   readonly issues?: readonly Issue[]
+  /** The ids of the tasks were given while they were read: their records have none. */
+  readonly hasGivenIds?: boolean
   /** Removes temporary files. */
   close(): Promise<void>
 }

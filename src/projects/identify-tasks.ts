@@ -11,7 +11,7 @@ import { predictionsOf } from './as-predictions.ts'
 /** What an import keeps of a task that it has read. Batches are large: of all else in the model nothing is left when the next task is read. */
 export interface ReadTask {
   readonly id: Id
-  /** Whether the id was in the document. */
+  /** Whether the id is the task's own. */
   readonly hasOwnId: boolean
   readonly node: JsonNode
   readonly facts: TaskFacts
@@ -19,10 +19,11 @@ export interface ReadTask {
   readonly predictions: readonly Uint8Array[] | undefined
 }
 
-export function keepOf(task: Task, asPredictionsOf: string | undefined): ReadTask {
+/** @param hasGivenIds the ids are nobody's: see `Input` */
+export function keepOf(task: Task, asPredictionsOf: string | undefined, hasGivenIds: boolean): ReadTask {
   return {
     id: task.id,
-    hasOwnId: !task.issues.some(({ code }) => code === 'id-missing'),
+    hasOwnId: !hasGivenIds && !task.issues.some(({ code }) => code === 'id-missing'),
     node: task.node,
     facts: factsOf(task),
     predictions: asPredictionsOf === undefined ? undefined : predictionsOf(task, asPredictionsOf),

@@ -53,12 +53,12 @@ const TRANSACTION = { bytes: 4 << 20, tasks: 4096 }
 
 /**
  * Brings tasks into a project. Each batch of some mebibytes is one transaction; after an interruption the same import completes what is missing.
- * A task without an id gets one, and the same one again when the same task is brought again.
+ * A task without an id of its own – records of other formats have none – gets one, and the same one again when the same task is brought again.
  * @throws GoldpanError `input-empty`, `cancelled`, and what the store throws
  */
 export async function importTasks(store: Store, project: number, input: Input, options: ImportOptions): Promise<ImportCounts> {
   needFiles(input.files)
-  const importer = new Importer(store, project, options)
+  const importer = new Importer(store, project, options, input.hasGivenIds === true)
   const meter = new Meter(input.files, 1, options.onProgress, options.signal)
   const notes = { damaged: (problem: GoldpanError) => importer.fail(problem), trailingComma: () => undefined }
   for await (const batch of meter.count(readBatches(input.files, notes, TRANSACTION))) await importer.take(batch)
@@ -74,12 +74,14 @@ class Importer {
   readonly #store: Store
   readonly #project: number
   readonly #options: ImportOptions
+  readonly #hasGivenIds: boolean
   readonly #identifier: TaskIdentifier
 
-  constructor(store: Store, project: number, options: ImportOptions) {
+  constructor(store: Store, project: number, options: ImportOptions, hasGivenIds: boolean) {
     this.#store = store
     this.#project = project
     this.#options = options
+    this.#hasGivenIds = hasGivenIds
     this.#identifier = new TaskIdentifier(store, project, options.onConflict === 'new-ids')
   }
 
@@ -100,7 +102,7 @@ class Importer {
     const tasks: ReadTask[] = []
     for (const task of readBatch(batch, config))
       if (task instanceof GoldpanError) this.fail(task)
-      else if (this.#isUsable(task)) tasks.push(keepOf(task, asPredictionsOf))
+      else if (this.#isUsable(task)) tasks.push(keepOf(task, asPredictionsOf, this.#hasGivenIds))
     return tasks
   }
 

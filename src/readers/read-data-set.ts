@@ -138,6 +138,7 @@ class TaskFile {
       skipped: [],
       config: config === undefined ? undefined : { name: `what ${title} says`, read: async () => config },
       issues: context.issues(),
+      hasGivenIds: true,
       close: async () => file.close(),
     }
   }

@@ -121,6 +121,14 @@ it('what cannot be read costs only itself, and is told', async () => {
   expect(problems.sort()).toEqual(['input-damaged', 'task-invalid'])
 })
 
+it('records of another format come in beside tasks of their number, and once only', async () => {
+  await imported('{"id":1,"data":{"text":"kept"}}')
+  const record = '{"id":1,"data":{"text":"of another format"}}'
+  expect(await imported(record, {}, true)).toMatchObject({ created: 1, updated: 0 })
+  expect(await imported(record, {}, true)).toMatchObject({ created: 0, unchanged: 1 })
+  expect((await stored()).map((text) => JSON.parse(text).data.text).sort()).toEqual(['kept', 'of another format'])
+})
+
 it('an id that no database can hold costs only its task, and is told with its place', async () => {
   const problems: string[] = []
   const options = { onProblem: ({ code, where }: GoldpanError) => problems.push(`${code} line ${where?.line}`) }
@@ -138,10 +146,12 @@ it('stops when it is called off, between two batches', async () => {
   expect((await ids()).length).toBe(9000)
 })
 
-async function imported(json: string, options: Partial<ImportOptions> = {}) {
+async function imported(json: string, options: Partial<ImportOptions> = {}, hasGivenIds = false) {
   const input = await openInput([{ name: 'tasks', bytes: new TextEncoder().encode(json) }], process.stdin)
+  const { files, skipped, config } = input
   try {
-    return await importTasks(store, project, input, { config: EMPTY_CONFIG, onConflict: 'overwrite', ...options })
+    const given = { files, skipped, config, hasGivenIds, close: () => input.close() }
+    return await importTasks(store, project, given, { config: EMPTY_CONFIG, onConflict: 'overwrite', ...options })
   } finally {
     await input.close()
   }

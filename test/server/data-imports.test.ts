@@ -63,7 +63,7 @@ describe('files that are brought into a project', () => {
     await bring(project, { 'tasks.json': '[{"id":1,"data":{"image":"x.jpg"}}]' })
     const status = await bring(project, { 'instances.json': COCO })
     expect(status.get('config')?.string()).toBe('kept')
-    expect(counts(status)).toMatchObject({ created: 1, renumbered: 1, updated: 0, annotations: 1 })
+    expect(counts(status)).toMatchObject({ created: 1, renumbered: 0, updated: 0, annotations: 1 })
     expect((await app.services.store.count(project, ALL)).tasks).toBe(2)
   })
 

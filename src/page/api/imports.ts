@@ -37,7 +37,7 @@ export interface NamedFile {
   readonly file: File
 }
 
-export const CONFLICTS = ['auto', 'overwrite', 'skip', 'new-ids'] as const
+export const CONFLICTS = ['overwrite', 'skip', 'new-ids'] as const
 export type Conflict = (typeof CONFLICTS)[number]
 
 interface Upload {

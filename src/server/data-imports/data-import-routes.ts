@@ -12,10 +12,10 @@ import { takeFiles } from './take-files.ts'
 const QUERY = z.object({
   from: z.string().optional().openapi({ description: 'A format; by default what the files say themselves.' }),
   on_conflict: z
-    .enum(['auto', ...CONFLICT_POLICIES])
-    .default('auto')
+    .enum(CONFLICT_POLICIES)
+    .default('overwrite')
     .openapi({
-      description: 'When a task’s id is there; auto: overwrite by tasks, new-ids for other formats, whose records have no ids.',
+      description: 'When a task’s id is there already; records of other formats have no ids and come in beside what is there.',
     }),
 })
 const path = '/api/projects/{id}/data-imports'

@@ -20,8 +20,7 @@ export interface DataImportOrder {
   readonly folder: string
   /** A reader's name; undefined to find out. */
   readonly from: string | undefined
-  /** auto: tasks keep their ids and take the place of those that have them; records of other formats, which have no ids, come in beside what is there. */
-  readonly onConflict: ConflictPolicy | 'auto'
+  readonly onConflict: ConflictPolicy
 }
 
 /** How an import is followed, and called off. */
@@ -40,7 +39,6 @@ export async function importFiles(services: Services, order: DataImportOrder, wa
   const input = await openForeign(files, { from }, signal)
   try {
     for (const problem of unreadRecords(input)) watch.onProblem(problem)
-    const isForeign = input !== files || media !== undefined
     const { store } = services
     const { config, project: now, hasOtherConfig } = await openKnownProject(store, project, undefined, input, services.now())
     watch.onChange({
@@ -49,7 +47,7 @@ export async function importFiles(services: Services, order: DataImportOrder, wa
     })
     return await importTasks(store, project.id, input, {
       config,
-      onConflict: order.onConflict === 'auto' ? (isForeign ? 'new-ids' : 'overwrite') : order.onConflict,
+      onConflict: order.onConflict,
       signal,
       onProblem: watch.onProblem,
       onProgress: ({ bytes, totalBytes }) =>

@@ -9,7 +9,6 @@ import { ImportStatus } from './import-status.tsx'
 import { useImport } from './use-import.ts'
 
 const CONFLICT_TITLES: Readonly<Record<Conflict, string>> = {
-  auto: 'replace tasks by tasks, add records of other formats',
   overwrite: 'replace the task that is there',
   skip: 'leave the task that is there',
   'new-ids': 'add it under another id',
@@ -26,7 +25,7 @@ interface Props {
 /** Brings files into a project: chosen or dropped, sent, read, stored, and counted. */
 export function ImportDialog({ project, files, onImported, onClose }: Props) {
   const { step, send, choose, cancel } = useImport(project, onImported)
-  const [conflict, setConflict] = useState<Conflict>('auto')
+  const [conflict, setConflict] = useState<Conflict>('overwrite')
   useEffect(() => {
     if (files !== undefined) send(files, conflict)
   }, [])
@@ -91,7 +90,7 @@ function Choosing({ problem, conflict, onConflict, onFiles }: ChoosingProps) {
         <span>When a task’s id is there already</span>
         <select
           value={conflict}
-          onChange={({ currentTarget }) => onConflict(CONFLICTS.find((one) => one === currentTarget.value) ?? 'auto')}
+          onChange={({ currentTarget }) => onConflict(CONFLICTS.find((one) => one === currentTarget.value) ?? 'overwrite')}
         >
           {CONFLICTS.map((one) => (
             <option key={one} value={one}>
