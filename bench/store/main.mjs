@@ -37,7 +37,7 @@ try {
       indexed: measured('search', 'image', 'indexed', tasks - texts),
       text: measured('search', 'text', 'text', texts),
       scan: measured('scan', 'image'),
-      ...(values.store === undefined ? { size: statSync(url).size } : {}),
+      ...(url.includes('://') ? {} : { size: statSync(url).size }),
     },
     input: statSync(image.source).size + statSync(text.source).size,
   }

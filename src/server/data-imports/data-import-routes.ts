@@ -11,12 +11,9 @@ import { takeFiles } from './take-files.ts'
 
 const QUERY = z.object({
   from: z.string().optional().openapi({ description: 'A format; by default what the files say themselves.' }),
-  on_conflict: z
-    .enum(CONFLICT_POLICIES)
-    .default('overwrite')
-    .openapi({
-      description: 'When a task’s id is there already; records of other formats have no ids and come in beside what is there.',
-    }),
+  on_conflict: z.enum(CONFLICT_POLICIES).default('overwrite').openapi({
+    description: 'When a task’s id is there already; records of other formats have no ids and come in beside what is there.',
+  }),
 })
 const path = '/api/projects/{id}/data-imports'
 const ANSWERS = { 200: 'How far it is, and what became of the tasks.', 404: 'There is none.' }
