@@ -13,9 +13,10 @@ import { sweep } from './sql/sqlite-sweep.ts'
 import { SqliteWriter } from './sql/sqlite-writer.ts'
 import type { EntityKind, IndexedTask, Project, ProjectSettings, PutOutcome, Records, Store, TaskDocument } from './store.ts'
 
-/** Pages of 8 KiB that gather in the log before they go to their places: 32 MiB, so that those written often are moved seldom. */
-const LOG_PAGES = 4096
-const CACHE_KIBIBYTES = 65_536
+/** Pages of 8 KiB that gather in the log before they go to their places, 128 MiB: an import writes pages of indexes again and again. */
+const LOG_PAGES = 16_384
+/** More gains nothing that the system's own cache does not. */
+const CACHE_KIBIBYTES = 16_384
 
 /**
  * Opens a SQLite file as a store, makes it if there is none, and brings its tables up to date.
