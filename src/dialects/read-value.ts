@@ -1,4 +1,3 @@
-import type { Located } from '../json/key-table.ts'
 import type { JsonNode } from '../json/node.ts'
 import type { Id } from '../model/task.ts'
 
@@ -15,11 +14,6 @@ export function readId(node: JsonNode | undefined): Id | undefined {
 /** A number, also one in quotes: Annotation Lab writes prediction scores as strings (annotation-lab §6). */
 export function readNumber(node: JsonNode | undefined): number | undefined {
   return node && finite(node.number() ?? spelledNumber(node.string()))
-}
-
-/** The same of a value that was located. */
-export function readLocated(located: Located, k: number): number | undefined {
-  return located.has(k) ? finite(located.number(k) ?? spelledNumber(located.string(k))) : undefined
 }
 
 function spelledNumber(text: string | undefined): number | undefined {

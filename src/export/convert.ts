@@ -5,7 +5,7 @@ import type { Input } from '../io/input-files.ts'
 import type { MediaSource } from '../io/media/found-media.ts'
 import { withoutSecrets } from '../live/live-source.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
-import { type Effect, type IssueCode, printHint, printMessage } from '../model/issue.ts'
+import type { Effect, IssueCode } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Id } from '../model/task.ts'
 import { calledOff, cancelling } from './cancelling.ts'
@@ -17,6 +17,7 @@ import { type ConfigSource, type OpenedConfig, openConfig } from './open-config.
 import { DRY_RUN, needTarget, type Output, type OutputTarget, openOutput, openReport } from './open-output.ts'
 import { needKnown, parseOptions } from './options.ts'
 import { needMediaPlace, OUTPUT, type OutputOptions, parseLayout, singleFileOf } from './output-options.ts'
+import { describeGroup } from './report.ts'
 import { planResources, shrinkHeaps } from './resources.ts'
 import { SELECTION, type SelectionOptions } from './selection.ts'
 import { nameSources, openSources, type SourceOptions, type TaskSource } from './task-source.ts'
@@ -273,15 +274,7 @@ function summarise(
     tasksWritten: tasksSelected,
     written: Object.fromEntries(written),
     ...effects,
-    issues: groups.map(({ code, effect, count, first, tasks }) => ({
-      code,
-      effect,
-      count,
-      message: printMessage(first),
-      hint: printHint(first),
-      first: first.where,
-      tasks,
-    })),
+    issues: groups.map((group) => ({ ...describeGroup(group), first: group.first.where, tasks: group.tasks })),
     errors: damages,
     config,
   }

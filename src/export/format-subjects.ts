@@ -23,7 +23,7 @@ const PROJECTS = {
 
 /** What a project can be about. */
 export type Subject = keyof typeof PROJECTS
-export const SUBJECTS: readonly Subject[] = ['image', 'text', 'audio', 'video', 'series']
+const SUBJECTS: readonly Subject[] = ['image', 'text', 'audio', 'video', 'series']
 
 let configs: ReadonlyMap<Subject, LabelConfig> | undefined
 

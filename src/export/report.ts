@@ -114,18 +114,16 @@ export class RunReport {
   async *print(head: Readonly<Record<string, unknown>>): Extract<Content, AsyncIterable<unknown>> {
     const { tasksRead, tasksSelected, written, groups, effects } = this.summary()
     const counts = { tasksRead, tasksWritten: tasksSelected, written: Object.fromEntries(written), ...effects }
-    const summary = groups.map(({ code, effect, count, first }) => ({
-      code,
-      effect,
-      count,
-      message: printMessage(first),
-      hint: printHint(first),
-    }))
-    const top = JSON.stringify({ ...head, counts, summary }, null, 2).slice(0, -2)
+    const top = JSON.stringify({ ...head, counts, summary: groups.map(describeGroup) }, null, 2).slice(0, -2)
     yield `${top},\n  "issues": [`
     yield* this.#spool.read()
     yield this.#count === 0 ? ']\n}\n' : '\n  ]\n}\n'
   }
+}
+
+/** A group in words; the first of its issues speaks for all. */
+export function describeGroup({ code, effect, count, first }: IssueGroup) {
+  return { code, effect, count, message: printMessage(first), hint: printHint(first) }
 }
 
 /** The issues of a task follow one another. */

@@ -3,32 +3,12 @@
 LABEL_STUDIO_URL, LABEL_STUDIO_API_KEY (a legacy token) and FILES_ROOT (a folder that the server may read) come from the environment.
 Ends with 1 at the first check that fails; prints `N passed, 0 failed`.
 """
-import io, json, os, sys, time, uuid, zipfile
+import io, json, os, time, uuid, zipfile
 import httpx
 from label_studio_sdk.client import LabelStudio
-from label_studio_sdk.core.api_error import ApiError
+from checking import check, finish, refused
 
 URL, KEY = os.environ['LABEL_STUDIO_URL'], os.environ['LABEL_STUDIO_API_KEY']
-passed = 0
-
-
-def check(condition, what):
-    global passed
-    if not condition:
-        print('FAIL', what)
-        print(f'{passed} passed, 1 failed')
-        sys.exit(1)
-    passed += 1
-    print('ok  ', what)
-
-
-def refused(status, call, what):
-    try:
-        call()
-    except ApiError as error:
-        check(error.status_code == status, f'{what}: {error.status_code}')
-        return error.body
-    check(False, f'{what}: was not refused')
 
 
 def box(label, x, y, w, h, region):
@@ -154,4 +134,4 @@ check(written['id'] == first.id and written['task']['id'] == ids[0], 'a target s
 check({one.id for one in ls.export_storage.local.list(project=project.id)} == {target.id}, 'target storages are listed')
 
 ls.projects.delete(id=project.id)
-print(f'{passed} passed, 0 failed')
+finish()

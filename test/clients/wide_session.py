@@ -3,37 +3,17 @@
 LABEL_STUDIO_URL, LABEL_STUDIO_API_KEY (a legacy token) and FILES_ROOT (a folder that the server may read) come from the environment.
 Ends with 1 at the first check that fails; prints `N passed, 0 failed`.
 """
-import asyncio, csv, io, json, os, sys, tempfile, time, uuid, zipfile
+import asyncio, csv, io, json, os, tempfile, time, uuid, zipfile
 import httpx
 from label_studio_sdk import AsyncLabelStudio
 from label_studio_sdk._legacy import Client
 from label_studio_sdk.client import LabelStudio
-from label_studio_sdk.core.api_error import ApiError
 from label_studio_sdk.data_manager import Column, Filters, Operator, Type
 from label_studio_sdk.label_interface import LabelInterface
 from label_studio_sdk.label_interface.objects import PredictionValue, TaskValue
+from checking import check, finish, refused
 
 URL, KEY, FILES = os.environ['LABEL_STUDIO_URL'], os.environ['LABEL_STUDIO_API_KEY'], os.environ['FILES_ROOT']
-passed = 0
-
-
-def check(condition, what):
-    global passed
-    if not condition:
-        print('FAIL', what)
-        print(f'{passed} passed, 1 failed')
-        sys.exit(1)
-    passed += 1
-    print('ok  ', what)
-
-
-def refused(status, call, what):
-    try:
-        call()
-    except ApiError as error:
-        check(error.status_code == status and error.body.get('code') and error.body.get('detail'), f'{what}: {error.status_code}')
-        return error.body
-    check(False, f'{what}: was not refused')
 
 
 def box(label, region, **more):
@@ -309,4 +289,4 @@ check(legacy.delete_project(old.id).status_code == 204, 'Client.delete_project')
 ls.tasks.delete_all_tasks(id=project.id)
 check(list(ls.tasks.list(project=project.id)) == [], 'tasks.delete_all_tasks')
 ls.projects.delete(id=project.id)
-print(f'{passed} passed, 0 failed')
+finish()

@@ -1,5 +1,4 @@
 const WHOLE = new Intl.NumberFormat('en')
-const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
 const STEPS = [
@@ -13,11 +12,6 @@ const STEPS = [
 /** `12,345`. */
 export function printCount(count: number): string {
   return WHOLE.format(count)
-}
-
-/** `12.3K`. */
-export function printShort(count: number): string {
-  return SHORT.format(count)
 }
 
 /** `3 tasks`, `1 task`. */

@@ -85,7 +85,7 @@ export function kappaOf(pairs: readonly ChoicePair[]): number {
 }
 
 /** The overlaps of those that belong together: each at most once, the largest overlaps first, with a label in common. */
-export function matchShapes(left: readonly Region[], right: readonly Region[]): readonly number[] {
+function matchShapes(left: readonly Region[], right: readonly Region[]): readonly number[] {
   const candidates: { readonly left: number; readonly right: number; readonly overlap: number }[] = []
   for (const [k, a] of left.entries())
     for (const [j, b] of right.entries()) {

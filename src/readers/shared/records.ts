@@ -52,7 +52,7 @@ export async function* readRecords(file: DataFile, dataSet: DataSet, context: Re
 }
 
 /** The first object of each of some files, as far as it can be seen; undefined where it cannot. */
-export async function sampleRecords(dataSet: DataSet): Promise<readonly (JsonNode | undefined)[]> {
+async function sampleRecords(dataSet: DataSet): Promise<readonly (JsonNode | undefined)[]> {
   const files = dataSet.sample('json', 'jsonl', 'ndjson')
   return Promise.all(files.map(async (file) => firstRecord(await dataSet.headText(file))))
 }

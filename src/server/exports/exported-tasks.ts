@@ -22,7 +22,7 @@ export interface ExportFilter {
   isKept(annotation: JsonNode): boolean
 }
 
-export const NO_FILTER: ExportFilter = { isWanted: () => true, isKept: () => true }
+const NO_FILTER: ExportFilter = { isWanted: () => true, isKept: () => true }
 
 /** The members that every exported task has, in this order; whatever else a document has comes behind them. */
 const KNOWN = new Set([
@@ -50,11 +50,7 @@ const KNOWN = new Set([
 ])
 
 /** A task as Label Studio's JSON export has it. Annotations are word for word as they are stored. */
-export function exportedTask(
-  task: OpenTask,
-  context: TaskContext,
-  { predictions, drafts, annotators }: Serialization,
-): AnswerObject {
+function exportedTask(task: OpenTask, context: TaskContext, { predictions, drafts, annotators }: Serialization): AnswerObject {
   const { node } = task
   const ids = (nodes: readonly JsonNode[]) => nodes.map((one) => rawOf(one.get('id')))
   return {

@@ -78,7 +78,7 @@ function parseBody(bytes: Uint8Array): JsonNode {
 }
 
 /** Where and why a body is no JSON, as Python's parser tells it. */
-export function jsonProblem(bytes: Uint8Array, { byte, message }: JsonSyntaxError): HttpProblem {
+function jsonProblem(bytes: Uint8Array, { byte, message }: JsonSyntaxError): HttpProblem {
   const before = new TextDecoder().decode(bytes.subarray(0, byte))
   const line = before.split('\n').length
   const column = before.length - before.lastIndexOf('\n')

@@ -41,7 +41,7 @@ export async function countersOf({ store }: Pick<Services, 'store'>, project: Pr
 }
 
 /** Tasks that need no further annotation; one annotation, even if skipped, is enough where one is wanted. */
-export function finishedQuery(wanted: number): Query {
+function finishedQuery(wanted: number): Query {
   if (wanted > 1)
     return {
       kind: 'range',

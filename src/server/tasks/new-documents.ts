@@ -15,7 +15,7 @@ export async function reserveInnerIds({ store }: Pick<Services, 'store'>, projec
 }
 
 /** Where the numbers of a project's tasks are counted. */
-export function innerIdsOf(project: number): string {
+function innerIdsOf(project: number): string {
   return `inner-id.${project}`
 }
 

@@ -187,7 +187,7 @@ export function innerId({ node, id }: OpenTask): Answer {
 }
 
 /** When the task was last annotated. */
-export function completedAt({ annotations }: OpenTask): Answer {
+function completedAt({ annotations }: OpenTask): Answer {
   const dates = annotations.flatMap((annotation) => textOf(annotation, 'created_at') ?? [])
   return dates.toSorted().at(-1) ?? null
 }

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { Piece, Range } from './lanes.ts'
-import type { Mark, Scene } from './scene.ts'
+import { type Mark, pointing, type Scene } from './scene.ts'
 
 /** Where a region lies in a text. */
 export interface MarkedRange extends Range {
@@ -52,22 +52,13 @@ function MarkedPiece({ scene, text, piece }: PieceProps) {
   const ending = covers.filter(({ range }) => range.end === end)
   const isFaint = covers.every(({ range }) => range.mark.difference === 'same')
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list of regions has a button for each
     <mark
       data-start={start}
       data-names={showsNames && ending.length > 0 ? ending.map(({ range }) => range.mark.name).join(' · ') : undefined}
       class={[isSelected.value && 'selected', isHovered.value && 'hovered', isFaint && 'faint'].filter(Boolean).join(' ')}
       style={{ '--mark': inner.colour, backgroundImage: linesOf(piece), ...placesOf(piece) }}
       title={covers.map(({ range }) => range.mark.name).join(' · ')}
-      onPointerEnter={() => {
-        hovered.value = inner.key
-      }}
-      onPointerLeave={() => {
-        hovered.value = undefined
-      }}
-      onClick={() => {
-        selected.value = inner.key
-      }}
+      {...pointing(scene, inner.key)}
     >
       {text.slice(start, end)}
     </mark>

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import { answerTexts } from '../../../model/task.ts'
 import { describeRegion } from './describe.ts'
 import type { Difference } from './differences.ts'
-import type { Mark, Scene } from './scene.ts'
+import { type Mark, pointing, type Scene } from './scene.ts'
 
 interface Props {
   readonly scene: Pick<Scene, 'hovered' | 'selected'>
@@ -58,12 +58,7 @@ function Entry({ mark, hovered, selected }: EntryProps) {
         type="button"
         class={isHovered.value ? 'region hovered' : 'region'}
         aria-pressed={isSelected.value}
-        onPointerEnter={() => {
-          hovered.value = mark.key
-        }}
-        onPointerLeave={() => {
-          hovered.value = undefined
-        }}
+        {...pointing({ hovered, selected }, mark.key)}
         onClick={() => {
           selected.value = isSelected.value ? undefined : mark.key
         }}

@@ -57,3 +57,18 @@ export function marksOn({ marks }: Scene, { objectName, page }: Pick<Media, 'obj
 export function nameOf({ labels, shape }: Region): string {
   return labels.length === 0 ? `${shape.kind.replace('-', ' ')} without label` : labels.join(', ')
 }
+
+/** What a thing that stands for a region listens to: the pointer over it, and a click that chooses it. With keys the list of regions is used, which has a button for each. */
+export function pointing({ hovered, selected }: Pick<Scene, 'hovered' | 'selected'>, key: string) {
+  return {
+    onPointerEnter() {
+      hovered.value = key
+    },
+    onPointerLeave() {
+      hovered.value = undefined
+    },
+    onClick() {
+      selected.value = key
+    },
+  }
+}

@@ -3,7 +3,7 @@ import { boundingBox, outlineOf, pixelPoint } from '../../../model/geometry.ts'
 import type { Point, Shape, Size } from '../../../model/shape.ts'
 import { MaskDrawing } from './mask-drawing.tsx'
 import { runsOf } from './mask-runs.ts'
-import type { Mark, Scene } from './scene.ts'
+import { type Mark, pointing, type Scene } from './scene.ts'
 
 interface Props {
   readonly scene: Scene
@@ -23,19 +23,10 @@ export function ShapeDrawing({ scene, mark, shape, size, scale }: Props) {
   const isHovered = useComputed(() => hovered.value === mark.key)
   const place = showsNames ? namePlace(mark, shape, size) : undefined
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the list of regions has a button for each
     <g
       class={classesOf(mark, isSelected.value, isHovered.value)}
       style={{ '--mark': mark.colour }}
-      onPointerEnter={() => {
-        hovered.value = mark.key
-      }}
-      onPointerLeave={() => {
-        hovered.value = undefined
-      }}
-      onClick={() => {
-        selected.value = mark.key
-      }}
+      {...pointing(scene, mark.key)}
     >
       <Outline mark={mark} shape={shape} size={size} scale={scale} />
       {place !== undefined && (

@@ -49,7 +49,6 @@ export interface Inspected {
   readonly isForeign: boolean
   readonly config: string
   readonly isConfigInferred: boolean
-  /** Those that suit first. */
   readonly formats: readonly FormatAnswer[]
   readonly selection: Readonly<Record<string, OptionKind>>
   readonly output: Readonly<Record<string, OptionKind>>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { FormatAnswer, Values } from '../../api/formats.ts'
+import { FormatHeading } from '../../parts/format-heading.tsx'
 import { FormatPicker } from '../../parts/format-picker.tsx'
 import { printBytes, printCount, printCounted } from '../../parts/numbers.ts'
 import { OptionFields } from '../../parts/option-fields.tsx'
@@ -70,15 +71,7 @@ function Chosen({ engine, files, reading, inspected, format, onOther }: ChosenPr
   const [output, setOutput] = useState<Values>({})
   return (
     <section class="workbench" aria-labelledby="format-title">
-      <header>
-        <h2 id="format-title">{format.title}</h2>
-        <p>
-          {format.description} <a href={format.link}>What it is</a>
-        </p>
-        <button type="button" onClick={onOther}>
-          Choose another format
-        </button>
-      </header>
+      <FormatHeading format={format} onOther={onOther} />
       <form class="export-settings" onSubmit={(event) => event.preventDefault()}>
         {Object.keys(format.options).length > 0 && (
           <details open>

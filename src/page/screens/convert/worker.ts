@@ -1,16 +1,8 @@
-import {
-  type BrowserResult,
-  convert,
-  GoldpanError,
-  inspect,
-  printHint,
-  printMessage,
-  printWhere,
-  SELECTION,
-} from '../../../browser/index.ts'
+import { type BrowserResult, convert, GoldpanError, inspect, printWhere, SELECTION } from '../../../browser/index.ts'
 import { describeConfig } from '../../../dialects/infer-config.ts'
 import { subjectsOf } from '../../../export/format-subjects.ts'
 import { NAMES } from '../../../export/name-template.ts'
+import { describeGroup } from '../../../export/report.ts'
 import { SPLIT } from '../../../export/split/rules.ts'
 import type { AnyFormat } from '../../../formats/format.ts'
 import type { FormatAnswer } from '../../api/formats.ts'
@@ -48,7 +40,6 @@ async function answer(request: Exclude<WorkerRequest, { readonly kind: 'cancel' 
 
 async function inspectFiles(files: readonly ChosenFile[], { config: given, from, reading }: Reading): Promise<Inspected> {
   const { survey, config, suits, isWhole, isForeign } = await inspect({ files: files.map(named), config: given, from, reading })
-  const described = suits.map(({ format, reason }) => describe(format, reason))
   return {
     tasks: survey.tasks,
     isWhole,
@@ -56,10 +47,7 @@ async function inspectFiles(files: readonly ChosenFile[], { config: given, from,
     isForeign,
     config: describeConfig(config),
     isConfigInferred: config.source === 'inferred',
-    formats: [
-      ...described.filter(({ reason }) => reason === undefined),
-      ...described.filter(({ reason }) => reason !== undefined),
-    ],
+    formats: suits.map(({ format, reason }) => describe(format, reason)),
     selection: SELECTION,
     output: { ...SPLIT, ...NAMES }, // the rest needs files and hosts that a page cannot read
   }
@@ -123,14 +111,10 @@ function summaryOf({ tasksRead, tasksSelected, written, effects, groups, damages
     tasks_written: tasksSelected,
     written: Object.fromEntries(written),
     ...effects,
-    issues: groups.map(({ code, effect, count, first, tasks }) => ({
-      code,
-      effect,
-      count,
-      message: printMessage(first),
-      hint: printHint(first),
-      place: printWhere(first.where),
-      tasks,
+    issues: groups.map((group) => ({
+      ...describeGroup(group),
+      place: printWhere(group.first.where),
+      tasks: group.tasks,
     })),
     errors: damages.map(({ message, hint, where }) => ({ message, hint, place: printWhere(where) })),
   }

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
-import { GoldpanError } from '../../../model/error.ts'
-import { parseQuery } from '../../../query/parse.ts'
+import type { GoldpanError } from '../../../model/error.ts'
+import { queryProblem } from '../../parts/query-problem.ts'
 import type { Suggestion } from './completion.ts'
 import { SuggestionList } from './suggestion-list.tsx'
 import { useSuggestions } from './use-suggestions.ts'
@@ -58,7 +58,7 @@ function useQueryField({ project, query, onQuery }: Props, input: { readonly cur
   const [cursor, setCursor] = useState<number>()
   const [chosen, setChosen] = useState(NONE)
   const suggestions = useSuggestions(project, text, cursor)
-  const error = errorIn(text)
+  const error = queryProblem(text)
   useEffect(() => setText((before) => (before.trim() === query ? before : query)), [query])
   useEffect(() => {
     if (error !== undefined || text.trim() === query) return undefined
@@ -100,14 +100,4 @@ function QueryNote({ id, error }: { readonly id: string; readonly error: Goldpan
       {error.message}; <span class="muted">{error.hint}</span>
     </div>
   )
-}
-
-function errorIn(query: string): GoldpanError | undefined {
-  try {
-    parseQuery(query)
-    return undefined
-  } catch (error) {
-    if (error instanceof GoldpanError) return error
-    throw error
-  }
 }

@@ -1,6 +1,5 @@
 import { useId } from 'preact/hooks'
-import { GoldpanError } from '../../../model/error.ts'
-import { parseQuery } from '../../../query/parse.ts'
+import { queryProblem } from '../../parts/query-problem.ts'
 
 interface Props {
   readonly value: string
@@ -32,15 +31,4 @@ export function QueryField({ value, onChange }: Props) {
       </p>
     </div>
   )
-}
-
-/** Why this is no search; undefined when it is one. */
-export function queryProblem(text: string): GoldpanError | undefined {
-  try {
-    parseQuery(text)
-    return undefined
-  } catch (error) {
-    if (error instanceof GoldpanError) return error
-    throw error
-  }
 }

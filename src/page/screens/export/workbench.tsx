@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { ApiProblem } from '../../api/client.ts'
 import {
   type EstimateAnswer,
@@ -12,15 +12,16 @@ import {
 import type { FormatAnswer } from '../../api/formats.ts'
 import type { ProjectAnswer } from '../../api/projects.ts'
 import { toProblem, useResource } from '../../api/resource.ts'
+import { FormatHeading } from '../../parts/format-heading.tsx'
 import { printBytes, printCounted } from '../../parts/numbers.ts'
 import { OptionFields } from '../../parts/option-fields.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
+import { queryProblem } from '../../parts/query-problem.ts'
 import { useDebounced } from '../../parts/use-debounced.ts'
 import { WhenLoaded } from '../../parts/when-loaded.tsx'
 import type { Settings } from './export-screen.tsx'
 import { Losses } from './losses.tsx'
 import { Preview } from './preview.tsx'
-import { queryProblem } from './query-field.tsx'
 import { RecipesDialog } from './recipes-dialog.tsx'
 import { SelectionFields } from './selection-fields.tsx'
 
@@ -41,21 +42,9 @@ interface Props {
 /** Options and selection on one side; what comes out on the other. */
 export function Workbench({ project, format, settings, onChange, onOther, onStarted }: Props) {
   const wanted = { format: format.id, ...settings }
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
   return (
     <section class="workbench" aria-labelledby="format-title">
-      <header>
-        <h2 id="format-title" ref={heading} tabIndex={-1}>
-          {format.title}
-        </h2>
-        <p>
-          {format.description} <a href={format.link}>What it is</a>
-        </p>
-        <button type="button" onClick={onOther}>
-          Choose another format
-        </button>
-      </header>
+      <FormatHeading format={format} onOther={onOther} />
       <SettingsFields project={project} format={format} settings={settings} onChange={onChange} />
       <Outcome project={project} wanted={wanted} file={fileOf(format, settings)} onStarted={onStarted} />
     </section>

@@ -4,7 +4,7 @@ import { answerTexts, type Relation, type Task } from '../../../model/task.ts'
 import type { Comparison } from '../../parts/drawing/differences.ts'
 import { PlainData } from '../../parts/drawing/object-drawing.tsx'
 import { RegionList } from '../../parts/drawing/region-list.tsx'
-import type { Mark, Scene } from '../../parts/drawing/scene.ts'
+import { type Mark, pointing, type Scene } from '../../parts/drawing/scene.ts'
 import { printCount } from '../../parts/numbers.ts'
 import type { Version } from './versions.ts'
 
@@ -162,26 +162,13 @@ function NamesOf({ relation: { labels } }: { readonly relation: Relation }) {
 }
 
 /** A region at the end of a relation. */
-function End({ scene: { marks, hovered, selected }, id }: { readonly scene: Scene; readonly id: string }) {
-  const mark: Mark | undefined = marks.find(({ region, layer }) => layer === 0 && region.id === id)
+function End({ scene, id }: { readonly scene: Scene; readonly id: string }) {
+  const mark: Mark | undefined = scene.marks.find(({ region, layer }) => layer === 0 && region.id === id)
   if (mark === undefined) return <span class="muted">{id} (not here)</span>
   const { shape } = mark.region
   const text = 'text' in shape ? shape.text : undefined
   return (
-    <button
-      type="button"
-      class="chip"
-      style={{ '--mark': mark.colour }}
-      onPointerEnter={() => {
-        hovered.value = mark.key
-      }}
-      onPointerLeave={() => {
-        hovered.value = undefined
-      }}
-      onClick={() => {
-        selected.value = mark.key
-      }}
-    >
+    <button type="button" class="chip" style={{ '--mark': mark.colour }} {...pointing(scene, mark.key)}>
       {text ?? mark.name}
     </button>
   )
