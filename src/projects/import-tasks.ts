@@ -48,11 +48,11 @@ export interface ImportCounts {
   failed: number
 }
 
-/** What one transaction takes: the more, the less often indexes are written. */
-const TRANSACTION = { bytes: 4 << 20, tasks: 4096 }
+/** What is in memory at once; several such parts may become one transaction. */
+const PART = { bytes: 1 << 20, tasks: 4096 }
 
 /**
- * Brings tasks into a project. Each batch of some mebibytes is one transaction; after an interruption the same import completes what is missing.
+ * Brings tasks into a project, some mebibytes with each transaction; after an interruption the same import completes what is missing.
  * A task without an id of its own – records of other formats have none – gets one, and the same one again when the same task is brought again.
  * @throws GoldpanError `input-empty`, `cancelled`, and what the store throws
  */
@@ -61,7 +61,12 @@ export async function importTasks(store: Store, project: number, input: Input, o
   const importer = new Importer(store, project, options, input.hasGivenIds === true)
   const meter = new Meter(input.files, 1, options.onProgress, options.signal)
   const notes = { damaged: (problem: GoldpanError) => importer.fail(problem), trailingComma: () => undefined }
-  for await (const batch of meter.count(readBatches(input.files, notes, TRANSACTION))) await importer.take(batch)
+  try {
+    for await (const batch of meter.count(readBatches(input.files, notes, PART))) await importer.take(batch)
+  } finally {
+    await store.flush()
+  }
+  await importer.settle()
   if (options.signal?.aborted === true) throw cancelled()
   return importer.counts
 }
@@ -76,6 +81,9 @@ class Importer {
   readonly #options: ImportOptions
   readonly #hasGivenIds: boolean
   readonly #identifier: TaskIdentifier
+  /** The transaction that is not known to be over, and what it stores. */
+  #stored: Promise<void> = Promise.resolve()
+  #loaded: { readonly tasks: readonly LoadedTask[]; readonly outcomes: readonly PutOutcome[] }[] = []
 
   constructor(store: Store, project: number, options: ImportOptions, hasGivenIds: boolean) {
     this.#store = store
@@ -119,10 +127,21 @@ class Importer {
 
   async #put(tasks: readonly IdentifiedTask[]): Promise<void> {
     const { onConflict } = this.#options
-    const outcomes = await this.#store.put(this.#project, tasks, onConflict === 'skip' ? 'skip' : 'overwrite')
-    for (const [k, outcome] of outcomes.entries()) this.#count(tasks[k]!, outcome)
-    const stored = tasks.filter((_, k) => outcomes[k] === 'created' || outcomes[k] === 'updated')
-    if (stored.length > 0) this.#options.onStored?.(stored.map(({ id }) => id))
+    const { outcomes, stored } = await this.#store.load(this.#project, tasks, onConflict === 'skip' ? 'skip' : 'overwrite')
+    if (stored !== this.#stored) await this.settle()
+    this.#stored = stored
+    this.#loaded.push({ tasks: tasks.map(loadedTask), outcomes })
+  }
+
+  /** Counts what was loaded when it is stored. @throws GoldpanError why it is not */
+  async settle(): Promise<void> {
+    await this.#stored
+    for (const { tasks, outcomes } of this.#loaded) {
+      for (const [k, outcome] of outcomes.entries()) this.#count(tasks[k]!, outcome)
+      const changed = tasks.filter((_, k) => outcomes[k] === 'created' || outcomes[k] === 'updated')
+      if (changed.length > 0) this.#options.onStored?.(changed.map(({ id }) => id))
+    }
+    this.#loaded = []
   }
 
   async #putPredictions(task: IdentifiedTask, model: string): Promise<void> {
@@ -140,14 +159,26 @@ class Importer {
     if (isChanged) this.counts.predictions += predictions.length
   }
 
-  #count({ facts, isRenumbered }: IdentifiedTask, outcome: PutOutcome): void {
+  #count({ annotations, predictions, isRenumbered }: LoadedTask, outcome: PutOutcome): void {
     const { counts } = this
     counts[outcome]++
     if (outcome === 'created' && isRenumbered) counts.renumbered++
     if (outcome !== 'created' && outcome !== 'updated') return
-    counts.annotations += facts.annotations.length
-    counts.predictions += facts.predictions.length
+    counts.annotations += annotations
+    counts.predictions += predictions
   }
+}
+
+/** What is remembered of a task until it is stored. */
+interface LoadedTask {
+  readonly id: Id
+  readonly isRenumbered: boolean
+  readonly annotations: number
+  readonly predictions: number
+}
+
+function loadedTask({ id, isRenumbered, facts }: IdentifiedTask): LoadedTask {
+  return { id, isRenumbered, annotations: facts.annotations.length, predictions: facts.predictions.length }
 }
 
 function reindexed(task: IdentifiedTask, document: Uint8Array, config: LabelConfig): IdentifiedTask {

@@ -11,12 +11,20 @@ import { migrateSqlite } from './sql/sqlite-schema.ts'
 import { SqliteSession, storeProblem } from './sql/sqlite-session.ts'
 import { sweep } from './sql/sqlite-sweep.ts'
 import { SqliteWriter } from './sql/sqlite-writer.ts'
-import type { EntityKind, IndexedTask, Project, ProjectSettings, PutOutcome, Records, Store, TaskDocument } from './store.ts'
+import type {
+  EntityKind,
+  IndexedTask,
+  Loaded,
+  Project,
+  ProjectSettings,
+  PutOutcome,
+  Records,
+  Store,
+  TaskDocument,
+} from './store.ts'
 
 /** Pages of 8 KiB that gather in the log before they go to their places, 128 MiB: an import writes pages of indexes again and again. */
 const LOG_PAGES = 16_384
-/** More gains nothing that the system's own cache does not. */
-const CACHE_KIBIBYTES = 16_384
 
 /**
  * Opens a SQLite file as a store, makes it if there is none, and brings its tables up to date.
@@ -28,7 +36,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     database = await openSqlite(path)
     migrateSqlite(database, path)
     database.exec(`PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL`)
-    database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}; PRAGMA cache_size = -${CACHE_KIBIBYTES}`)
+    database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`)
     return new SqliteStore(path, database)
   } catch (error) {
     database?.close()
@@ -78,6 +86,18 @@ class SqliteStore extends SqlStore {
     })
   }
 
+  override async load(project: number, tasks: readonly IndexedTask[], onConflict: 'overwrite' | 'skip'): Promise<Loaded> {
+    await this.#session.read(() => this.#projects.need(project)) // before others' work could be rolled back for it
+    const bytes = tasks.reduce((sum, { document }) => sum + document.length, 0)
+    const work = () => this.#writer.put(project, tasks, onConflict)
+    const { result, stored } = await this.#session.join(work, bytes, () => this.#writer.forgetNames())
+    return { outcomes: result, stored }
+  }
+
+  override async flush(): Promise<void> {
+    this.#session.flush()
+  }
+
   change(project: number, id: Id, change: (document: Uint8Array) => IndexedTask | undefined): Promise<void> {
     return this.#write(() => {
       this.#projects.need(project)
@@ -105,6 +125,7 @@ class SqliteStore extends SqlStore {
   }
 
   async close(): Promise<void> {
+    this.#session.flush()
     this.#session.database.exec('PRAGMA wal_checkpoint(PASSIVE)') // so that the file alone has everything
     this.#session.database.close()
   }

@@ -27,6 +27,10 @@ export interface Store {
   reserveIds(kind: EntityKind, count: number): Promise<number>
   /** Stores tasks in one transaction; ids within one call differ. Numbers that they use are not given out any more. */
   put(project: number, tasks: readonly IndexedTask[], onConflict: 'overwrite' | 'skip'): Promise<readonly PutOutcome[]>
+  /** As `put`, of one part of many: the store may take several parts into one transaction, which is quicker. */
+  load(project: number, tasks: readonly IndexedTask[], onConflict: 'overwrite' | 'skip'): Promise<Loaded>
+  /** What was loaded is to be stored now, since nothing more comes; never fails, `Loaded` tells of failures. */
+  flush(): Promise<void>
   /** Reads a task, changes it and stores it, with no other change in between; `undefined` deletes it. @throws GoldpanError `task-unknown`, and what `change` throws */
   change(project: number, task: Id, change: (document: Uint8Array) => IndexedTask | undefined): Promise<void>
   /** How many there were to delete. */
@@ -92,6 +96,12 @@ export interface IndexedTask extends TaskDocument {
 
 /** unchanged: the same bytes were there already; skipped: another document has the id. */
 export type PutOutcome = 'created' | 'updated' | 'unchanged' | 'skipped'
+
+export interface Loaded {
+  readonly outcomes: readonly PutOutcome[]
+  /** Fulfilled when the tasks are there for good; reads of this store may show them before. Rejected when the whole transaction failed. */
+  readonly stored: Promise<void>
+}
 
 export interface TaskPlace {
   readonly project: number

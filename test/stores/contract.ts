@@ -96,6 +96,7 @@ export function describeStore(name: string, makePlace: () => Promise<StorePlace>
           () => store.deleteProject(none),
           () => store.put(none, [plainTask(1)], 'skip'),
           () => store.put(none, [], 'skip'),
+          () => store.load(none, [plainTask(1)], 'skip'),
           () => store.change(none, 1, () => undefined),
           () => store.delete(none, [1]),
           () => store.get(none, 1),
@@ -163,6 +164,40 @@ export function describeStore(name: string, makePlace: () => Promise<StorePlace>
         expect(bytesOf(await store.get(id, 1))).toBe(bytesOf(other.document))
         expect(await store.put(id, [], 'overwrite')).toEqual([])
         expect(await store.count(id, ALL)).toMatchObject({ tasks: 3 })
+      })
+
+      it('are loaded part by part, and there for good when they are flushed, or when nothing more comes', async () => {
+        const id = await newProject()
+        const [one, other] = [
+          indexed('{"id":1,"data":{},"tags":["a"]}', 'from-a-file'),
+          indexed('{"id":1,"data":{},"tags":["b"]}'),
+        ]
+        const first = await store.load(id, [one, plainTask(2)], 'overwrite')
+        const second = await store.load(id, [other, plainTask(2), plainTask(3)], 'overwrite')
+        expect([first.outcomes, second.outcomes]).toEqual([
+          ['created', 'created'],
+          ['updated', 'unchanged', 'created'],
+        ])
+        await store.flush()
+        await Promise.all([first.stored, second.stored])
+        const elsewhere = await place.open()
+        expect(idsOf(await scanned(elsewhere, id, ALL))).toEqual([1, 2, 3])
+        expect(await elsewhere.facet(id, ALL, 'tag', 5)).toEqual([{ value: 'b', tasks: 1 }])
+        expect([...(await elsewhere.origins(id, ['from-a-file']))]).toEqual([['from-a-file', 1]])
+        await (await store.load(id, [plainTask(4)], 'skip')).stored
+        expect(idsOf(await scanned(elsewhere, id, ALL))).toEqual([1, 2, 3, 4])
+        await elsewhere.close()
+      })
+
+      it('that are loaded do not hold up other changes', async () => {
+        const id = await newProject()
+        const { stored } = await store.load(id, [plainTask(1)], 'skip')
+        await store.put(id, [plainTask(2)], 'skip')
+        await store.change(id, 1, () => indexed('{"id":1,"data":{"a":1}}'))
+        await stored
+        await reopen()
+        expect(bytesOf(await store.get(id, 1))).toBe(bytesOf(Buffer.from('{"id":1,"data":{"a":1}}')))
+        expect(idsOf(await scanned(store, id, ALL))).toEqual([1, 2])
       })
 
       it('are told which are known, and are deleted', async () => {

@@ -16,7 +16,7 @@ import { openSqliteStore } from '../../src/stores/sqlite.ts'
 import { scratch } from '../io/scratch.ts'
 import { describeStore } from './contract.ts'
 import { INDEXED_SEARCHES, searchedTask } from './indexed-searches.ts'
-import { plainTask } from './random-tasks.ts'
+import { indexed, plainTask } from './random-tasks.ts'
 import { expectReleased } from './released.ts'
 
 const SETTINGS = { title: 'a project', description: '', config: '', extra: '{}' }
@@ -77,6 +77,28 @@ describe('a store in a SQLite file', () => {
     await again.close()
     for (const table of ['tasks', 'documents', 'annotations', 'texts', 'names', 'task_names'])
       expect([table, await rowsOf(file, table)]).toEqual([table, 0])
+  })
+
+  it('loses a whole transaction when a part of it fails, tells all who share it, and goes on', async () => {
+    const file = `${path}/failing.db`
+    const store = await openStore(file)
+    const { id } = await store.createProject(SETTINGS, new Date(0))
+    const database = await openSqlite(file)
+    database.exec(
+      `CREATE TRIGGER refuse BEFORE INSERT ON documents WHEN CAST(new.document AS TEXT) LIKE '%13%' BEGIN SELECT raise(ABORT, 'no 13'); END`,
+    )
+    const tagged = (task: number) => indexed(JSON.stringify({ id: task, data: {}, tags: ['new'] }))
+    const first = await store.load(id, [tagged(1)], 'skip')
+    await expect(store.load(id, [tagged(2), tagged(13)], 'skip')).rejects.toThrow('no 13')
+    await expect(first.stored).rejects.toThrow('no 13')
+    expect((await store.count(id, ALL)).tasks).toBe(0)
+    const again = await store.load(id, [tagged(3)], 'skip')
+    await expect(store.load(999_999, [tagged(4)], 'skip')).rejects.toMatchObject({ code: 'project-unknown' })
+    await store.flush()
+    await again.stored
+    expect(await store.facet(id, ALL, 'tag', 5)).toEqual([{ value: 'new', tasks: 1 }])
+    database.close()
+    await store.close()
   })
 
   it('tells of a document that is gone', async () => {

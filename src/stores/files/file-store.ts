@@ -7,6 +7,7 @@ import type {
   EntityKind,
   FacetValue,
   IndexedTask,
+  Loaded,
   Page,
   Project,
   ProjectCounts,
@@ -81,6 +82,12 @@ export class FileStore implements Store {
   put(project: number, tasks: readonly IndexedTask[], onConflict: 'overwrite' | 'skip'): Promise<readonly PutOutcome[]> {
     return this.#writing(project, (folder, lock) => folder.put(tasks, onConflict, lock))
   }
+
+  async load(project: number, tasks: readonly IndexedTask[], onConflict: 'overwrite' | 'skip'): Promise<Loaded> {
+    return { outcomes: await this.put(project, tasks, onConflict), stored: Promise.resolve() }
+  }
+
+  async flush(): Promise<void> {}
 
   change(project: number, task: Id, change: (document: Uint8Array) => IndexedTask | undefined): Promise<void> {
     return this.#writing(project, (folder, lock) => folder.change(task, change, lock))

@@ -4,6 +4,7 @@ import type {
   EntityKind,
   FacetValue,
   IndexedTask,
+  Loaded,
   Page,
   Project,
   ProjectCounts,
@@ -70,6 +71,12 @@ export abstract class SqlStore implements Store {
   facet(project: number, query: Query, field: NameField, limit: number): Promise<readonly FacetValue[]> {
     return this.read(() => this.reader.facet(project, query, field, limit))
   }
+
+  async load(project: number, tasks: readonly IndexedTask[], onConflict: 'overwrite' | 'skip'): Promise<Loaded> {
+    return { outcomes: await this.put(project, tasks, onConflict), stored: Promise.resolve() }
+  }
+
+  async flush(): Promise<void> {}
 
   /** Nobody else writes into the tables. */
   async problems(): Promise<readonly []> {

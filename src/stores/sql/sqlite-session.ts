@@ -1,20 +1,27 @@
 import { GoldpanError } from '../../model/error.ts'
 import type { SqliteDatabase, SqliteStatement } from '../../sql/sqlite.ts'
+import { SharedTransaction } from './shared-transaction.ts'
 
 /** Kinds of errors, https://www.sqlite.org/rescode.html */
 const BUSY = new Set([5, 6])
 const DAMAGED = new Set([11, 26])
 const UNREACHABLE = new Set([3, 8, 10, 13, 14])
 
+/** Of pages in memory, in KiB. More gains nothing that the system's own cache does not, but where a transaction comes back to pages that it has changed. */
+const CACHE = { usual: 'PRAGMA cache_size = -16384', shared: 'PRAGMA cache_size = -65536' }
+
 /** One connection that writes: statements that are kept, transactions, and errors in our words. */
 export class SqliteSession {
   readonly database: SqliteDatabase
   readonly #path: string
   readonly #statements = new Map<string, SqliteStatement>()
+  /** It is open, and has room for more. */
+  #shared: SharedTransaction | undefined
 
   constructor(database: SqliteDatabase, path: string) {
     this.database = database
     this.#path = path
+    database.exec(CACHE.usual)
   }
 
   /** Prepared once; for texts of which there are few. */
@@ -37,6 +44,7 @@ export class SqliteSession {
   /** One transaction, which nothing comes in between: the work does not wait. @param forget is called when nothing of it was kept */
   write<T>(work: () => T, forget: () => void = () => undefined): Promise<T> {
     return this.read(() => {
+      this.#endShared()
       this.database.exec('BEGIN IMMEDIATE')
       try {
         const result = work()
@@ -50,8 +58,58 @@ export class SqliteSession {
     })
   }
 
+  /**
+   * Work in a transaction with what comes soon: it ends when there is enough of it, when nothing more comes, or when anything else is written. When some
+   * work fails, so does all the other.
+   * @param bytes that it writes, about
+   */
+  join<T>(work: () => T, bytes: number, forget: () => void): Promise<{ readonly result: T; readonly stored: Promise<void> }> {
+    return this.read(() => {
+      const shared = (this.#shared ??= this.#beginShared(forget))
+      try {
+        const result = work()
+        if (shared.isFullWith(bytes)) this.#endShared()
+        return { result, stored: shared.stored }
+      } catch (error) {
+        this.#failShared(shared, error)
+        throw error
+      }
+    })
+  }
+
+  /** Ends the transaction that is shared; nothing more comes. */
+  flush(): void {
+    this.#endShared()
+    this.database.exec(CACHE.usual)
+  }
+
+  #beginShared(forget: () => void): SharedTransaction {
+    this.database.exec(CACHE.shared)
+    this.database.exec('BEGIN IMMEDIATE')
+    return new SharedTransaction(forget, () => this.flush())
+  }
+
+  #endShared(): void {
+    const shared = this.#shared
+    if (shared === undefined) return
+    try {
+      this.database.exec('COMMIT')
+      this.#shared = undefined
+      shared.end()
+    } catch (error) {
+      this.#failShared(shared, error)
+    }
+  }
+
+  #failShared(shared: SharedTransaction, error: unknown): void {
+    this.#shared = undefined
+    this.#rollBack()
+    shared.fail(storeProblem(error, this.#path))
+  }
+
   /** As `write`; rows that others refer to may go without them. */
   writeLoosely<T>(work: () => T): Promise<T> {
+    this.#endShared()
     this.database.exec('PRAGMA foreign_keys = OFF') // means nothing inside of a transaction
     const written = this.write(work) // which has ended when this returns
     this.database.exec('PRAGMA foreign_keys = ON')
