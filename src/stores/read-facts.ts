@@ -1,5 +1,8 @@
-import { readTask } from '../dialects/read-task.ts'
+import { readTask, readTaskRow } from '../dialects/read-task.ts'
+import { TASK_OUTLINE } from '../dialects/task-outline.ts'
 import { parseJson } from '../json/node.ts'
+import { outlineAll } from '../json/outline.ts'
+import type { ByteRange } from '../json/scan-wasm.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Id } from '../model/task.ts'
 import { factsOf } from '../query/facts-of.ts'
@@ -13,4 +16,14 @@ import type { TaskFacts } from '../query/task-facts.ts'
 export function readFacts(document: Uint8Array, config: LabelConfig): { readonly id: Id; readonly facts: TaskFacts } {
   const task = readTask(parseJson(document), 0, config)
   return { id: task.id, facts: factsOf(task) }
+}
+
+/** The same of documents that stand in some bytes, which is quicker than one by one. */
+export function readAllFacts(bytes: Uint8Array, ranges: readonly ByteRange[], config: LabelConfig): TaskFacts[] {
+  const { rowOf, end } = outlineAll(bytes, ranges, TASK_OUTLINE)
+  try {
+    return ranges.map((_, k) => factsOf(readTaskRow(rowOf(k), k, config, {})))
+  } finally {
+    end()
+  }
 }

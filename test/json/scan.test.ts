@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { JsonNode, parseJson } from '../../src/json/node.ts'
-import { JsonSyntaxError, MAX_DEPTH, scan } from '../../src/json/scan.ts'
+import { JsonSyntaxError, MAX_DEPTH, scan, scanAll } from '../../src/json/scan.ts'
 import { mutated, spelled } from './texts.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -71,6 +71,24 @@ describe('scan', () => {
       })
     }
     expect(refusal(encode('['.repeat(5_000_000)))).toMatchObject({ byte: 512 })
+  })
+})
+
+describe('several values at once', () => {
+  it('have the tapes that each has alone; one that is no JSON costs itself', () => {
+    const texts = ['{"a":[1,2]}', '[1,', '"é"', '7']
+    const bytes = new TextEncoder().encode(texts.join(' '))
+    let end = -1
+    const ranges = texts.map((text) => {
+      const start = end + 1
+      end = start + new TextEncoder().encode(text).length
+      return { start, end }
+    })
+    const all = scanAll(bytes, ranges)
+    for (const [k, { start, end }] of ranges.entries())
+      if (k === 1) expect(() => all.tapeOf(k)).toThrow(JsonSyntaxError)
+      else expect([...all.tapeOf(k).tokens]).toEqual([...scan(bytes, start, end).tokens])
+    all.end()
   })
 })
 

@@ -40,7 +40,9 @@ const shared = new ByteWriter()
 /** The same behind what was written before. */
 export function writeAnswer(writer: ByteWriter, value: Answer): void {
   if (value instanceof RawJson) typeof value.json === 'string' ? writer.text(value.json) : writer.bytes(value.json)
-  else if (value === null || value === undefined || typeof value !== 'object') writer.text(JSON.stringify(value ?? null))
+  else if (value === null || value === undefined) writer.text('null')
+  else if (typeof value === 'number') writer.number(value)
+  else if (typeof value !== 'object') writer.text(JSON.stringify(value))
   else if (isList(value)) writeList(writer, value)
   else writeObject(writer, value)
 }

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../../json/byte-writer.ts'
 import type { JsonNode } from '../../json/node.ts'
 import type { ControlTag } from '../../model/label-config.ts'
-import { readFacts } from '../../stores/read-facts.ts'
+import { readAllFacts } from '../../stores/read-facts.ts'
 import type { IndexedTask } from '../../stores/store.ts'
 import type { User } from '../access/access.ts'
 import { type Answer, type AnswerObject, RawJson, rawOf, writeAnswer } from '../http/json-answer.ts'
@@ -72,10 +72,17 @@ export interface NewDocument extends IndexedTask {
   readonly drafts: readonly number[]
 }
 
-/** Tasks as they are stored: with numbers of their own, what they had of it is kept as `import_id`. All were checked. */
-export function importDocuments(tasks: Iterable<JsonNode>, numbers: TaskNumbers, target: ImportTarget): NewDocument[] {
+/**
+ * Tasks as they are stored: with numbers of their own, what they had of it is kept as `import_id`. All were checked.
+ * @param writer what the documents stand in; they are good until more is written with it
+ */
+export function importDocuments(
+  tasks: Iterable<JsonNode>,
+  numbers: TaskNumbers,
+  target: ImportTarget,
+  writer = new ByteWriter(),
+): NewDocument[] {
   const at = timestamp(target.services.now())
-  const writer = new ByteWriter()
   const ranges = Array.from(tasks, (task) => {
     const id = numbers.task++
     const start = writer.length
@@ -84,16 +91,16 @@ export function importDocuments(tasks: Iterable<JsonNode>, numbers: TaskNumbers,
     const drafts = Array.from({ length: numbers.draft - firstDraft }, (_, k) => firstDraft + k)
     return { id, start, end: writer.length, drafts }
   })
-  const bytes = writer.take()
-  return ranges.map(({ id, start, end, drafts }) => {
-    const document = bytes.subarray(start, end)
-    return { id, document, facts: readFacts(document, target.config).facts, origin: undefined, drafts }
-  })
+  const bytes = writer.flush()
+  const facts = readAllFacts(bytes, ranges, target.config)
+  return ranges.map(({ id, start, end, drafts }, k) => ({
+    ...{ id, document: bytes.subarray(start, end), facts: facts[k]! },
+    ...{ origin: undefined, drafts },
+  }))
 }
 
-/** Stores them in one transaction, and notes where their drafts are. */
-export async function putNew(documents: readonly NewDocument[], { services, project }: ImportTarget): Promise<void> {
-  await services.store.put(project, documents, 'skip')
+/** Notes where the drafts of tasks that are stored now are. */
+export async function noteDrafts(documents: readonly NewDocument[], { services, project }: ImportTarget): Promise<void> {
   for (const { id, drafts } of documents) for (const draft of drafts) await noteDraft(services, draft, { project, task: id })
 }
 
@@ -150,8 +157,11 @@ function membersBut(node: JsonNode, known: ReadonlySet<string>): AnswerObject {
 
 function importedAnnotation(annotation: JsonNode, id: number, place: Place, { user, users }: ImportTarget): AnswerObject {
   const by = annotation.get('completed_by')
+  const { task, project, at } = place
   return newAnnotation({
-    ...place,
+    task, // each by name: spreading `place` would make an object that is slow to write to
+    project,
+    at,
     id,
     completedBy: (by === undefined || by.isNull() ? user : annotatorOf(by, users))?.id ?? user.id,
     updatedBy: null,

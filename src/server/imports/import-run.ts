@@ -1,19 +1,20 @@
 import { cancelled } from '../../export/cancelling.ts'
 import { type Input, type NamedBytes, openInput } from '../../io/input-files.ts'
 import { type BatchLimits, type RawBatch, readBatches } from '../../io/read-batches.ts'
-import { JsonNode } from '../../json/node.ts'
-import { JsonSyntaxError, scan, type Tape } from '../../json/scan.ts'
+import { ByteWriter } from '../../json/byte-writer.ts'
+import { JsonNode, parseJson } from '../../json/node.ts'
+import { JsonSyntaxError, scanAll } from '../../json/scan.ts'
 import { GoldpanError } from '../../model/error.ts'
 import { HttpProblem, invalidBody } from '../http/problem.ts'
 import { importProblem, MOST_PROBLEMS } from './import-check.ts'
-import { type ImportTarget, importDocuments, listIn, putNew, reserveNumbers, type TaskCounts } from './import-documents.ts'
+import { type ImportTarget, importDocuments, listIn, noteDrafts, reserveNumbers, type TaskCounts } from './import-documents.ts'
 
 export interface CheckedCounts extends TaskCounts {
   /** Of the first prediction. */
   readonly modelVersion: string | undefined
   /** Keys that the data of all tasks have. */
   readonly columns: readonly string[]
-  /** In how many transactions they are stored. */
+  /** In how many parts they are stored. */
   readonly batches: number
 }
 
@@ -27,7 +28,7 @@ export type ImportSource = string | NamedBytes
 /** How an import is followed, and called off. */
 export interface ImportWatch {
   readonly signal: AbortSignal
-  /** Told of the numbers that its tasks will have, before any is stored; not where one transaction stores them all. */
+  /** Told of the numbers that its tasks will have, before any is stored; not where they are stored as one part. */
   onReserved(first: number, count: number): Promise<void>
   /** Told how many tasks are stored by now. */
   onStored(tasks: number): void
@@ -58,7 +59,7 @@ export async function checkedTasks(source: ImportSource, target: ImportTarget): 
   try {
     await checkAll(input, target)
     const tasks: JsonNode[] = []
-    for await (const batch of batchesOf(input)) tasks.push(...batch)
+    for await (const batch of batchesOf(input)) for (const task of batch) tasks.push(parseJson(task.bytes()))
     return tasks
   } finally {
     await input.close()
@@ -140,14 +141,21 @@ async function storeAll(input: Input, counts: CheckedCounts, target: ImportTarge
   const numbers = await reserveNumbers(counts, target)
   if (counts.batches > 1) await watch.onReserved(numbers.task, counts.tasks)
   const ids: number[] = []
+  const writer = new ByteWriter()
+  let stored: Promise<void> = Promise.resolve()
   try {
     for await (const tasks of batchesOf(input)) {
       if (watch.signal.aborted) throw cancelled()
-      const documents = importDocuments(tasks, numbers, target)
-      await putNew(documents, target)
+      const documents = importDocuments(tasks, numbers, target, writer)
+      const loaded = await store.load(target.project, documents, 'skip')
       ids.push(...documents.map(({ id }) => Number(id)))
+      if (loaded.stored !== stored) await stored
+      stored = loaded.stored
+      await noteDrafts(documents, target)
       watch.onStored(ids.length)
     }
+    await store.flush()
+    await stored
   } catch (error) {
     await store.delete(target.project, ids)
     throw error
@@ -155,10 +163,10 @@ async function storeAll(input: Input, counts: CheckedCounts, target: ImportTarge
   return ids
 }
 
-/** What one transaction takes: the more, the less often the disk is waited for, and the more memory. */
-const TRANSACTION: BatchLimits = { bytes: 2 << 20, tasks: 4096 }
+/** What is in memory at once; several such parts may become one transaction. */
+const PART: BatchLimits = { bytes: 1 << 19, tasks: 4096 }
 
-/** All tasks of all files, some at a time. @throws HttpProblem 400 for what is no JSON */
+/** All tasks of all files, some at a time, which are gone when the next ones come. @throws HttpProblem 400 for what is no JSON */
 async function* batchesOf({ files, skipped }: Input): AsyncGenerator<Iterable<JsonNode>> {
   const damaged = (error: GoldpanError) => {
     throw error
@@ -168,22 +176,21 @@ async function* batchesOf({ files, skipped }: Input): AsyncGenerator<Iterable<Js
       skipped[0] === undefined ? 'load_tasks: No data found in DATA or in FILES' : `${skipped[0].name}: ${skipped[0].problem}`,
     )
   try {
-    for await (const batch of readBatches(files, { damaged, trailingComma: () => undefined }, TRANSACTION)) yield nodesOf(batch)
+    for await (const batch of readBatches(files, { damaged, trailingComma: () => undefined }, PART)) yield nodesOf(batch)
   } catch (error) {
     throw readingProblem(error)
   }
 }
 
-/** One by one, so that what was made of one is garbage before the next. @throws HttpProblem 400 */
+/** One by one, each good until the last was looked at. @throws HttpProblem 400 */
 function* nodesOf({ bytes, tasks }: RawBatch): Generator<JsonNode> {
-  for (const { start, end } of tasks) yield new JsonNode(scanned(bytes, start, end), 0)
-}
-
-function scanned(bytes: Uint8Array, start: number, end: number): Tape {
+  const { tapeOf, end } = scanAll(bytes, tasks)
   try {
-    return scan(bytes, start, end)
+    for (let k = 0; k < tasks.length; k++) yield new JsonNode(tapeOf(k), 0)
   } catch (error) {
     throw readingProblem(error)
+  } finally {
+    end()
   }
 }
 

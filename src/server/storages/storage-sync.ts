@@ -11,7 +11,7 @@ import { WITH_ANNOTATIONS } from '../exports/export-request.ts'
 import { type AnswerObject, printAnswer, rawOf } from '../http/json-answer.ts'
 import { invalidBody } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
-import { countsOf, type ImportTarget, importDocuments, putNew, reserveNumbers } from '../imports/import-documents.ts'
+import { countsOf, type ImportTarget, importDocuments, noteDrafts, reserveNumbers } from '../imports/import-documents.ts'
 import { checkedTasks } from '../imports/import-run.ts'
 import type { Services } from '../services.ts'
 import { annotationAnswer, annotatorId, plainTask, type TaskContext } from '../tasks/task-answer.ts'
@@ -168,7 +168,8 @@ async function storeNew(
     const origin = (origins.get(name) ?? '').replace(/0$/, String(k))
     return importDocuments([task], numbers, { ...target, storageFile: name }).map((document) => ({ ...document, origin }))
   })
-  await putNew(documents, target)
+  await target.services.store.put(target.project, documents, 'skip')
+  await noteDrafts(documents, target)
   return documents.length
 }
 

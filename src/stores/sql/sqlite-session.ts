@@ -7,8 +7,10 @@ const BUSY = new Set([5, 6])
 const DAMAGED = new Set([11, 26])
 const UNREACHABLE = new Set([3, 8, 10, 13, 14])
 
-/** Of pages in memory, in KiB. More gains nothing that the system's own cache does not, but where a transaction comes back to pages that it has changed. */
-const CACHE = { usual: 'PRAGMA cache_size = -16384', shared: 'PRAGMA cache_size = -65536' }
+/** Of pages in memory, in KiB. More gains nothing that the system's own cache does not … */
+const CACHE = 16_384
+/** … but where a large transaction comes back to pages of indexes that it has changed: they are a part of the database, and so many at most. */
+const SHARED_CACHE = { part: 1 / 16, most: 65_536 }
 
 /** One connection that writes: statements that are kept, transactions, and errors in our words. */
 export class SqliteSession {
@@ -21,7 +23,7 @@ export class SqliteSession {
   constructor(database: SqliteDatabase, path: string) {
     this.database = database
     this.#path = path
-    database.exec(CACHE.usual)
+    this.#setCache(CACHE)
   }
 
   /** Prepared once; for texts of which there are few. */
@@ -80,13 +82,19 @@ export class SqliteSession {
   /** Ends the transaction that is shared; nothing more comes. */
   flush(): void {
     this.#endShared()
-    this.database.exec(CACHE.usual)
+    this.#setCache(CACHE)
   }
 
   #beginShared(forget: () => void): SharedTransaction {
-    this.database.exec(CACHE.shared)
+    const { size } = this.statement('SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size').get() ?? {}
+    const part = Math.round((Number(size) / 1024) * SHARED_CACHE.part)
+    this.#setCache(Math.max(CACHE, Math.min(part, SHARED_CACHE.most)))
     this.database.exec('BEGIN IMMEDIATE')
     return new SharedTransaction(forget, () => this.flush())
+  }
+
+  #setCache(kibibytes: number): void {
+    this.database.exec(`PRAGMA cache_size = -${kibibytes}`)
   }
 
   #endShared(): void {
