@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           pool: 'threads',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [
             ...LAWS,

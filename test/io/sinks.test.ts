@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import type * as fs from 'node:fs/promises'
+import fs, { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import promises from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { convertFiles } from '../../src/export/convert-files.ts'
 import { parseOptions } from '../../src/export/options.ts'
 import { SELECTION } from '../../src/export/selection.ts'
@@ -12,39 +13,32 @@ import { directorySink, fileTarget, memorySink, nullSink, singleFileSink } from 
 import { zipSink } from '../../src/io/zip-writer.ts'
 import { scratch } from './scratch.ts'
 
-/** The disk is full from this write on. */
-const disk = vi.hoisted(() => ({ writesLeft: Number.POSITIVE_INFINITY }))
+const real = { open: promises.open, writeFileSync: fs.writeFileSync }
+const noSpace = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
 
-vi.mock('node:fs/promises', async (importOriginal) => {
-  const real = await importOriginal<typeof fs>()
-  const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-  return {
-    ...real,
-    async open(...args: Parameters<typeof real.open>) {
-      const handle = await real.open(...args)
-      const append = handle.appendFile.bind(handle)
-      handle.appendFile = async (data) => {
-        if (disk.writesLeft-- <= 0) throw full()
-        await append(data)
-      }
-      return handle
-    },
+/** After so many writes the disk is full. */
+function limitDisk(writes: number): void {
+  let left = writes
+  promises.open = async (...args) => {
+    const handle = await real.open(...args)
+    const append = handle.appendFile.bind(handle)
+    handle.appendFile = async (data) => {
+      if (left-- <= 0) throw noSpace()
+      await append(data)
+    }
+    return handle
   }
-})
-
-vi.mock('node:fs', async (importOriginal) => {
-  const real = await importOriginal<typeof import('node:fs')>()
-  return {
-    ...real,
-    writeFileSync(...args: Parameters<typeof real.writeFileSync>) {
-      if (disk.writesLeft-- <= 0) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-      real.writeFileSync(...args)
-    },
+  fs.writeFileSync = (...args) => {
+    if (left-- <= 0) throw noSpace()
+    real.writeFileSync(...args)
   }
-})
+  syncBuiltinESMExports()
+}
 
 afterEach(() => {
-  disk.writesLeft = Number.POSITIVE_INFINITY
+  promises.open = real.open
+  fs.writeFileSync = real.writeFileSync
+  syncBuiltinESMExports()
 })
 
 const folder = scratch()
@@ -220,7 +214,7 @@ describe('when the disk is full at the nth write, nothing is left behind', () =>
     const before = below()
     let failures = 0
     for (let writes = 0; ; writes++) {
-      disk.writesLeft = writes
+      limitDisk(writes)
       const error = await run(await open(path)).catch((error: unknown) => error)
       if (!(error instanceof Error)) break
       expect(error).toMatchObject({
@@ -238,7 +232,7 @@ describe('when the disk is full at the nth write, nothing is left behind', () =>
 
   it('when a folder is overwritten, what was in it stays', async () => {
     folder.put('kept/Annotations/1.xml', 'old')
-    disk.writesLeft = 2
+    limitDisk(2)
     await expect(run(await directorySink(at('kept'), true))).rejects.toMatchObject({ code: 'output-unwritable' })
     expect(folder.list('kept')).toEqual(['Annotations/', 'Annotations/1.xml'])
     expect(textAt('kept/Annotations/1.xml')).toBe('old')
