@@ -1,6 +1,7 @@
 import type { Id } from '../model/task.ts'
 import type { Query } from '../query/query.ts'
 import { POSTGRES_DIALECT } from './sql/kysely-postgres.ts'
+import { PLAN_LIMITS } from './sql/plan.ts'
 import { changeProject, createProject, deleteProject, lockProject, reserve } from './sql/postgres-projects.ts'
 import { postgresRecords } from './sql/postgres-records.ts'
 import { scanPostgres } from './sql/postgres-scan.ts'
@@ -38,7 +39,7 @@ class PostgresStore extends SqlStore {
     super()
     this.name = session.name
     this.records = postgresRecords(session)
-    this.reader = new SqlReader(session.db, POSTGRES_DIALECT)
+    this.reader = new SqlReader(session.db, POSTGRES_DIALECT, { ...PLAN_LIMITS, turn: Number.POSITIVE_INFINITY })
     this.#session = session
   }
 

@@ -15,7 +15,7 @@ const { path } = scratch()
 it('however a search is answered, the answer is the same', async () => {
   const store = await openSqliteStore(`${path}/plans.db`)
   const database = await openSqlite(`${path}/plans.db`, { readOnly: true })
-  const limits = fc.record({ few: fc.nat(4), looks: fc.nat(3) })
+  const limits = fc.record({ few: fc.nat(4), looks: fc.nat(3), turn: fc.integer({ min: 1, max: 12 }) })
   await fc.assert(
     fc.asyncProperty(TASKS, fc.array(QUERY, { minLength: 4, maxLength: 8 }), limits, async (tasks, queries, limits) => {
       const { id } = await store.createProject({ title: 'plans', description: '', config: '', extra: '{}' }, new Date(0))

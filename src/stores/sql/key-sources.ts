@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Range } from '../../query/query.ts'
 import type { NameSearch, RangeSearch, Search, WordsSearch } from './search.ts'
-import { type KeyRange, keysOf } from './task-key.ts'
+import type { KeyRange } from './task-key.ts'
 
 /** A piece of SQL with its parameters. */
 export type Fragment = RawBuilder<unknown>
@@ -30,13 +30,20 @@ export type Listed = NameSearch | RangeSearch | WordsSearch
 const TRUE = sql`1 = 1`
 const FALSE = sql`1 = 0`
 
+/** The tasks that are looked at: those of a project, or a part of them. */
+export interface Searched {
+  readonly project: number
+  readonly keys: KeyRange
+  readonly dialect: SqlDialect
+}
+
 /** Undefined for numbers that have no index: how many annotations and predictions a task has. */
-export function keySource(search: Listed, project: number, dialect: SqlDialect): KeySource | undefined {
+export function keySource(search: Listed, { project, keys, dialect }: Searched): KeySource | undefined {
   switch (search.kind) {
     case 'name':
       return { from: sql`task_names AS d`, key: sql`d.task`, where: sql`d.name = ${search.row.id}` }
     case 'words':
-      return dialect.words(search, keysOf(project))
+      return dialect.words(search, keys)
     case 'range':
       return rangeSource(search, project)
   }
@@ -62,7 +69,8 @@ function rangeSource({ field, range }: RangeSearch, project: number): KeySource 
 }
 
 /** Whether a task `t` is meant. Never null, so that it can be turned around. @param isFew whether only few tasks are asked */
-export function testOf(search: Search, project: number, dialect: SqlDialect, isFew: boolean): Fragment {
+export function testOf(search: Search, searched: Searched, isFew: boolean): Fragment {
+  const { keys, dialect } = searched
   switch (search.kind) {
     case 'all':
       return TRUE
@@ -70,15 +78,15 @@ export function testOf(search: Search, project: number, dialect: SqlDialect, isF
       return FALSE
     case 'and':
     case 'or': {
-      const parts = search.parts.map((part) => testOf(part, project, dialect, isFew))
+      const parts = search.parts.map((part) => testOf(part, searched, isFew))
       return sql`(${sql.join(parts, search.kind === 'and' ? sql` AND ` : sql` OR `)})`
     }
     case 'not':
-      return sql`NOT ${testOf(search.part, project, dialect, isFew)}`
+      return sql`NOT ${testOf(search.part, searched, isFew)}`
     case 'name':
       return dialect.exists(sql`SELECT 1 FROM task_names AS d WHERE d.name = ${search.row.id} AND d.task = t.key`)
     case 'words': {
-      const { from, key, where } = dialect.words(search, keysOf(project))
+      const { from, key, where } = dialect.words(search, keys)
       // The list of a word is made once for many tasks; for few it is quicker to look for each.
       return isFew
         ? dialect.exists(sql`SELECT 1 FROM ${from} WHERE ${where} AND ${key} = t.key`)

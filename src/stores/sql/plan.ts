@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { PageOrder } from '../store.ts'
-import { type Fragment, type KeySource, keySource, type SqlDialect, testOf } from './key-sources.ts'
+import { type Fragment, type KeySource, keySource, type Searched, testOf } from './key-sources.ts'
 import type { Search } from './search.ts'
 import type { Tables } from './tables.ts'
 
@@ -10,16 +10,16 @@ export interface PlanLimits {
   readonly few: number
   /** So many texts are looked into one by one before it is quicker to go through all that have the words. */
   readonly looks: number
+  /** So many tasks are gone through before others have their turn, where a database answers in this thread. */
+  readonly turn: number
 }
-export const PLAN_LIMITS: PlanLimits = { few: 5000, looks: 300 }
+export const PLAN_LIMITS: PlanLimits = { few: 5000, looks: 300, turn: 10_000 }
 /** Stands for a number that is not known, but large. */
 const MANY = Number.MAX_SAFE_INTEGER
 
-export interface SearchContext {
-  readonly project: number
+export interface SearchContext extends Searched {
   /** All ids of the project are keys, so that the keys have their order. */
   readonly isPlain: boolean
-  readonly dialect: SqlDialect
   readonly db: Kysely<Tables>
   readonly limits: PlanLimits
 }
@@ -33,7 +33,7 @@ export interface Plan {
 }
 
 /** A part of a search that indexes list the tasks of. */
-interface Driver {
+export interface Driver {
   readonly part: Search
   readonly sources: readonly KeySource[]
   readonly tasks: number
@@ -47,25 +47,52 @@ const ID_COLUMNS = [sql`t.id_number`, sql`t.id_text`]
  * 2. Else all tasks are read in the order wanted, so that a page is full soon.
  */
 export async function planOf(search: Search, order: PageOrder | 'any', context: SearchContext): Promise<Plan> {
-  const { project, isPlain, dialect, limits } = context
-  const isInOrder = order === 'any' || (isPlain && (order === 'id' || order === '-id'))
-  const driver = await driverOf(search, isInOrder, context)
-  const isFew = driver !== undefined && driver.tasks <= limits.few
+  return planWith(await findDriver(search, order, context), search, order, context)
+}
+
+/** What {@link planWith} begins with. */
+export function findDriver(search: Search, order: PageOrder | 'any', context: SearchContext): Promise<Driver | undefined> {
+  return driverOf(search, isByKey(order, context), context)
+}
+
+/** Whether so few tasks are looked at that it takes no time. */
+export function isFew(driver: Driver | undefined, { limits }: Pick<SearchContext, 'limits'>): boolean {
+  return driver !== undefined && driver.tasks <= limits.few
+}
+
+/** The plan for the tasks whose keys the context has. */
+export function planWith(driver: Driver | undefined, search: Search, order: PageOrder | 'any', context: SearchContext): Plan {
+  const { project, isPlain, limits } = context
   const hasFewLooks = driver !== undefined && driver.tasks <= limits.looks
-  const [source] = driver?.sources ?? []
-  const isListed = driver?.part.kind === 'name' || driver?.part.kind === 'words' // in order of the keys, each once
-  if (driver !== undefined && source !== undefined && isListed && (isFew || isInOrder)) {
-    const rest = testOf(without(driver.part, search), project, dialect, hasFewLooks)
+  const part = driver?.part
+  const isListed = part?.kind === 'name' || part?.kind === 'words' // in order of the keys, each once
+  const source = isListed && (isFew(driver, context) || isByKey(order, context)) ? keySource(part, context) : undefined
+  if (part !== undefined && source !== undefined) {
+    const rest = testOf(without(part, search), context, hasFewLooks)
     return {
       from: sql`${source.from} CROSS JOIN tasks AS t`,
-      where: sql`${source.where} AND t.key = ${source.key} AND ${rest}`,
+      where: sql`${source.where} AND ${among(source.key, context)} AND t.key = ${source.key} AND ${rest}`,
       ids: isPlain ? [source.key] : ID_COLUMNS,
     }
   }
-  const test = testOf(search, project, dialect, hasFewLooks)
-  const lists = driver?.sources.map(({ from, key, where }) => sql`SELECT ${key} FROM ${from} WHERE ${where}`) ?? []
-  const range = isFew ? sql`t.key IN (${sql.join(lists, sql` UNION `)})` : sql`t.project = ${project}`
-  return { from: sql`tasks AS t`, where: sql`${range} AND ${test}`, ids: ID_COLUMNS }
+  const test = testOf(search, context, hasFewLooks)
+  return { from: sql`tasks AS t`, where: sql`${rangeOf(driver, project, order, context)} AND ${test}`, ids: ID_COLUMNS }
+}
+
+/** The tasks that are tested. */
+function rangeOf(driver: Driver | undefined, project: number, order: PageOrder | 'any', context: SearchContext): Fragment {
+  if (driver === undefined || !isFew(driver, context))
+    return order === 'any' ? among(sql`t.key`, context) : sql`t.project = ${project}`
+  const lists = driver.sources.map(({ from, key, where }) => sql`SELECT ${key} FROM ${from} WHERE ${where}`)
+  return sql`t.key IN (${sql.join(lists, sql` UNION `)})`
+}
+
+function among(key: Fragment, { keys: { first, end } }: SearchContext): Fragment {
+  return sql`${key} >= ${first} AND ${key} < ${end}`
+}
+
+function isByKey(order: PageOrder | 'any', { isPlain }: SearchContext): boolean {
+  return order === 'any' || (isPlain && (order === 'id' || order === '-id'))
 }
 
 export function orderBy(order: PageOrder, { ids }: Plan, { isPlain }: SearchContext): Fragment {
@@ -112,7 +139,7 @@ async function driverOf(part: Search, isInOrder: boolean, context: SearchContext
     case 'name':
     case 'words':
     case 'range': {
-      const source = keySource(part, context.project, context.dialect)
+      const source = keySource(part, context)
       if (source === undefined) return undefined
       if (part.kind === 'name') return { part, sources: [source], tasks: part.row.tasks }
       if (part.kind === 'range' && part.field === 'id' && isInOrder) return undefined // reading in order of ids begins and ends there by itself

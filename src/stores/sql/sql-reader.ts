@@ -1,17 +1,32 @@
+import { setImmediate } from 'node:timers/promises'
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import { GoldpanError } from '../../model/error.ts'
 import type { Id } from '../../model/task.ts'
 import type { NameField, Query } from '../../query/query.ts'
 import type { EntityKind, FacetValue, Page, Project, ProjectCounts, TaskDocument, TaskPlace } from '../store.ts'
+import { countsOf, difference, NO_TASKS, sum } from './counts.ts'
 import type { SqlDialect } from './key-sources.ts'
-import { orderBy, PLAN_LIMITS, type PlanLimits, planOf, type SearchContext } from './plan.ts'
+import {
+  findDriver,
+  isFew,
+  orderBy,
+  PLAN_LIMITS,
+  type Plan,
+  type PlanLimits,
+  planOf,
+  planWith,
+  type SearchContext,
+} from './plan.ts'
 import { namesIn, type Search, searchOf } from './search.ts'
 import type { NameRow, ProjectRow, Tables, TaskRow } from './tables.ts'
-import { type IdColumns, idColumns, idOf, keysOf, MOST_PROJECTS, STRING_NUMBER } from './task-key.ts'
+import { type IdColumns, idColumns, idOf, type KeyRange, keysOf, MOST_PROJECTS, STRING_NUMBER } from './task-key.ts'
 import { nameKey, WHOLE_PROJECT } from './task-rows.ts'
 
 /** So many values are looked up with one query. */
 const SLICE = 500
+
+/** Lists of words are read from their beginning each time: so many times as many tasks are gone through at once. */
+const WORDS_TURN = 10
 
 /** A task's row and its id. */
 export interface TaskReference extends IdColumns {
@@ -139,16 +154,41 @@ export class SqlReader {
 
   async count(project: number, query: Query): Promise<ProjectCounts> {
     const { search, context, whole } = await this.#prepare(project, query)
+    if (search.kind === 'none') return NO_TASKS
     if (search.kind === 'all') return countsOf(whole)
     if (search.kind === 'name') return countsOf(search.row)
     if (search.kind === 'not' && search.part.kind === 'name') return difference(countsOf(whole), countsOf(search.part.row))
-    const { from, where } = await planOf(search, 'any', context)
+    const driver = await findDriver(search, 'any', context)
+    const isShort = isFew(driver, context) || whole.tasks <= this.#limits.turn
+    let counts = NO_TASKS
+    for await (const keys of isShort ? [context.keys] : this.#turns(context, hasWords(search) ? WORDS_TURN : 1))
+      counts = sum(counts, await this.#counts(planWith(driver, search, 'any', { ...context, keys })))
+    return counts
+  }
+
+  async #counts({ from, where }: Plan): Promise<ProjectCounts> {
     const { rows } = await sql<Omit<NameRow, 'id'>>`
       SELECT count(*) AS tasks, coalesce(sum(CASE WHEN t.annotations > 0 THEN 1 ELSE 0 END), 0) AS annotated_tasks,
         coalesce(sum(t.annotations), 0) AS annotations, coalesce(sum(t.skipped_annotations), 0) AS skipped_annotations,
         coalesce(sum(t.ground_truths), 0) AS ground_truths, coalesce(sum(t.predictions), 0) AS predictions
       FROM ${from} WHERE ${where}`.execute(this.#db)
     return countsOf(rows[0]!) // an aggregate has always one row
+  }
+
+  /** The keys of a project in parts, with a turn for others in between. */
+  async *#turns({ keys }: SearchContext, factor: number): AsyncGenerator<KeyRange> {
+    const tasks = this.#limits.turn * factor
+    for (let { first } = keys; ; ) {
+      const { rows } = await sql<{ key: number | null }>`
+        SELECT max(key) AS key FROM (SELECT key FROM tasks WHERE key >= ${first} AND key < ${keys.end} ORDER BY key LIMIT ${tasks}) AS part`.execute(
+        this.#db,
+      )
+      const last = rows[0]?.key ?? undefined
+      if (last === undefined) return
+      yield { ...keys, first, end: last + 1 }
+      first = last + 1
+      await setImmediate()
+    }
   }
 
   async facet(project: number, query: Query, field: NameField, limit: number): Promise<readonly FacetValue[]> {
@@ -179,15 +219,20 @@ export class SqlReader {
     const rows = new Map(found.map((row) => [nameKey(row), row]))
     const whole = rows.get(nameKey(WHOLE_PROJECT))
     if (whole === undefined) throw unknownProject(project)
-    const { odd, end } = keysOf(project)
-    const oddTask = this.#db.selectFrom('tasks').select('key').where('key', '>=', odd).where('key', '<', end).limit(1)
+    const keys = keysOf(project)
+    const oddTask = this.#db.selectFrom('tasks').select('key').where('key', '>=', keys.odd).where('key', '<', keys.end).limit(1)
     const isPlain = (await oddTask.executeTakeFirst()) === undefined
     return {
       search: searchOf(query, rows),
-      context: { project, isPlain, dialect: this.#dialect, db: this.#db, limits: this.#limits },
+      context: { project, keys, isPlain, dialect: this.#dialect, db: this.#db, limits: this.#limits },
       whole,
     }
   }
+}
+
+function hasWords(search: Search): boolean {
+  if (search.kind === 'not') return hasWords(search.part)
+  return search.kind === 'and' || search.kind === 'or' ? search.parts.some(hasWords) : search.kind === 'words'
 }
 
 interface Prepared {
@@ -217,26 +262,4 @@ export function unknownTask(project: number, id: Id): GoldpanError {
 
 export function projectOf({ created, updated, ...settings }: ProjectRow): Project {
   return { ...settings, createdAt: new Date(created), updatedAt: new Date(updated) }
-}
-
-function difference(all: ProjectCounts, some: ProjectCounts): ProjectCounts {
-  return {
-    tasks: all.tasks - some.tasks,
-    annotatedTasks: all.annotatedTasks - some.annotatedTasks,
-    annotations: all.annotations - some.annotations,
-    skippedAnnotations: all.skippedAnnotations - some.skippedAnnotations,
-    groundTruths: all.groundTruths - some.groundTruths,
-    predictions: all.predictions - some.predictions,
-  }
-}
-
-function countsOf(row: Omit<NameRow, 'id' | 'project' | 'field' | 'value'>): ProjectCounts {
-  return {
-    tasks: row.tasks,
-    annotatedTasks: row.annotated_tasks,
-    annotations: row.annotations,
-    skippedAnnotations: row.skipped_annotations,
-    groundTruths: row.ground_truths,
-    predictions: row.predictions,
-  }
 }
