@@ -101,6 +101,29 @@ describe('a store in a SQLite file', () => {
     await store.close()
   })
 
+  it('waits for another program that writes, and does other things meanwhile', async () => {
+    const file = `${path}/shared.db`
+    const store = await openStore(file)
+    const { id } = await store.createProject(SETTINGS, new Date(0))
+    const other = await openSqlite(file)
+    other.exec('BEGIN IMMEDIATE')
+    const writes = [
+      store.put(id, [plainTask(1)], 'skip'),
+      store.load(id, [plainTask(2)], 'skip'),
+      store.records.put('a', 'b', '1'),
+    ]
+    const isDone = Promise.all(writes).then(() => true)
+    for (let turns = 0; turns < 20; turns++) {
+      expect((await store.count(id, ALL)).tasks).toBe(0)
+      expect(await Promise.race([isDone, setImmediate(false)])).toBe(false)
+    }
+    other.exec('COMMIT')
+    expect(await isDone).toBe(true)
+    expect((await store.count(id, ALL)).tasks).toBe(2)
+    other.close()
+    await store.close()
+  })
+
   it('tells of a document that is gone', async () => {
     const store = await openStore(`sqlite:${path}/hole.db`)
     const { id } = await store.createProject(SETTINGS, new Date(0))

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { GoldpanError } from '../../model/error.ts'
 import type { SqliteDatabase, SqliteStatement } from '../../sql/sqlite.ts'
 import { SharedTransaction } from './shared-transaction.ts'
@@ -6,6 +7,10 @@ import { SharedTransaction } from './shared-transaction.ts'
 const BUSY = new Set([5, 6])
 const DAMAGED = new Set([11, 26])
 const UNREACHABLE = new Set([3, 8, 10, 13, 14])
+
+/** So long another process may write, and so long is waited before each look; an import writes most of the time. */
+const PATIENCE = 10_000 // ms
+const PAUSE = 10
 
 /** Of pages in memory, in KiB. More gains nothing that the system's own cache does not … */
 const CACHE = 16_384
@@ -23,6 +28,7 @@ export class SqliteSession {
   constructor(database: SqliteDatabase, path: string) {
     this.database = database
     this.#path = path
+    database.exec('PRAGMA busy_timeout = 0') // `read` waits
     this.#setCache(CACHE)
   }
 
@@ -35,29 +41,47 @@ export class SqliteSession {
     return statement
   }
 
+  /** Again and again while another process writes; this one goes on with other things meanwhile. */
   async read<T>(work: () => T | Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (error) {
-      throw storeProblem(error, this.#path)
+    for (const end = performance.now() + PATIENCE; ; await setTimeout(PAUSE)) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isBusy(error) || performance.now() > end) throw storeProblem(error, this.#path)
+      }
     }
   }
 
   /** One transaction, which nothing comes in between: the work does not wait. @param forget is called when nothing of it was kept */
-  write<T>(work: () => T, forget: () => void = () => undefined): Promise<T> {
+  write<T>(work: () => T, forget?: () => void): Promise<T> {
+    return this.read(() => this.#transact(work, forget))
+  }
+
+  /** As `write`; rows that others refer to may go without them. */
+  writeLoosely<T>(work: () => T): Promise<T> {
     return this.read(() => {
       this.#endShared()
-      this.database.exec('BEGIN IMMEDIATE')
+      this.database.exec('PRAGMA foreign_keys = OFF') // means nothing inside of a transaction
       try {
-        const result = work()
-        this.database.exec('COMMIT')
-        return result
-      } catch (error) {
-        forget()
-        this.#rollBack()
-        throw error
+        return this.#transact(work)
+      } finally {
+        this.database.exec('PRAGMA foreign_keys = ON')
       }
     })
+  }
+
+  #transact<T>(work: () => T, forget: () => void = () => undefined): T {
+    this.#endShared()
+    this.database.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.database.exec('COMMIT')
+      return result
+    } catch (error) {
+      forget()
+      this.#rollBack()
+      throw error
+    }
   }
 
   /**
@@ -115,15 +139,6 @@ export class SqliteSession {
     shared.fail(storeProblem(error, this.#path))
   }
 
-  /** As `write`; rows that others refer to may go without them. */
-  writeLoosely<T>(work: () => T): Promise<T> {
-    this.#endShared()
-    this.database.exec('PRAGMA foreign_keys = OFF') // means nothing inside of a transaction
-    const written = this.write(work) // which has ended when this returns
-    this.database.exec('PRAGMA foreign_keys = ON')
-    return written
-  }
-
   /** SQLite has done it already after some errors, a full disk for instance. */
   #rollBack(): void {
     try {
@@ -134,12 +149,22 @@ export class SqliteSession {
   }
 }
 
+function isBusy(error: unknown): boolean {
+  return BUSY.has(kindOf(error) ?? 0)
+}
+
+/** Undefined for what is no error of SQLite. */
+function kindOf(error: unknown): number | undefined {
+  if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')) return undefined
+  return error.errcode & 0xff
+}
+
 /** What users can do about an error of SQLite; anything else is given back as it is. */
 export function storeProblem(error: unknown, path: string): unknown {
   if (error instanceof GoldpanError && error.code !== 'database-unreadable') return error
   const cause = error instanceof GoldpanError ? error.cause : error
   if (!(cause instanceof Error)) return error
-  const code = 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : undefined
+  const code = kindOf(cause)
   const problem = (code: string, message: string, hint: string) =>
     new GoldpanError(code, `\`${path}\`: ${message}`, hint, { file: path }, { cause })
   if (code !== undefined && DAMAGED.has(code))
