@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { JsonNode } from '../../src/json/node.ts'
 import { importsUnderWay, noteUnderWay, saveImport } from '../../src/server/imports/import-record.ts'
+import { openSqlite } from '../../src/sql/sqlite.ts'
 import { box, CONFIG, idIn, type TestApp, testApp } from './app.ts'
 
 /** Imports in the background, and what is left of one that was cut short. */
@@ -71,6 +72,22 @@ describe('an import in the background', () => {
       expect(status.get('error')?.string()).toContain(reason)
     }
     expect(await taskCount(project)).toBe(0)
+  })
+
+  it('that the store fails in the midst of is taken back', async () => {
+    const project = await newProject()
+    const database = await openSqlite(app.services.store.name)
+    database.exec(`CREATE TRIGGER refuse BEFORE INSERT ON documents WHEN CAST(new.document AS TEXT) LIKE '%refused.jpg%'
+      BEGIN SELECT raise(ABORT, 'refused'); END`)
+    const tasks = Array.from({ length: 6000 }, (_, k) => ({
+      data: { image: `${k === 5999 ? 'refused' : k}.jpg`, note: 'x'.repeat(200) },
+    }))
+    expect((await ended(project, await begin(project, tasks))).get('status')?.string()).toBe('failed')
+    expect(await taskCount(project)).toBe(0)
+    database.exec('DROP TRIGGER refuse')
+    database.close()
+    expect((await ended(project, await begin(project, tasks))).get('status')?.string()).toBe('completed')
+    expect(await taskCount(project)).toBe(6000)
   })
 
   it('takes files, and uploads that are there', async () => {
