@@ -1118,7 +1118,13 @@ describe('searches', () => {
       ask: 'GET /api/projects/{p}/search/counts?query=id:{a},{b}',
       as: 'viewer',
       status: 200,
-      has: ['"tasks":2', '"annotations":1', '"skipped_annotations":1', '"predictions":1'],
+      has: ['"tasks":2', '"annotations":1', '"skipped_annotations":1', '"predictions":1', '"hints":[]'],
+    },
+    {
+      name: 'what finds nothing for a slip of the pen',
+      ask: 'GET /api/projects/{p}/search/counts?query=label:Persn',
+      status: 200,
+      has: ['"tasks":0', 'did you mean `Person`?'],
     },
     {
       name: 'values of a field that begin so',

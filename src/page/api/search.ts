@@ -31,6 +31,7 @@ const COUNTS = object({
   skipped_annotations: number,
   ground_truths: number,
   predictions: number,
+  hints: list(text),
 })
 export type SearchCounts = Shaped<typeof COUNTS>
 

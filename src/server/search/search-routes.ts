@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { labelConfigOf } from '../../projects/label-config-of.ts'
+import { missingNames } from '../../projects/missing-names.ts'
 import { parseQuery } from '../../query/parse.ts'
 import { ALL, NAME_FIELDS } from '../../query/query.ts'
 import { PAGE_ORDERS } from '../../stores/store.ts'
@@ -51,7 +52,9 @@ export const searchRoutes: readonly AnyRoute[] = [
     },
     handle: async (request) => {
       const project = await needProject(request, idOf(request))
-      const counts = await request.services.store.count(project.id, parseQuery(request.query.query))
+      const { store } = request.services
+      const wanted = parseQuery(request.query.query)
+      const counts = await store.count(project.id, wanted)
       return jsonResponse({
         tasks: counts.tasks,
         annotated_tasks: counts.annotatedTasks,
@@ -59,6 +62,7 @@ export const searchRoutes: readonly AnyRoute[] = [
         skipped_annotations: counts.skippedAnnotations,
         ground_truths: counts.groundTruths,
         predictions: counts.predictions,
+        hints: counts.tasks > 0 ? [] : await missingNames(store, project.id, wanted),
       })
     },
   }),

@@ -41,7 +41,11 @@ function Data({ project, onChanged }: { readonly project: ProjectAnswer; readonl
       <DataTools search={search} columns={columns} />
       {counted.state === 'failed' && <ProblemNote problem={counted.problem} />}
       <div class="data-count">
-        <p role="status">{tasks === undefined ? 'Counting …' : describeCount(tasks, project.task_number ?? 0, query)}</p>
+        <p role="status">
+          {tasks === undefined ? 'Counting …' : describeCount(tasks, project.task_number ?? 0, query)}
+          {counted.state === 'ready' &&
+            counted.value.hints.map((hint) => <span class="muted"> – {hint.replaceAll('`', '')}</span>)}
+        </p>
         <div class="selection">
           <SelectionBar
             {...{ search, selection, leaving }}
