@@ -3,6 +3,7 @@ import { needProject } from '../projects/find-project.ts'
 import { storeInput } from '../projects/store-input.ts'
 import { parseQuery } from '../query/parse.ts'
 import { addConversionOptions, type ConversionFlags, type NamedFormat, runConversion } from './conversion.ts'
+import { printMissingNames } from './print-missing-names.ts'
 import { addStoreOption, type StoreFlags, withStore } from './store.ts'
 
 const EXAMPLES = `
@@ -21,7 +22,11 @@ export function exportCommand(format: NamedFormat | undefined, done: (exitCode: 
       await withStore(flags, async (store) => {
         const project = await needProject(store, name)
         const query = parseQuery(String(command.getOptionValue('query') ?? ''))
-        return runConversion(await storeInput(store, project, query), flags, command)
+        const input = await storeInput(store, project, query)
+        const exitCode = await runConversion(input, flags, command)
+        const isEmpty = input.files.every(({ taskCount }) => taskCount === 0)
+        if (isEmpty && flags.quiet !== true && flags.json !== true) await printMissingNames(store, project.id, query)
+        return exitCode
       }),
     ),
   )

@@ -3,10 +3,10 @@ import { parseOptions } from '../export/options.ts'
 import { type JsonNode, parseJson } from '../json/node.ts'
 import { printCompact } from '../json/print.ts'
 import { needProject } from '../projects/find-project.ts'
-import { missingNames } from '../projects/missing-names.ts'
 import { parseQuery } from '../query/parse.ts'
 import { PAGE_ORDERS, type Store, type TaskDocument } from '../stores/store.ts'
 import { plural, printTable } from './print.ts'
+import { printMissingNames } from './print-missing-names.ts'
 import { addStoreOption, type StoreFlags, withStore } from './store.ts'
 
 interface Flags extends StoreFlags {
@@ -59,8 +59,7 @@ async function run(store: Store, name: string, text: string, flags: Flags): Prom
     if (found.length > 0) process.stdout.write(`${printTable([['id', 'annotations', 'data'], ...found.map(describe)])}\n`)
     process.stderr.write(found.length < tasks ? `${found.length} of ${plural(tasks, 'tasks')}\n` : `${plural(tasks, 'tasks')}\n`)
   }
-  if (found.length === 0)
-    for (const hint of await missingNames(store, project.id, query)) process.stderr.write(`  hint: ${hint}\n`)
+  if (found.length === 0) await printMissingNames(store, project.id, query)
 }
 
 /** Its id, how many annotations it has, and the first text of its data. */
