@@ -5,7 +5,7 @@ import { readResults } from '../bench/results.mjs'
 import { describeServerRun, SERVER_HEAD, serverLines } from '../bench/server/table.mjs'
 import { describeStoreRun, STORE_HEAD, storeLines } from '../bench/store/table.mjs'
 import { BRIEF_HEAD, briefLines, DETAIL_HEAD, describeRun, detailLines, SUMMARY_HEAD, summaryLines } from '../bench/table.mjs'
-import { formats, ISSUES, OUTPUT, SELECTION } from '../dist/index.js'
+import { formats, ISSUES, OUTPUT, printHint, printMessage, SELECTION } from '../dist/index.js'
 import { readers } from '../dist/readers/index.js'
 import { READING } from '../dist/readers/options.js'
 import { routes } from '../dist/server/routes.js'
@@ -31,7 +31,7 @@ print(
   'issues',
   table(
     ['code', 'effect', 'what it says', 'what to do'],
-    Object.entries(ISSUES).map(([name, { effect, message, hint }]) => [code(name), effect, message, hint]),
+    Object.entries(ISSUES).map(([name, { effect }]) => [code(name), effect, ...textsOf(name)]),
   ),
 )
 print('docs/api.md', 'calls', calls())
@@ -109,6 +109,12 @@ function storeBenchmark() {
 /** Options of the layout whose names begin so. */
 function optionsFrom(...beginnings) {
   return Object.fromEntries(Object.entries(OUTPUT).filter(([name]) => beginnings.some((beginning) => name.startsWith(beginning))))
+}
+
+/** Message and hint of an issue as the command line prints them, details by their names. */
+function textsOf(issue) {
+  const unfilled = { code: issue, detail: {} }
+  return [printMessage(unfilled), printHint(unfilled)]
 }
 
 /** What `npm run bench:server` measured last. */

@@ -11,6 +11,7 @@ import { chunksOf, singleFileSink } from '../io/content.ts'
 import { zipSink } from '../io/zip-writer.ts'
 import { GoldpanError } from '../model/error.ts'
 import type { LabelConfig } from '../model/label-config.ts'
+import type { Audience } from '../model/wording.ts'
 import { BlobBuilder, chunksOfBlob } from './blobs.ts'
 import { openBlobs } from './inputs.ts'
 import { loadConfig } from './load-config.ts'
@@ -40,6 +41,8 @@ export interface BrowserRequest {
   /** Whether a folder may have files already; those of the same name are replaced. */
   readonly overwrite?: boolean | undefined
   readonly onBadTask?: 'skip' | 'fail' | undefined
+  /** Who reads the report: how it calls options. By default as they are typed, `--split-by`; for forms “Split by”. */
+  readonly audience?: Audience | undefined
   /** Web Workers that encode beside this thread; by default one less than there are processors, four at most, none where there are two. The output does not depend on it. */
   readonly workers?: number | undefined
   /** Calls the run off: it ends with the error `cancelled` and leaves nothing behind. */
@@ -60,7 +63,7 @@ export interface BrowserResult extends ConvertResult {
  */
 export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const { to, options: given = {}, select = {}, output: layoutGiven = {}, onBadTask, signal, onProgress } = request
-  const format = needFormat(to, '')
+  const format = needFormat(to)
   const options = parseOptions(format.options, { ...optionsOfName(format, to), ...given }, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
   const layout = needPossible(parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert')))
@@ -74,6 +77,7 @@ export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const result = await convertFiles({
     files: input.files,
     skipped: input.skipped,
+    audience: request.audience,
     foreignIssues: input.issues,
     config: config?.config,
     format,

@@ -7,6 +7,7 @@ export type { AnyFormat, OptionDefinition, OptionTable, OptionValue } from '../f
 export { findFormat, formats } from '../formats/index.ts'
 export { GoldpanError, printWhere, type Where } from '../model/error.ts'
 export { ISSUES, type Issue, printHint, printMessage } from '../model/issue.ts'
+export type { Audience } from '../model/wording.ts'
 export { type BrowserRequest, type BrowserResult, convert } from './convert.ts'
 export { inspect } from './inspect.ts'
 export type { DirectoryHandle } from './sinks.ts'

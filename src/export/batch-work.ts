@@ -5,6 +5,7 @@ import type { Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
 import type { Task } from '../model/task.ts'
+import type { MarkedTexts } from '../model/wording.ts'
 import type { MediaLookup } from './media-lookup.ts'
 import { BatchReader, type Preparation } from './prepare.ts'
 import { BatchReport } from './report.ts'
@@ -32,11 +33,9 @@ export interface Job {
   readonly split: SplitRules | SplitPlan | undefined
 }
 
-/** An error as plain data. */
-export interface PlainError {
+/** An error as plain data, its texts not yet worded. */
+export interface PlainError extends MarkedTexts {
   readonly code: string
-  readonly message: string
-  readonly hint: string
   readonly where: Where
 }
 
@@ -152,8 +151,8 @@ function* surveyed(tasks: Iterable<Task>, surveyor: Surveyor): Iterable<Task> {
   }
 }
 
-export function plainError({ code, message, hint, where }: GoldpanError): PlainError {
-  return { code, message, hint, where }
+export function plainError({ code, marked, where }: GoldpanError): PlainError {
+  return { code, ...marked, where }
 }
 
 export function toError({ code, message, hint, where }: PlainError): GoldpanError {

@@ -8,6 +8,7 @@ import type { GoldpanError, Where } from '../model/error.ts'
 import type { Issue } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { mediaKindOf } from '../model/media-kind.ts'
+import type { Audience } from '../model/wording.ts'
 import { toError } from './batch-work.ts'
 import { type Executor, makeExecutor } from './executor.ts'
 import { FileNames } from './file-names.ts'
@@ -37,6 +38,8 @@ export interface ConvertRequest {
   readonly sink: Sink
   /** Further keys at the top of report.json. */
   readonly reportHead?: Readonly<Record<string, unknown>>
+  /** Who reads report.json; by default somebody at a command line. */
+  readonly audience?: Audience | undefined
   /** Takes report.json; by default it is put into the sink. */
   readonly reportSink?: Sink | undefined
   readonly mediaRoot?: string | undefined
@@ -124,7 +127,7 @@ class Conversion {
     this.#executor = executor
     this.#meter = meter
     this.#spools = spools
-    this.#report = new RunReport(spools.make())
+    this.#report = new RunReport(spools.make(), request.audience)
     this.#places = new MediaPlaces(spools.make())
   }
 
@@ -194,11 +197,12 @@ class Conversion {
   }
 
   async #bringMedia(): Promise<void> {
-    const { media, sink, signal } = this.#request
+    const { media, sink, signal, audience } = this.#request
     if (media === undefined) return
     await bringMedia(this.#places, media, {
       sink,
       report: this.#joinReport,
+      audience,
       spool: () => this.#spools.make(),
       onProgress: (done, total) => this.#meter.countMedia(done, total),
       signal,

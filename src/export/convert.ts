@@ -8,6 +8,7 @@ import { GoldpanError, type Where } from '../model/error.ts'
 import type { Effect, IssueCode } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { Id } from '../model/task.ts'
+import type { Audience } from '../model/wording.ts'
 import { calledOff, cancelling } from './cancelling.ts'
 import { type ConvertResult, convertFiles } from './convert-files.ts'
 import { type MediaFinder, mediaFinder } from './media/find.ts'
@@ -42,6 +43,8 @@ export interface Conversion extends SourceOptions {
   readonly output?: Partial<OutputOptions> | Readonly<Record<string, OptionValue>> | undefined
   /** Where report.json goes when not into the folder or zip. */
   readonly report?: string | undefined
+  /** Who reads the report: how it calls options. By default as they are typed, `--split-by`; for forms “Split by”. */
+  readonly audience?: Audience | undefined
   /** Puts the files into a folder that has some, replacing those of the same name. */
   readonly overwrite?: boolean | undefined
   /** Where the media files are, for sizes and durations, and to be put into the output. */
@@ -107,6 +110,7 @@ const KEYS: Readonly<Record<keyof Conversion, true>> = {
   select: true,
   output: true,
   report: true,
+  audience: true,
   overwrite: true,
   mediaRoot: true,
   mediaSources: true,
@@ -136,7 +140,7 @@ export async function convert(conversion: Conversion): Promise<ConversionReport>
         ? DRY_RUN
         : await openOutput(singleFileOf(plan.format, plan.layout), plan.target, conversion.overwrite === true)
     const result = await run(conversion, plan, input, config, await describing(plan, output))
-    return summarise(result, plan.format, output, conversion.report)
+    return summarise(result, plan.format, output, conversion)
   } catch (error) {
     throw calledOff(error, conversion.signal)
   } finally {
@@ -175,7 +179,7 @@ async function run(
   config: OpenedConfig | undefined,
   output: Output,
 ): Promise<ConvertResult> {
-  const { mediaRoot, signal, onProgress } = conversion
+  const { mediaRoot, audience, signal, onProgress } = conversion
   const { format, options, selection, layout, onBadTask, resources } = plan
   const { reportSink, media } = await openBeside(conversion, plan, output)
   const { heaps, ...limits } = resources
@@ -190,6 +194,7 @@ async function run(
       options,
       selection,
       sink: signal === undefined ? output.sink : cancelling(output.sink, signal),
+      audience,
       reportSink,
       reportHead: describeRun(plan, config),
       split: layout.split,
@@ -224,7 +229,7 @@ async function openBeside(
 }
 
 function noLinks({ name }: Output): GoldpanError {
-  const hint = 'name a folder of this machine, or use --media copy'
+  const hint = 'name a folder of this machine, or use [--media copy]'
   return new GoldpanError('option-invalid', `there are no links in ${name}`, hint)
 }
 
@@ -264,7 +269,7 @@ function summarise(
   { tasksRead, tasksSelected, written, effects, groups, damages, config }: ConvertResult,
   format: AnyFormat,
   output: Output,
-  report: string | undefined,
+  { report, audience = 'command-line' }: Pick<Conversion, 'report' | 'audience'>,
 ): ConversionReport {
   return {
     format: format.id,
@@ -274,7 +279,7 @@ function summarise(
     tasksWritten: tasksSelected,
     written: Object.fromEntries(written),
     ...effects,
-    issues: groups.map((group) => ({ ...describeGroup(group), first: group.first.where, tasks: group.tasks })),
+    issues: groups.map((group) => ({ ...describeGroup(group, audience), first: group.first.where, tasks: group.tasks })),
     errors: damages,
     config,
   }

@@ -76,5 +76,5 @@ function folderOf(reference: string): string {
 }
 
 function invalid(text: string, problem: string, hint: string): GoldpanError {
-  return new GoldpanError('option-invalid', `\`${text}\` is not possible for --name-template: ${problem}`, hint)
+  return new GoldpanError('option-invalid', `\`${text}\` is not possible for [--name-template]: ${problem}`, hint)
 }

@@ -3,8 +3,8 @@ import { findFormat, formats } from '../formats/index.ts'
 import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
 
-/** @param listedBy what the hint adds to the nearest name @throws GoldpanError `format-unknown` with the nearest name */
-export function needFormat(name: string, listedBy = ' `goldpan formats` lists all'): AnyFormat {
+/** @throws GoldpanError `format-unknown` with the nearest name */
+export function needFormat(name: string): AnyFormat {
   const format = findFormat(name)
   if (format !== undefined) return format
   const names = formats.flatMap(({ id, aliases }) => [id, ...aliases])
@@ -12,6 +12,6 @@ export function needFormat(name: string, listedBy = ' `goldpan formats` lists al
   const hint =
     near === undefined
       ? `there are ${formats.map(({ id }) => id).join(', ')}`
-      : `did you mean ${findFormat(near)?.id}?${listedBy}`
+      : `did you mean ${findFormat(near)?.id}?[ \`goldpan formats\` lists all || ]`
   throw new GoldpanError('format-unknown', `there is no format \`${name}\``, hint)
 }

@@ -54,7 +54,7 @@ async function readNamed(path: string): Promise<string> {
       throw new GoldpanError(
         'config-missing',
         `the labeling config \`${path}\` cannot be read`,
-        'check the path; without --config one is looked for beside the tasks, else inferred',
+        'check the path; without [--config] one is looked for beside the tasks, else inferred',
         { file: path },
         { cause: error },
       )

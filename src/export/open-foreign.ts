@@ -1,7 +1,7 @@
 import type { OptionValue } from '../formats/format.ts'
 import type { Input } from '../io/input-files.ts'
 import { GoldpanError } from '../model/error.ts'
-import { printHint, printMessage } from '../model/issue.ts'
+import { markedTexts } from '../model/issue.ts'
 import { nearest } from '../model/nearest.ts'
 import type { DataSet } from '../readers/data-set.ts'
 import { READING } from '../readers/options.ts'
@@ -61,7 +61,10 @@ export async function openForeign(input: Input, how: Reading, signal?: AbortSign
 /** Records of another format that could not be read, for those who have no report. */
 export function unreadRecords({ issues = [] }: Input): readonly GoldpanError[] {
   const lost = issues.filter(({ code, effect }) => effect === 'dropped' && code !== 'field-unread')
-  return lost.map((issue) => new GoldpanError(issue.code, printMessage(issue), printHint(issue), issue.where))
+  return lost.map((issue) => {
+    const { message, hint } = markedTexts(issue)
+    return new GoldpanError(issue.code, message, hint, issue.where)
+  })
 }
 
 async function readForeign(
@@ -71,7 +74,7 @@ async function readForeign(
   { as = READ_AS.as.default, reading = {}, mediaRoot }: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Input> {
-  needHeeded(reading, reader.options, `--from ${reader.id}`)
+  needHeeded(reading, reader.options, `[--from ${reader.id} || ${reader.id}]`)
   const { readDataSet } = await import('../readers/read-data-set.ts')
   const read = await readDataSet(dataSet, reader, { options: parseOptions(READING, reading, 'convert'), as, mediaRoot, signal })
   await input.close()

@@ -33,6 +33,11 @@ export function toFlag(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
+/** `splitTokens` in the text of an error, see model/wording.ts. */
+export function markOption(name: string): string {
+  return `[${toFlag(name)}]`
+}
+
 function parseValue(name: string, { default: standard, choices }: OptionDefinition, value: OptionValue): OptionValue {
   const text = String(value)
   if (typeof standard === 'boolean') {
@@ -53,13 +58,13 @@ function unknownOption(name: string, known: readonly string[], owner: string): G
   const near = nearest(name, known)
   const hint =
     near === undefined
-      ? `it takes ${known.length === 0 ? 'no options' : known.map(toFlag).join(', ')}`
-      : `did you mean ${toFlag(near)}?`
-  return new GoldpanError('option-unknown', `${owner} has no option ${toFlag(name)}`, hint)
+      ? `it takes ${known.length === 0 ? 'no options' : known.map(markOption).join(', ')}`
+      : `did you mean ${markOption(near)}?`
+  return new GoldpanError('option-unknown', `${owner} has no option ${markOption(name)}`, hint)
 }
 
 function invalid(name: string, value: string, expected: string): GoldpanError {
-  return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${toFlag(name)}`, `it takes ${expected}`)
+  return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${markOption(name)}`, `it takes ${expected}`)
 }
 
 /** `split-tokens` as `splitTokens`. */

@@ -41,7 +41,7 @@ export function singleFileOf(
 /** @throws GoldpanError `option-invalid` where media files have no place in the format */
 export function needMediaPlace({ id, hasMedia }: AnyFormat, { media: { mode } }: Layout): void {
   if (mode === 'none' || hasMedia === true) return
-  const hint = 'it names no files; choose a format of images or recordings, or leave --media out'
+  const hint = 'it names no files; choose a format of images or recordings, or leave [--media] out'
   throw new GoldpanError('option-invalid', `${id} has no place for media files`, hint)
 }
 
@@ -53,5 +53,5 @@ function parseCroissant({
 }: OutputOptions): Layout['croissant'] {
   if (croissant) return { name, license, url }
   if (name + license + url === '') return undefined
-  throw new GoldpanError('option-missing', 'there is no description to put it into', 'add --croissant')
+  throw new GoldpanError('option-missing', 'there is no description to put it into', 'add [--croissant]')
 }

@@ -11,6 +11,7 @@ import {
   type Report,
 } from '../model/issue.ts'
 import type { Id } from '../model/task.ts'
+import type { Audience } from '../model/wording.ts'
 
 /** Takes what one batch has to say; plain data, so that it can cross threads. */
 export class BatchReport implements Report {
@@ -66,6 +67,7 @@ export interface RunSummary {
 /** Gathers the issues of a whole run: groups in memory, single entries in a spool. */
 export class RunReport {
   readonly #spool: Spool
+  readonly #audience: Audience
   readonly #groups = new Map<string, IssueGroup>()
   readonly #written = new Map<string, number>()
   readonly #effects = { dropped: 0, approximated: 0, assumed: 0 }
@@ -73,8 +75,10 @@ export class RunReport {
   tasksRead = 0
   tasksSelected = 0
 
-  constructor(spool: Spool) {
+  /** @param audience who reads report.json */
+  constructor(spool: Spool, audience: Audience = 'command-line') {
     this.#spool = spool
+    this.#audience = audience
   }
 
   /** Takes over what a batch has to say; the batch has nothing to say afterwards. */
@@ -88,7 +92,7 @@ export class RunReport {
       noteTask(group, issue.where.task)
       group.count++
       this.#effects[issue.effect]++
-      lines += `${this.#count++ === 0 ? '' : ','}\n    ${printEntry(issue)}`
+      lines += `${this.#count++ === 0 ? '' : ','}\n    ${printEntry(issue, this.#audience)}`
     }
     if (lines !== '') await this.#spool.write(lines)
     report.issues.length = 0
@@ -114,7 +118,11 @@ export class RunReport {
   async *print(head: Readonly<Record<string, unknown>>): Extract<Content, AsyncIterable<unknown>> {
     const { tasksRead, tasksSelected, written, groups, effects } = this.summary()
     const counts = { tasksRead, tasksWritten: tasksSelected, written: Object.fromEntries(written), ...effects }
-    const top = JSON.stringify({ ...head, counts, summary: groups.map(describeGroup) }, null, 2).slice(0, -2)
+    const top = JSON.stringify(
+      { ...head, counts, summary: groups.map((group) => describeGroup(group, this.#audience)) },
+      null,
+      2,
+    ).slice(0, -2)
     yield `${top},\n  "issues": [`
     yield* this.#spool.read()
     yield this.#count === 0 ? ']\n}\n' : '\n  ]\n}\n'
@@ -122,8 +130,8 @@ export class RunReport {
 }
 
 /** A group in words; the first of its issues speaks for all. */
-export function describeGroup({ code, effect, count, first }: IssueGroup) {
-  return { code, effect, count, message: printMessage(first), hint: printHint(first) }
+export function describeGroup({ code, effect, count, first }: IssueGroup, audience: Audience) {
+  return { code, effect, count, message: printMessage(first, audience), hint: printHint(first, audience) }
 }
 
 /** The issues of a task follow one another. */
@@ -131,7 +139,7 @@ function noteTask({ tasks }: IssueGroup, task: Id | undefined): void {
   if (task !== undefined && tasks.length < MOST_TASKS && tasks.at(-1) !== task) tasks.push(task)
 }
 
-function printEntry(issue: Issue): string {
+function printEntry(issue: Issue, audience: Audience): string {
   const { task, annotation, region, file, line, column, byte } = issue.where
   return JSON.stringify({
     code: issue.code,
@@ -143,7 +151,7 @@ function printEntry(issue: Issue): string {
     line,
     column,
     byte,
-    message: printMessage(issue),
-    hint: printHint(issue),
+    message: printMessage(issue, audience),
+    hint: printHint(issue, audience),
   })
 }

@@ -34,7 +34,7 @@ export function planResources(
   const asked = parseWorkers(workers)
   const wanted = asked ?? (cores > 1 ? cores : 0)
   if (memoryLimit === undefined) return { workers: wanted }
-  const limit = parseSize(memoryLimit, '--memory-limit')
+  const limit = parseSize(memoryLimit, '[--memory-limit]')
   const room = Math.floor((limit - PROCESS_BYTES) / WORKER_BYTES)
   if (room < (asked ?? 0)) throw tooSmall(memoryLimit, asked ?? 0)
   const threads = Math.min(wanted, room)
@@ -57,7 +57,7 @@ function parseWorkers(workers: number | string): number | undefined {
   if (/^\d{1,3}$/.test(String(workers))) return Number(workers)
   throw new GoldpanError(
     'option-invalid',
-    `\`${workers}\` is not possible for --workers`,
+    `\`${workers}\` is not possible for [--workers]`,
     'it takes auto or a number of threads; 0 is none',
   )
 }
@@ -70,7 +70,7 @@ function tooSmall(limit: number | string, workers: number): GoldpanError {
   const least = Math.ceil(needOf(workers) / MIB)
   return new GoldpanError(
     'option-invalid',
-    `\`${limit}\` is too little for --memory-limit${workers === 0 ? '' : ` with ${workers} workers`}`,
+    `\`${limit}\` is too little for [--memory-limit]${workers === 0 ? '' : ` with ${workers} workers`}`,
     `it takes ${least}MiB or more: ${PROCESS_BYTES / MIB}MiB, and ${WORKER_BYTES / MIB}MiB per worker`,
   )
 }

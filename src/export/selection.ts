@@ -5,7 +5,7 @@ import { type Annotation, namesOf, type Task, tagsOf } from '../model/task.ts'
 import { factsOf } from '../query/facts-of.ts'
 import { matches } from '../query/match.ts'
 import { parseQuery } from '../query/parse.ts'
-import { toFlag } from './options.ts'
+import { markOption } from './options.ts'
 
 const POLICIES = [
   'all',
@@ -39,7 +39,7 @@ export const SELECTION = {
   },
   annotatorPriority: {
     default: '',
-    help: 'Annotators (id, e-mail or user name), the most trusted first; implies --annotations annotator-priority.',
+    help: 'Annotators (id, e-mail or user name), the most trusted first; implies annotator-priority.',
   },
   annotator: { default: '', help: 'Only annotations of these annotators (id, e-mail or user name).' },
   since: {
@@ -105,16 +105,16 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
   if (options.excludeUnannotated && options.includeUnannotated)
     throw new GoldpanError(
       'option-invalid',
-      '--exclude-unannotated and --include-unannotated contradict each other',
+      '[--exclude-unannotated] and [--include-unannotated] contradict each other',
       'pass one of them',
     )
   if (priority.length > 0 && options.annotations !== 'auto' && options.annotations !== 'annotator-priority')
-    throw invalid('annotations', options.annotations, 'annotator-priority together with --annotator-priority')
+    throw invalid('annotations', options.annotations, 'annotator-priority together with [--annotator-priority]')
   if (options.annotations === 'annotator-priority' && priority.length === 0)
     throw new GoldpanError(
       'option-invalid',
-      '--annotations annotator-priority does not say who comes first',
-      'name the annotators, the most trusted first: --annotator-priority ann@example.com,3',
+      '[--annotations annotator-priority] does not say who comes first',
+      'name the annotators, the most trusted first: [--annotator-priority ann@example.com,3]',
     )
   const since = parseDate('since', options.since)
   const until = parseDate('until', options.until)
@@ -195,8 +195,7 @@ function parseDate(name: string, text: string): number | undefined {
 }
 
 function invalid(name: string, value: string, expected: string): GoldpanError {
-  const flag = toFlag(name)
-  return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${flag}`, `it takes ${expected}`)
+  return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${markOption(name)}`, `it takes ${expected}`)
 }
 
 function isInState(task: Task, state: SelectionOptions['state']): boolean {

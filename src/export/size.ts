@@ -14,10 +14,10 @@ const UNITS: Readonly<Record<string, number>> = {
   TiB: MIB * MIB,
 }
 
-/** Bytes in `512MB` (decimal), `2 GiB` (binary) or a plain number. @param flag that says it @throws GoldpanError `option-invalid` */
-export function parseSize(size: number | string, flag: string): number {
+/** Bytes in `512MB` (decimal), `2 GiB` (binary) or a plain number. @param option that says it, marked as in model/wording.ts @throws GoldpanError `option-invalid` */
+export function parseSize(size: number | string, option: string): number {
   const [, digits = '', unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([a-z]+)?$/i.exec(String(size).trim()) ?? []
   const name = Object.keys(UNITS).find((known) => known.toLowerCase() === unit.toLowerCase())
   if (digits !== '' && name !== undefined) return Number(digits) * UNITS[name]!
-  throw new GoldpanError('option-invalid', `\`${size}\` is not possible for ${flag}`, 'it takes a size such as 512MB or 2GiB')
+  throw new GoldpanError('option-invalid', `\`${size}\` is not possible for ${option}`, 'it takes a size such as 512MB or 2GiB')
 }

@@ -72,21 +72,21 @@ function needUseful({ token, project }: SourceOptions, sources: readonly NamedSo
   const hasServer = sources.some((source) => typeof source === 'string' && isServerAddress(source))
   if (project !== undefined && !areLive.includes(true))
     throw useless(
-      '--project',
+      '[--project]',
       first,
       'it chooses a project of a Label Studio server or database; tasks in files are of one project',
     )
-  if (token !== undefined && !hasServer) throw useless('--token', first, 'it is for servers: https://host/projects/3')
+  if (token !== undefined && !hasServer) throw useless('[--token]', first, 'it is for servers: https://host/projects/3')
 }
 
-function useless(flag: string, source: string | undefined, hint: string): GoldpanError {
-  return new GoldpanError('option-invalid', `${flag} is of no use for \`${source}\``, hint)
+function useless(option: string, source: string | undefined, hint: string): GoldpanError {
+  return new GoldpanError('option-invalid', `${option} is of no use for \`${source}\``, hint)
 }
 
 function parseProject(project: number | string | undefined): number | undefined {
   if (project === undefined) return undefined
   if (/^[1-9]\d{0,14}$/.test(String(project))) return Number(project)
-  throw new GoldpanError('option-invalid', `\`${project}\` is not possible for --project`, 'it takes the number of a project')
+  throw new GoldpanError('option-invalid', `\`${project}\` is not possible for [--project]`, 'it takes the number of a project')
 }
 
 function isList(source: TaskSource | readonly TaskSource[]): source is readonly TaskSource[] {

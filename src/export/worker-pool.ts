@@ -122,7 +122,7 @@ function lostWorker({ tasks }: RawBatch): GoldpanError {
   return new GoldpanError(
     'worker-lost',
     `the thread that worked on ${tasks.length} tasks from here on ended ${MOST_ATTEMPTS} times`,
-    'is one of these tasks very large? Try --workers 0, or leave tasks out with --ids',
+    'is one of these tasks very large? Try [--workers 0, or || to] leave tasks out with [--ids]',
     { file, line, column, byte },
   )
 }

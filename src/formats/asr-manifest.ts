@@ -137,7 +137,7 @@ function needTranscript({ config, options: { transcript } }: Context): void {
   const names = config.controls.filter(({ tag }) => tag === 'TextArea').map(({ name }) => name)
   if (transcript === '' || names.includes(transcript)) return
   const hint = `it takes the name of a TextArea: ${names.join(', ')}`
-  throw new GoldpanError('option-invalid', `\`${transcript}\` is not possible for --transcript`, hint)
+  throw new GoldpanError('option-invalid', `\`${transcript}\` is not possible for [--transcript]`, hint)
 }
 
 function encodeTask(task: Task, context: Context): ManifestLine[] {

@@ -30,7 +30,7 @@ export const jsonl = defineFormat({
   id: 'jsonl',
   aliases: ['ndjson', 'json-lines'],
   title: 'JSON lines',
-  summary: 'A line per task, word for word, or with --rows regions a line per region, answer and relation.',
+  summary: 'A line per task, word for word, or per region, answer and relation.',
   spec: 'https://jsonlines.org/',
   singleFile: 'result.jsonl',
   carries: json.carries,

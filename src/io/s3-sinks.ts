@@ -27,7 +27,7 @@ export async function bucketSink(url: string, isOverwriting: boolean): Promise<S
   const isFilled = page !== undefined && page.objects.length + page.folders.length > 0
   if (isFilled && !isOverwriting) {
     bucket.close()
-    const hint = 'name a new prefix, or pass --overwrite to replace files of the same name'
+    const hint = 'name a new prefix, or [pass --overwrite] to replace files of the same name'
     throw new GoldpanError('output-exists', `\`${url}\` has files in it`, hint, { file: url })
   }
   return new BucketSink(bucket, folder, !isFilled)

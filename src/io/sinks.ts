@@ -26,7 +26,7 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
     throw exists(path, 'is a file, the output is a folder', 'name another folder')
   const isFilled = existing !== undefined && (await readdir(target)).some((name) => !/^\.goldpan-\d+$/.test(name))
   if (isFilled && !isOverwriting)
-    throw exists(path, 'has files in it', 'name a new folder, or pass --overwrite to replace files of the same name')
+    throw exists(path, 'has files in it', 'name a new folder, or [pass --overwrite] to replace files of the same name')
   const working =
     existing === undefined ? join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`) : join(target, TEMPORARY_NAME)
   const parents = await writing(path, async () => {

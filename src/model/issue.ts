@@ -1,11 +1,12 @@
 import type { Where } from './error.ts'
+import { type Audience, type MarkedTexts, wordFor } from './wording.ts'
 
 /** All that may happen to a user's data: it is not in the output; it is there in another shape; it is there, but something had to be supposed. */
 export type Effect = 'dropped' | 'approximated' | 'assumed'
 
 interface IssueDefinition {
   readonly effect: Effect
-  /** `{name}` stands for a detail of that name. */
+  /** `{name}` stands for a detail of that name; options and commands are marked as wording.ts says. */
   readonly message: string
   readonly hint: string
 }
@@ -16,7 +17,7 @@ export const ISSUES = {
   'task-invalid': {
     effect: 'dropped',
     message: 'not readable as a task: {problem}',
-    hint: 'mend the task at that place, or stop at the first with `--on-bad-task fail`',
+    hint: 'mend the task at that place[, or stop at the first with --on-bad-task fail || ]',
   },
   'file-skipped': {
     effect: 'assumed',
@@ -102,64 +103,64 @@ export const ISSUES = {
   'config-inferred': {
     effect: 'assumed',
     message: 'no labeling config was given; it was inferred from the results: {summary}',
-    hint: 'pass --config FILE to fix label order and tags',
+    hint: '[pass --config FILE || give the labeling config] to fix label order and tags',
   },
   'format-unsuited': {
     effect: 'assumed',
     message: '{format} does not suit this project: {reason}',
-    hint: '`goldpan inspect` lists the formats that suit, and why the others do not',
+    hint: '[`goldpan inspect` lists || choose among] the formats that suit[, and why the others do not || ; the list says why the others do not]',
   },
   // selection
   'annotation-cancelled': {
     effect: 'dropped',
     message: 'the annotation was skipped or cancelled by its annotator',
-    hint: 'pass --cancelled keep to export such annotations',
+    hint: '[pass --cancelled keep] to export such annotations',
   },
   'annotation-superseded': {
     effect: 'dropped',
     message: 'the task has {count} annotations, another was chosen ({policy})',
-    hint: 'choose with --annotations all|latest|first|ground-truth-first|annotator-priority|majority',
+    hint: 'choose with [--annotations all|latest|first|ground-truth-first|annotator-priority|majority]',
   },
   'annotations-several': {
     effect: 'assumed',
     message: 'the task has {count} annotations, all are written',
-    hint: 'choose one with --annotations latest (or ground-truth-first, annotator-priority, majority)',
+    hint: 'choose one with [--annotations latest] (or ground-truth-first, annotator-priority, majority)',
   },
   'prediction-unselected': {
     effect: 'dropped',
     message: 'the task has predictions ({count}) and no annotation; predictions are not exported by default',
-    hint: 'pass --predictions only, with or instead',
+    hint: '[pass --predictions only, with or instead]',
   },
   'task-unannotated': {
     effect: 'dropped',
     message: 'nobody annotated the task; {format} leaves such tasks out',
-    hint: 'pass --include-unannotated to write it all the same',
+    hint: '[pass --include-unannotated] to write it all the same',
   },
   'task-unreviewed': {
     effect: 'assumed',
     message: 'nobody annotated the task; it is written without labels',
-    hint: 'pass --exclude-unannotated to leave such tasks out',
+    hint: '[pass --exclude-unannotated] to leave such tasks out',
   },
   // what a format cannot hold
   'shape-dropped': {
     effect: 'dropped',
     message: '{format} cannot hold {aspect} regions',
-    hint: '`goldpan formats --keeps {aspect}` lists the formats that can',
+    hint: '[`goldpan formats --keeps {aspect}` || the page of formats in the documentation] lists the formats that can',
   },
   'answer-dropped': {
     effect: 'dropped',
     message: '{format} cannot hold the answer `{name}` about the whole task',
-    hint: '`goldpan formats --keeps answers` lists the formats that can',
+    hint: '[`goldpan formats --keeps answers` || the page of formats in the documentation] lists the formats that can',
   },
   'attribute-dropped': {
     effect: 'dropped',
     message: '{format} cannot hold the per-region answer `{name}`',
-    hint: '`goldpan formats --keeps attributes` lists the formats that can',
+    hint: '[`goldpan formats --keeps attributes` || the page of formats in the documentation] lists the formats that can',
   },
   'relation-dropped': {
     effect: 'dropped',
     message: '{format} cannot hold relations',
-    hint: '`goldpan formats --keeps relations` lists the formats that can',
+    hint: '[`goldpan formats --keeps relations` || the page of formats in the documentation] lists the formats that can',
   },
   'region-invalid': {
     effect: 'dropped',
@@ -169,7 +170,7 @@ export const ISSUES = {
   'region-unlabelled': {
     effect: 'dropped',
     message: 'the region has no label',
-    hint: 'pass --unlabelled-as NAME to keep it under that label',
+    hint: '[pass --unlabelled-as NAME] to keep it under that label',
   },
   'region-empty': {
     effect: 'dropped',
@@ -179,7 +180,7 @@ export const ISSUES = {
   'region-unrelated': {
     effect: 'dropped',
     message: 'the region is in no relation',
-    hint: 'jsonl --rows regions and csv --rows regions list all regions',
+    hint: 'jsonl [--rows regions] and csv [--rows regions] list all regions',
   },
   'labels-cut': {
     effect: 'approximated',
@@ -209,7 +210,7 @@ export const ISSUES = {
   'category-gap': {
     effect: 'assumed',
     message: '{count} class numbers up to {last} have no label; the list of classes calls them `unused-…`',
-    hint: 'pass --categories close to number the classes without gaps',
+    hint: '[pass --categories close] to number the classes without gaps',
   },
   'keypoint-loose': {
     effect: 'assumed',
@@ -234,12 +235,12 @@ export const ISSUES = {
   'class-missing': {
     effect: 'dropped',
     message: 'nobody chose a class for the image; it is left out',
-    hint: 'name the tag that asks for it with --control',
+    hint: 'name the tag that asks for it with [--control]',
   },
   'choices-cut': {
     effect: 'approximated',
     message: '{count} classes were chosen, the image is in the folder of `{label}` only',
-    hint: 'pass --several each to have it in all of them',
+    hint: '[pass --several each] to have it in all of them',
   },
   'rotation-flattened': {
     effect: 'approximated',
@@ -274,23 +275,23 @@ export const ISSUES = {
   'region-clipped': {
     effect: 'approximated',
     message: 'reached beyond the image and was cut at its border',
-    hint: 'pass --clip false to keep the coordinates as they are',
+    hint: '[pass --clip false] to keep the coordinates as they are',
   },
   // media
   'size-unknown': {
     effect: 'dropped',
     message: 'needs the image size, which is not known',
-    hint: 'pass --media-root DIR so that it can be read from the file',
+    hint: '[pass --media-root DIR so that it can be read from the file || write it into the results: `original_width` and `original_height`]',
   },
   'video-size-unknown': {
     effect: 'dropped',
     message: 'needs the size of the video, which is not known',
-    hint: 'pass --video-size 1920x1080',
+    hint: '[pass --video-size 1920x1080]',
   },
   'size-absent': {
     effect: 'assumed',
     message: 'the size of the image is not known; it is written without',
-    hint: 'pass --media-root DIR so that it can be read from the file',
+    hint: '[pass --media-root DIR so that it can be read from the file || write it into the results: `original_width` and `original_height`]',
   },
   'size-assumed': {
     effect: 'assumed',
@@ -304,8 +305,8 @@ export const ISSUES = {
   },
   'media-missing': {
     effect: 'assumed',
-    message: '`{media}` was not found under --media-root',
-    hint: 'names are looked up below the given directory',
+    message: '`{media}` was not found [under --media-root || among the files]',
+    hint: 'names are looked up [below the given directory || among the files that were given]',
   },
   'media-unreadable': {
     effect: 'assumed',
@@ -325,12 +326,12 @@ export const ISSUES = {
   'split-missing': {
     effect: 'dropped',
     message: 'the task does not say its split: there is nothing under `{path}`',
-    hint: 'write it there, or divide by shares: `--split train=0.8,val=0.2`',
+    hint: 'write it there, or divide by shares: [--split train=0.8,val=0.2]',
   },
   'split-unknown': {
     effect: 'dropped',
     message: 'the task says under `{path}` that its split is `{name}`, which is none of {names}',
-    hint: 'name it with `--split`; names are letters, digits, `-` and `_`',
+    hint: 'name it with [--split]; names are letters, digits, `-` and `_`',
   },
   'group-missing': {
     effect: 'assumed',
@@ -345,12 +346,12 @@ export const ISSUES = {
   'duration-assumed': {
     effect: 'assumed',
     message: 'the length of the recording is not known; {seconds} s, where the last segment ends, was taken',
-    hint: 'pass --media-root DIR so that it can be read from the file',
+    hint: '[pass --media-root DIR so that it can be read from the file || write it into the results: `original_length`, in seconds]',
   },
   'duration-unknown': {
     effect: 'dropped',
     message: 'the length of the recording is not known',
-    hint: 'pass --media-root DIR so that it can be read from the file',
+    hint: '[pass --media-root DIR so that it can be read from the file || write it into the results: `original_length`, in seconds]',
   },
   // text
   'offset-mismatch': {
@@ -366,12 +367,12 @@ export const ISSUES = {
   'span-overlapped': {
     effect: 'dropped',
     message: 'overlaps `{winner}` ({policy} wins)',
-    hint: 'choose with --overlaps where the format has it; spacy, doccano-jsonl and brat keep spans that overlap',
+    hint: 'choose with [--overlaps] where the format has it; spacy, doccano-jsonl and brat keep spans that overlap',
   },
   'span-cut': {
     effect: 'approximated',
     message: 'the borders of the span lie inside tokens; whole tokens are tagged',
-    hint: 'pass --split-tokens true to split tokens at span borders',
+    hint: '[pass --split-tokens true] to split tokens at span borders',
   },
   'span-trimmed': {
     effect: 'approximated',
@@ -401,7 +402,7 @@ export const ISSUES = {
   'record-missing': {
     effect: 'dropped',
     message: 'nothing was said that makes {records}',
-    hint: 'choose what is made of the answers with --records, and the prompt with --prompt',
+    hint: 'choose what is made of the answers with [--records], and the prompt with [--prompt]',
   },
   'transcript-missing': {
     effect: 'dropped',
@@ -411,7 +412,7 @@ export const ISSUES = {
   'transcript-cut': {
     effect: 'dropped',
     message: '{count} further rows of the transcript are not written',
-    hint: 'pass --rows join to write all rows',
+    hint: '[pass --rows join] to write all rows',
   },
   'arrow-replaced': {
     effect: 'approximated',
@@ -421,7 +422,7 @@ export const ISSUES = {
   'segments-joined': {
     effect: 'approximated',
     message: '{count} segments are written as one transcript, without their times and labels',
-    hint: 'pass --lines segments to write a line for each',
+    hint: '[pass --lines segments] to write a line for each',
   },
   // tables
   'column-renamed': {
@@ -432,7 +433,7 @@ export const ISSUES = {
   'cell-guarded': {
     effect: 'approximated',
     message: 'a cell starting with `{first}` was prefixed with an apostrophe',
-    hint: 'pass --formula-guard false for the bare value',
+    hint: '[pass --formula-guard false] for the bare value',
   },
 } as const satisfies Record<string, IssueDefinition>
 
@@ -455,12 +456,19 @@ export interface Report {
   wrote(what: string, count?: number): void
 }
 
-export function printMessage({ code, detail }: Issue): string {
-  return fill(ISSUES[code].message, detail)
+/** Where it is read decides how options are called; by default as they are typed. */
+export function printMessage({ code, detail }: Issue, audience: Audience = 'command-line'): string {
+  return wordFor(audience, fill(ISSUES[code].message, detail))
 }
 
-export function printHint({ code, detail }: Issue): string {
-  return fill(ISSUES[code].hint, detail)
+export function printHint({ code, detail }: Issue, audience: Audience = 'command-line'): string {
+  return wordFor(audience, fill(ISSUES[code].hint, detail))
+}
+
+/** Message and hint, not yet worded for anybody. */
+export function markedTexts({ code, detail }: Pick<Issue, 'code' | 'detail'>): MarkedTexts {
+  const { message, hint } = ISSUES[code]
+  return { message: fill(message, detail), hint: fill(hint, detail) }
 }
 
 function fill(template: string, detail: Detail): string {

@@ -14,7 +14,10 @@ export async function needProject(store: Store, name: string): Promise<Project> 
   if (project !== undefined) return project
   const titles = (await store.projects()).map(({ title }) => title)
   const near = nearest(name, titles)
-  const known = titles.length === 0 ? 'there is none yet: `goldpan import` makes one' : '`goldpan projects` lists all'
+  const known =
+    titles.length === 0
+      ? 'there is none yet[: `goldpan import` makes one || ]'
+      : '[`goldpan projects` lists all || the list of projects names all]'
   const hint = near === undefined ? known : `did you mean \`${near}\`?`
   throw new GoldpanError('project-unknown', `there is no project \`${name}\` in ${store.name}`, hint)
 }

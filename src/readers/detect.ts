@@ -23,7 +23,7 @@ export async function detectReader(dataSet: DataSet, readers: readonly Reader[])
   throw new GoldpanError(
     'input-ambiguous',
     `the input may be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
-    `say which with --from ${names.join(' or --from ')}`,
+    `say which[ with --from ${names.join(' or --from ')} || , as the format of the files]`,
     { file: dataSet.files[0]?.name },
   )
 }

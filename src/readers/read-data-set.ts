@@ -57,7 +57,7 @@ class Reading implements ReadContext {
   /** @throws GoldpanError `option-invalid` */
   constructor(dataSet: DataSet, options: ReadingOptions, mediaRoot: string | undefined) {
     this.options = options
-    this.#size = parseSize(options.imageSize, '--image-size')
+    this.#size = parseSize(options.imageSize, '[--image-size]')
     this.#media = new MediaIndex(dataSet, mediaRoot)
   }
 

@@ -2,6 +2,7 @@ import type { Sink, Spool } from '../../formats/format.ts'
 import { csvLine } from '../../formats/shared/csv-line.ts'
 import type { FoundMedia } from '../../io/media/found-media.ts'
 import type { Report } from '../../model/issue.ts'
+import { type Audience, wordFor } from '../../model/wording.ts'
 import type { MediaPlace, MediaPlaces } from './places.ts'
 
 /** How media files get into an output. */
@@ -17,6 +18,8 @@ export interface MediaBringer {
 interface Surroundings {
   readonly sink: Sink
   readonly report: Report
+  /** Who reads missing-media.csv; by default somebody at a command line. */
+  readonly audience: Audience | undefined
   spool(): Spool
   onProgress(done: number, total: number): void
   readonly signal: AbortSignal | undefined
@@ -29,7 +32,7 @@ interface Surroundings {
 export async function bringMedia(
   places: MediaPlaces,
   { find, isLinking, parallel }: MediaBringer,
-  { sink, report, spool, onProgress, signal }: Surroundings,
+  { sink, report, audience = 'command-line', spool, onProgress, signal }: Surroundings,
 ): Promise<void> {
   const [list, missing] = [spool(), spool()]
   let done = 0
@@ -44,7 +47,7 @@ export async function bringMedia(
     if (media !== undefined && 'problem' in media) {
       lost++
       report.add('media-left-out', { task }, { media: shown, problem: media.problem })
-      await missing.write(csvLine([path, task, shown, media.problem]))
+      await missing.write(csvLine([path, task, shown, wordFor(audience, media.problem)]))
     } else {
       if (media !== undefined) await put(path, media, sink, isLinking)
       if (media !== undefined) report.wrote('media files')

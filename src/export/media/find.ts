@@ -41,7 +41,11 @@ export async function mediaFinder(
 }
 
 function whyMissing(reference: string, { mode }: MediaRules, mediaRoot: string | undefined): string {
-  if (/^(https?|s3):\/\//i.test(reference) && mode !== 'download') return 'it is not on this machine; --media download fetches it'
-  if (/^(gs|azure-blob|azure):\/\//i.test(reference)) return 'such buckets cannot be reached; copy it below --media-root'
-  return mediaRoot === undefined ? 'there is no --media-root to look for it' : 'it was not found below --media-root'
+  if (/^(https?|s3):\/\//i.test(reference) && mode !== 'download')
+    return 'it is not on this machine[; --media download fetches it || ]'
+  if (/^(gs|azure-blob|azure):\/\//i.test(reference))
+    return 'such buckets cannot be reached; copy it [below --media-root || to where media files are]'
+  return mediaRoot === undefined
+    ? '[there is no --media-root to look for it || it is in no place where media files are]'
+    : 'it was not found below [--media-root]'
 }

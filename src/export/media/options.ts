@@ -43,7 +43,7 @@ export function parseMedia(options: Options<typeof MEDIA>): MediaRules {
     throw new GoldpanError(
       'option-invalid',
       'nothing is downloaded',
-      '--media-allow and --media-private go with --media download',
+      '[--media-allow] and [--media-private] go with [--media download]',
     )
   if (!(mediaTimeout > 0)) throw invalid('media-timeout', String(mediaTimeout), 'seconds, more than 0')
   if (!Number.isInteger(mediaParallel) || mediaParallel < 1 || mediaParallel > 64)
@@ -52,12 +52,12 @@ export function parseMedia(options: Options<typeof MEDIA>): MediaRules {
     mode: media,
     hosts,
     allowsPrivateAddresses: mediaPrivate,
-    maxBytes: parseSize(mediaMaxSize, '--media-max-size'),
+    maxBytes: parseSize(mediaMaxSize, '[--media-max-size]'),
     timeout: mediaTimeout * 1000,
     parallel: mediaParallel,
   }
 }
 
 function invalid(flag: string, value: string, expected: string): GoldpanError {
-  return new GoldpanError('option-invalid', `\`${value}\` is not possible for --${flag}`, `it takes ${expected}`)
+  return new GoldpanError('option-invalid', `\`${value}\` is not possible for [--${flag}]`, `it takes ${expected}`)
 }

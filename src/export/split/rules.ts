@@ -1,12 +1,12 @@
 import type { Options, OptionTable } from '../../formats/format.ts'
 import { GoldpanError } from '../../model/error.ts'
-import { toFlag } from '../options.ts'
+import { markOption } from '../options.ts'
 
 /** How the tasks of an export are divided: the same words on the command line, in the library and in the API. */
 export const SPLIT = {
   split: {
     default: '',
-    help: 'Divides the tasks into data sets: names and shares, for instance train=0.8,val=0.1,test=0.1; with --split-by only names.',
+    help: 'Divides the tasks into data sets: names and shares, for instance train=0.8,val=0.1,test=0.1; only names where the tasks say it themselves.',
   },
   splitBy: {
     default: '',
@@ -42,8 +42,8 @@ export function parseSplit(options: SplitOptions): SplitRules | undefined {
   if (split === '' && splitBy === '') {
     const useless = splitGroup !== '' ? 'splitGroup' : splitStratify ? 'splitStratify' : splitSeed !== 0 ? 'splitSeed' : undefined
     if (useless === undefined) return undefined
-    const hint = 'say how to divide, for instance: --split train=0.8,val=0.1,test=0.1'
-    throw new GoldpanError('option-missing', `${toFlag(useless)} without --split divides nothing`, hint)
+    const hint = 'say how to divide, for instance: [--split train=0.8,val=0.1,test=0.1]'
+    throw new GoldpanError('option-missing', `${markOption(useless)} without [--split] divides nothing`, hint)
   }
   const common = { group: pathOf(splitGroup), isStratified: splitStratify, seed: splitSeed }
   if (splitBy === '') return { ...parseShares(split), by: undefined, ...common }
@@ -53,8 +53,8 @@ export function parseSplit(options: SplitOptions): SplitRules | undefined {
   if (names.length > 0) return { names, shares: [], by: 'tags', ...common }
   throw new GoldpanError(
     'option-missing',
-    '--split-by tags does not say which tags are splits',
-    'name them: --split train,val,test',
+    '[--split-by tags] does not say which tags are splits',
+    'name them: [--split train,val,test]',
   )
 }
 
@@ -101,9 +101,9 @@ function needNames(names: readonly string[]): readonly string[] {
 function needAlone({ splitGroup, splitStratify, splitSeed, split }: SplitOptions): void {
   const other = splitGroup !== '' ? 'splitGroup' : splitStratify ? 'splitStratify' : splitSeed !== 0 ? 'splitSeed' : undefined
   if (other !== undefined)
-    throw invalid(`--split-by and ${toFlag(other)} contradict each other`, 'with --split-by the tasks say it themselves')
+    throw invalid(`[--split-by] and ${markOption(other)} contradict each other`, 'with [--split-by] the tasks say it themselves')
   if (split.includes('='))
-    throw invalid('--split-by and shares contradict each other', 'with --split-by only names: --split train,val,test')
+    throw invalid('[--split-by] and shares contradict each other', 'with [--split-by] only names: [--split train,val,test]')
 }
 
 function pathOf(text: string): string | undefined {

@@ -99,6 +99,6 @@ function tooMany({ by }: SplitRules): GoldpanError {
   return new GoldpanError(
     'option-invalid',
     `\`${path}\` names more than ${MOST_SPLITS} splits`,
-    `to keep tasks with the same value together: --split train=0.8,val=0.2 --split-group data.${path}`,
+    `to keep tasks with the same value together: [--split train=0.8,val=0.2] [--split-group data.${path}]`,
   )
 }

@@ -147,7 +147,7 @@ function reportLost(lost: readonly Defeat[], text: string, { options, report }: 
       throw new GoldpanError(
         'spans-overlap',
         `${describe(entity, text)} overlaps ${describe(winner, text)}, and a token takes one tag`,
-        'choose who wins with --overlaps longest or first, or write a column per control with --overlaps columns',
+        'choose who wins with [--overlaps longest or first], or write a column per control with [--overlaps columns]',
         whereOf(entity),
       )
     report.add('span-overlapped', whereOf(entity), detailOf(winner, text, options.overlaps))

@@ -114,7 +114,7 @@ export function unsuitedForMasks(config: LabelConfig, { mode }: Pick<BrushFiles,
   if (mode === 'classes' && !drawsShapes(config, isMaskShape))
     return 'class masks need an Image with BrushLabels, PolygonLabels, RectangleLabels or EllipseLabels, or with Labels and such shapes'
   if (mode === 'regions' && !drawsShapes(config, (shape) => shape === 'brush'))
-    return 'brush masks need an Image with BrushLabels, or with Labels and Brush; --mode classes paints other shapes too'
+    return 'brush masks need an Image with BrushLabels, or with Labels and Brush; masks of classes take other shapes, too'
   return undefined
 }
 

@@ -62,7 +62,7 @@ export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: s
     id: name,
     aliases: [name.toUpperCase()],
     title: name.toUpperCase(),
-    summary: `A ${title} table: a row per annotation, or with --rows regions a row per region.`,
+    summary: `A ${title} table: a row per annotation, or per region.`,
     spec: `https://labelstud.io/guide/export#${name.toUpperCase()}`,
     singleFile,
     carries: RECORD_CARRIES,

@@ -98,7 +98,7 @@ export function drawnVideos<O extends OptionTable>(
   { unlabelledAs, videoSize }: VideoOptions,
 ): DrawnVideo[] {
   const { config, report } = context
-  const given = parseSize(videoSize, '--video-size')
+  const given = parseSize(videoSize, '[--video-size]')
   const videos = new Map<string, DrawnTrack[]>(mediaOf(task, config, isVideoTag).map(({ reference }) => [reference, []]))
   for (const annotation of annotationsOf(task))
     for (const region of context.regions(annotation)) {

@@ -21,5 +21,5 @@ export async function fileMedia(path: string, maxBytes: number): Promise<FoundMe
 const CHUNK_BYTES = 1 << 18
 
 export function tooLarge(maxBytes: number): FoundMedia {
-  return { problem: `it is larger than ${maxBytes} bytes, see --media-max-size` }
+  return { problem: `it is larger than ${maxBytes} bytes, see [--media-max-size]` }
 }

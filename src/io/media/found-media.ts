@@ -8,7 +8,10 @@ export type FoundMedia =
       /** It is not needed any more. */
       readonly release?: (() => Promise<void>) | undefined
     }
-  | { readonly problem: string }
+  | {
+      /** Options in it are marked as model/wording.ts says. */
+      readonly problem: string
+    }
 
 /** A place where media files are looked for; undefined: it is for others to say. */
 export type MediaSource = (reference: string, signal?: AbortSignal) => Promise<FoundMedia | undefined>

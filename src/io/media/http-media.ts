@@ -53,7 +53,9 @@ async function tryOnce(
   } catch (error) {
     if (signal?.aborted === true) throw error
     const problem = messageOf(error)
-    return error instanceof ReservedAddress ? { problem: `${problem}, see --media-private` } : { problem, retryAfter: undefined }
+    return error instanceof ReservedAddress
+      ? { problem: `${problem}, see [--media-private]` }
+      : { problem, retryAfter: undefined }
   }
 }
 
@@ -66,7 +68,7 @@ async function follow(
   let url = toUrl(address)
   for (let redirections = 0; redirections <= MOST_REDIRECTIONS; redirections++) {
     if (url === undefined) return { problem: 'it is no address of http or https' }
-    if (!isAllowed(url, rules.hosts)) return { problem: `${url.host} is not among the hosts of --media-allow` }
+    if (!isAllowed(url, rules.hosts)) return { problem: `${url.host} is not among the hosts of [--media-allow]` }
     const answer = await sendPublic(url, rules, { timeout: rules.timeout, signal, headers: { 'user-agent': 'goldpan' } })
     const status = answer.statusCode ?? 0
     if (status === 200) return answer

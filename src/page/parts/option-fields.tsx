@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks'
+import { optionTitle } from '../../model/wording.ts'
 import type { OptionKind, Value, Values } from '../api/formats.ts'
 
 interface Props {
@@ -36,12 +37,6 @@ export function withValue(
   return value === standard ? others : { ...others, [name]: value }
 }
 
-/** `splitTokens` as `Split tokens`. */
-export function titleOf(name: string): string {
-  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 interface FieldProps {
   readonly name: string
   readonly definition: OptionKind
@@ -56,7 +51,7 @@ export function OptionField({ name, definition, value, onChange }: FieldProps) {
   return (
     <div class={isBox ? 'option option-box' : 'option'}>
       {isBox && input}
-      <label htmlFor={id}>{titleOf(name)}</label>
+      <label htmlFor={id}>{optionTitle(name)}</label>
       {!isBox && input}
       <p id={`${id}-help`} class="muted small">
         {definition.help} {!isBox && definition.default !== '' && <>Default: {String(definition.default)}.</>}

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GoldpanError } from '../../model/error.ts'
+import { noteOf } from '../http/problem.ts'
 import { Slots } from '../http/slots.ts'
 import type { Services } from '../services.ts'
 import { type DataImport, type ImportNote, isOver, NO_COUNTS } from './data-import.ts'
@@ -105,7 +106,7 @@ export class DataImports {
         onChange: (change) => this.#change(entry, change),
         onProblem: (problem) => {
           const { problems } = entry.status
-          if (problems.length < MOST_PROBLEMS) this.#change(entry, { problems: [...problems, noteOf(problem, order.folder)] })
+          if (problems.length < MOST_PROBLEMS) this.#change(entry, { problems: [...problems, importNote(problem, order.folder)] })
         },
       })
       await this.#services().audit.note(order.user, 'imported', {
@@ -124,7 +125,7 @@ export class DataImports {
       const candidates = [...error.hint.matchAll(/--from (\S+)/g)].map((match) => match[1]!)
       return this.#change(entry, { state: 'asking', candidates })
     }
-    if (error instanceof GoldpanError) return this.#end(entry, { state: 'failed', error: noteOf(error, entry.order.folder) })
+    if (error instanceof GoldpanError) return this.#end(entry, { state: 'failed', error: importNote(error, entry.order.folder) })
     const { id } = entry.status
     this.#services().log.error('data-import-failed', { import: id, error: error instanceof Error ? error.stack : String(error) })
     const hint = `the server’s log has the cause under import ${id}`
@@ -142,7 +143,8 @@ export class DataImports {
 }
 
 /** Without the folder of the server that the files were in. */
-function noteOf({ code, message, hint, where }: GoldpanError, folder: string): ImportNote {
+function importNote(error: GoldpanError, folder: string): ImportNote {
+  const { code, message, hint, where } = noteOf(error)
   const clean = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(folder, 'the files')
   return { code, message: clean(message), hint: clean(hint), where: { ...where, file: where.file && clean(where.file) } }
 }

@@ -16,7 +16,7 @@ const PACKED = new Set(['coco', 'brush-coco', 'asr-manifest'])
 
 /** The format of an `exportType`. @throws GoldpanError `format-unknown` with the nearest name */
 export function formatOf(name: string): AnyFormat {
-  return needFormat(name, '')
+  return needFormat(name)
 }
 
 /** How a download is called and what it is. */

@@ -229,7 +229,7 @@ export class ExportJobs {
 
   /** A fault of ours is told in the log only. */
   #describe(job: number, error: unknown): NonNullable<ExportJob['error']> {
-    if (error instanceof GoldpanError) return { code: error.code, message: error.message, hint: error.hint }
+    if (error instanceof GoldpanError) return { code: error.code, ...error.wordedFor('form') }
     this.#parts.log.error('export-job-failed', {
       job,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),

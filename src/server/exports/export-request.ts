@@ -98,7 +98,14 @@ export async function runExport(
   source?: TaskSource,
 ): Promise<ConversionReport> {
   const media = layout.media.mode === 'copy' ? projectMedia(services, project, layout.media.maxBytes) : undefined
-  const conversion = { source: source ?? (await storeInput(services.store, project, query)), to: format, options, select, output }
+  const conversion: Conversion = {
+    audience: 'form',
+    source: source ?? (await storeInput(services.store, project, query)),
+    to: format,
+    options,
+    select,
+    output,
+  }
   try {
     return await convert({ ...conversion, mediaSources: media === undefined ? [] : [media.find], ...to })
   } finally {

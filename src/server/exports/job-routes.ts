@@ -3,7 +3,7 @@ import { GoldpanError } from '../../model/error.ts'
 import { hasRole, needProject, roleIn } from '../access/access.ts'
 import { fileResponse } from '../http/file-response.ts'
 import { jsonResponse, noContent } from '../http/json-answer.ts'
-import { forbidden, HttpProblem, notFound } from '../http/problem.ts'
+import { forbidden, HttpProblem, noteOf, notFound } from '../http/problem.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
 import { allJobs, type ExportJob, isFinal, jobById } from './export-job.ts'
 import { needExportAllowed } from './export-lock.ts'
@@ -153,7 +153,8 @@ function possible<T>(parse: () => T): T {
     return parse()
   } catch (error) {
     if (!(error instanceof GoldpanError) || error.code === 'format-unknown') throw error
-    throw new HttpProblem(422, error.code, error.message, { hint: error.hint, where: error.where })
+    const { code, message, hint, where } = noteOf(error)
+    throw new HttpProblem(422, code, message, { hint, where })
   }
 }
 

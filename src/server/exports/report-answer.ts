@@ -31,6 +31,6 @@ export function reportAnswer({
       place: printWhere(first),
       tasks,
     })),
-    errors: errors.map(({ code, message, hint, where }) => ({ code, message, hint, place: printWhere(where) })),
+    errors: errors.map((error) => ({ code: error.code, ...error.wordedFor('form'), place: printWhere(error.where) })),
   }
 }

@@ -6,7 +6,7 @@ import { shortUser } from '../access/people.ts'
 import { userById } from '../access/users.ts'
 import { fileResponse } from '../http/file-response.ts'
 import { type AnswerObject, jsonResponse, noContent, RawJson } from '../http/json-answer.ts'
-import { HttpProblem, invalid, invalidBody, notFound } from '../http/problem.ts'
+import { HttpProblem, invalid, invalidBody, notFound, toProblem } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
 import { viewById } from '../projects/views.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
@@ -202,7 +202,7 @@ function needFormat(type: string): void {
   try {
     formatOf(type)
   } catch (error) {
-    const hint = error instanceof Error && 'hint' in error ? String(error.hint) : undefined
+    const hint = toProblem(error)?.hint
     throw invalid({ export_type: [`${type} is not supported export format`] }, hint)
   }
 }

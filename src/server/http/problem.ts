@@ -72,10 +72,23 @@ const STATUSES: ReadonlyMap<string, number> = new Map([
 export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error
   if (!(error instanceof GoldpanError)) return undefined
-  const { code, message, hint, where } = error
+  const { code, message, hint, where } = noteOf(error)
   if (code === 'project-unknown') return notFound('Project')
   if (code === 'task-unknown') return notFound('Task')
   return new HttpProblem(STATUSES.get(code) ?? 400, code, message, { hint, where })
+}
+
+/** An error as a page and an API tell it. */
+export interface ErrorNote {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+  readonly where: Where
+}
+
+/** Options are called as forms do: who reads it has no command line. */
+export function noteOf(error: GoldpanError): ErrorNote {
+  return { code: error.code, ...error.wordedFor('form'), where: error.where }
 }
 
 const TITLES: ReadonlyMap<number, string> = new Map([

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { GoldpanError } from '../../model/error.ts'
 import type { AnswerObject } from '../http/json-answer.ts'
-import { HttpProblem } from '../http/problem.ts'
+import { HttpProblem, noteOf } from '../http/problem.ts'
 import { Slots } from '../http/slots.ts'
 import { timestamp } from '../http/time.ts'
 import type { Services } from '../services.ts'
@@ -163,7 +163,7 @@ const STOPPED = 'The server was stopped before all tasks were stored; nothing of
 
 /** A fault of ours is told in the log only. */
 function reasonOf(error: unknown, id: number): string {
-  if (error instanceof GoldpanError) return error.code === 'cancelled' ? STOPPED : error.message
+  if (error instanceof GoldpanError) return error.code === 'cancelled' ? STOPPED : noteOf(error).message
   if (!(error instanceof HttpProblem)) return `Internal server error; the server's log has the cause under import ${id}`
   const problems = error.fields?.non_field_errors
   return problems === undefined ? error.message : `${error.message}: ${JSON.stringify(problems)}`

@@ -5,7 +5,7 @@ import { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode, parseJson } from '../../json/node.ts'
 import { JsonSyntaxError, scanAll } from '../../json/scan.ts'
 import { GoldpanError } from '../../model/error.ts'
-import { HttpProblem, invalidBody } from '../http/problem.ts'
+import { HttpProblem, invalidBody, noteOf } from '../http/problem.ts'
 import { importProblem, MOST_PROBLEMS } from './import-check.ts'
 import { type ImportTarget, importDocuments, listIn, noteDrafts, reserveNumbers, type TaskCounts } from './import-documents.ts'
 
@@ -198,7 +198,7 @@ function readingProblem(error: unknown): unknown {
   if (error instanceof JsonSyntaxError)
     return new HttpProblem(400, 'json-invalid', `JSON parse error - ${error.message}`, { hint: 'send valid JSON' })
   if (!(error instanceof GoldpanError)) return error
-  const { code, message, hint, where } = error
+  const { code, message, hint, where } = noteOf(error)
   if (code === 'input-shape') return invalidBody('load_tasks: No data found in DATA or in FILES')
   if (code === 'input-empty') return invalidBody('load_tasks: No tasks added')
   const place = where.line === undefined ? '' : `: line ${where.line} column ${where.column ?? 1} (char ${where.byte ?? 0})`

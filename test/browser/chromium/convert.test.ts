@@ -215,7 +215,10 @@ it('does without workers where their script cannot be loaded', async () => {
 
 it('names the nearest format and option', async () => {
   const path = resolve('examples/image-shapes')
-  expect((await page.convert(path, { to: 'cocoo' })).error).toMatchObject({ code: 'format-unknown', hint: 'did you mean coco?' })
+  expect((await page.convert(path, { to: 'cocoo' })).error).toMatchObject({
+    code: 'format-unknown',
+    hint: 'did you mean coco? `goldpan formats` lists all',
+  })
   const { error } = await page.convert(path, { to: 'coco', select: { anotations: 'latest' } })
   expect(error).toMatchObject({ code: 'option-unknown', hint: 'did you mean --annotations?' })
 })

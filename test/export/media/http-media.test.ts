@@ -59,8 +59,8 @@ describe('a file of the net', () => {
     ['/gone', 'the server answers 404'],
     ['/down', 'the server answers 500, 4 times'],
     ['/round', 'it is redirected more than 5 times'],
-    ['/away', '169.254.169.254 is not among the hosts of --media-allow'],
-    ['/large', 'it is larger than 1000 bytes, see --media-max-size'],
+    ['/away', '169.254.169.254 is not among the hosts of [--media-allow]'],
+    ['/large', 'it is larger than 1000 bytes, see [--media-max-size]'],
   ])('%s: %s', async (path, result) => {
     expect(await get(server.url(path))).toBe(result)
     expect(folder.list('temporary').filter((name) => !name.endsWith('/'))).toEqual([])

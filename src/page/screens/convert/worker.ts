@@ -72,6 +72,7 @@ async function convertFiles({ files, format, into, ...request }: ConversionReque
   running = new AbortController()
   const result = await convert({
     ...request,
+    audience: 'form',
     files: files.map(named),
     to: format,
     into: into && (await into.createWritable()),
@@ -112,17 +113,18 @@ function summaryOf({ tasksRead, tasksSelected, written, effects, groups, damages
     written: Object.fromEntries(written),
     ...effects,
     issues: groups.map((group) => ({
-      ...describeGroup(group),
+      ...describeGroup(group, 'form'),
       place: printWhere(group.first.where),
       tasks: group.tasks,
     })),
-    errors: damages.map(({ message, hint, where }) => ({ message, hint, place: printWhere(where) })),
+    errors: damages.map((damage) => ({ ...damage.wordedFor('form'), place: printWhere(damage.where) })),
   }
 }
 
 function plain(error: unknown): PlainProblem {
   if (!(error instanceof GoldpanError)) return { code: 'unknown', message: String(error), hint: undefined }
-  const { code, message, hint, where } = error
+  const { code, where } = error
+  const { message, hint } = error.wordedFor('form')
   const place = printWhere(where)
   return { code, message: place === '' ? message : `${place}: ${message}`, hint }
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
+import { optionTitle } from '../../../model/wording.ts'
 import { cancelJob, deleteJob, followJob, isOver, type JobAnswer, startExport } from '../../api/exports.ts'
 import { toProblem } from '../../api/resource.ts'
 import { LossReport } from '../../parts/loss-report.tsx'
 import { printAgo, printBytes, printCount, printCounted, printDate, printDuration } from '../../parts/numbers.ts'
-import { titleOf } from '../../parts/option-fields.tsx'
 import { toast } from '../../parts/toasts.tsx'
 import { RecipesDialog } from './recipes-dialog.tsx'
 
@@ -29,7 +29,7 @@ export function JobCard({ listed, who, onChange, onReuse }: Props) {
         {settings.map(([name, value]) => (
           <span key={name}>
             {' '}
-            · {titleOf(name)}: {String(value)}
+            · {optionTitle(name)}: {String(value)}
           </span>
         ))}
       </p>

@@ -1,7 +1,8 @@
 import { useId } from 'preact/hooks'
+import { optionTitle } from '../../../model/wording.ts'
 import type { ChoicesAnswer } from '../../api/exports.ts'
 import type { OptionKind, Value, Values } from '../../api/formats.ts'
-import { OptionField, OptionFields, titleOf, withValue } from '../../parts/option-fields.tsx'
+import { OptionField, OptionFields, withValue } from '../../parts/option-fields.tsx'
 import { AnnotatorOrder } from './annotator-order.tsx'
 import { QueryField } from './query-field.tsx'
 import { ValueChoices } from './value-choices.tsx'
@@ -110,7 +111,7 @@ interface ValuesProps {
 function NamedValues({ name, choices, selection }: ValuesProps) {
   return (
     <ValueChoices
-      title={titleOf(name)}
+      title={optionTitle(name)}
       help={selection.table[name]?.help ?? ''}
       choices={choices}
       value={textOf(selection, name)}
@@ -123,7 +124,7 @@ function DateField({ name, selection }: Omit<ValuesProps, 'choices'>) {
   const id = useId()
   return (
     <div class="option">
-      <label htmlFor={id}>{titleOf(name)}</label>
+      <label htmlFor={id}>{optionTitle(name)}</label>
       <input
         id={id}
         type="date"
