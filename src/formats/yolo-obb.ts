@@ -3,7 +3,7 @@ import { type Carries, defineFormat } from './format.ts'
 import { drawsShapes } from './shared/labels.ts'
 import { isSizelessQuadrangle, unitCorners } from './yolo/corners.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
-import { encodeYolo, writeRegions } from './yolo/encode.ts'
+import { encodeRegions } from './yolo/encode.ts'
 import type { YoloPart } from './yolo/rows.ts'
 
 const CARRIES: Carries = {
@@ -51,14 +51,7 @@ export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
     return 'YOLO turned boxes need an Image with RectangleLabels or another control that draws boxes or outlines'
   },
 
-  encode(batch, context) {
-    const { options, report } = context
-    return encodeYolo(batch, context, {
-      isSizeless: isSizelessQuadrangle,
-      writeImage: ({ regions }, rows) =>
-        writeRegions(regions, rows, options, report, (drawn) => unitCorners(drawn, options, report)),
-    })
-  },
+  encode: (batch, context) => encodeRegions(batch, context, { isSizeless: isSizelessQuadrangle, toNumbers: unitCorners }),
 
   async join(parts, sink, context) {
     await joinYolo(parts, sink, context, { options: context.options, isClass: isBoxed })

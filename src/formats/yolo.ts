@@ -4,7 +4,7 @@ import { isSizelessBox } from './shared/drawn-box.ts'
 import { drawsShapes } from './shared/labels.ts'
 import { unitBox } from './yolo/box.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
-import { encodeYolo, writeRegions } from './yolo/encode.ts'
+import { encodeRegions } from './yolo/encode.ts'
 import type { YoloPart } from './yolo/rows.ts'
 
 const CARRIES: Carries = {
@@ -52,13 +52,7 @@ export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
     return 'YOLO needs an Image with RectangleLabels or another control that draws boxes or outlines'
   },
 
-  encode(batch, context) {
-    const { options, report } = context
-    return encodeYolo(batch, context, {
-      isSizeless: isSizelessBox,
-      writeImage: ({ regions }, rows) => writeRegions(regions, rows, options, report, (drawn) => unitBox(drawn, options, report)),
-    })
-  },
+  encode: (batch, context) => encodeRegions(batch, context, { isSizeless: isSizelessBox, toNumbers: unitBox }),
 
   async join(parts, sink, context) {
     await joinYolo(parts, sink, context, { options: context.options, isClass: isBoxed })
