@@ -1,4 +1,4 @@
-import type { ShapeKind, Size } from '../model/shape.ts'
+import type { Size } from '../model/shape.ts'
 import { annotatorName, type Id, type Task } from '../model/task.ts'
 import { CocoDocument } from './coco/document.ts'
 import { type LabelledRecord, labelledRecords } from './coco/labelled-records.ts'
@@ -6,7 +6,7 @@ import { type Outline, outlineOfRegion } from './coco/outline.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { paintedOutline } from './shared/drawn-outline.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
-import { classListOf, drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { hexColour } from './shared/png.ts'
 import { rounded } from './shared/rounded.ts'
 
@@ -32,6 +32,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -100,10 +101,6 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
   },
   splitPath: (path, split) => (path === 'result_coco.json' ? `instances_${split}.json` : path),
 })
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
 
 function encodeTask(task: Task, context: EncodeContext<BrushCocoOptions>): BrushCocoImage[] {
   const { options, report } = context

@@ -1,4 +1,4 @@
-import type { ShapeKind, Size } from '../model/shape.ts'
+import type { Size } from '../model/shape.ts'
 import { type Id, placeOf, type Task } from '../model/task.ts'
 import { RecordList } from './coco/document.ts'
 import { ImageIds } from './coco/image-ids.ts'
@@ -6,7 +6,7 @@ import { type LabelledRecord, labelledRecords } from './coco/labelled-records.ts
 import { type Outline, outlineOfRegion } from './coco/outline.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
-import { classListOf, drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
 
 const CARRIES: Carries = {
@@ -31,6 +31,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   ...LABEL_OPTIONS,
@@ -93,10 +94,6 @@ async function* printList(results: RecordList): AsyncIterable<string | Uint8Arra
   yield '['
   yield* results.read()
   yield '\n]\n'
-}
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
 }
 
 function encodeTask(task: Task, context: EncodeContext<ResultOptions>): PredictedImage[] {

@@ -1,13 +1,13 @@
 import type { Where } from '../model/error.ts'
 import type { Report } from '../model/issue.ts'
-import type { PixelBox, ShapeKind, Size } from '../model/shape.ts'
+import type { PixelBox, Size } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Sink } from './format.ts'
 import { csvLine } from './shared/csv-line.ts'
 import { type BoxToWrite, boxToWrite, isSizelessBox, reportBoxed } from './shared/drawn-box.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { labelledImages } from './shared/labelled-images.ts'
-import { classListOf, drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
 import { type WrittenRegion, writtenRegions } from './shared/written-regions.ts'
 
@@ -33,6 +33,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   columns: {
@@ -94,10 +95,6 @@ export const csvDetection = defineFormat<CsvOptions, readonly BoxedImage[]>({
     else await joinRetinanet(parts, sink, context)
   },
 })
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
 
 function encodeTask(task: Task, context: EncodeContext<CsvOptions>): BoxedImage[] {
   const { options, report } = context

@@ -1,12 +1,12 @@
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
-import type { PixelBox, ShapeKind } from '../model/shape.ts'
+import type { PixelBox } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type Options } from './format.ts'
 import { boxToWrite, reportBoxed } from './shared/drawn-box.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { writtenRegions } from './shared/written-regions.ts'
 
 const CARRIES: Carries = {
@@ -31,6 +31,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -89,10 +90,6 @@ export const kitti = defineFormat<KittiOptions, readonly KittiImage[]>({
     await sink.put('index.jsonl', index.read())
   },
 })
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
 
 function encodeImage(
   { image: { reference }, regions }: LabelledImage,

@@ -1,12 +1,12 @@
 import { boundsOf, ELLIPSE_POINTS, pixelPoint } from '../model/geometry.ts'
 import type { Report } from '../model/issue.ts'
-import type { Ellipse, PixelBox, Point, ShapeKind, Size } from '../model/shape.ts'
+import type { Ellipse, PixelBox, Point, Size } from '../model/shape.ts'
 import { type Answer, answerTexts, type Id, placeOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { drawnMask, drawnOutline, drawnPoints } from './shared/drawn-outline.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { encodeBilevelPng } from './shared/png.ts'
 import { prefixFolder } from './shared/prefix-folder.ts'
 import { rounded } from './shared/rounded.ts'
@@ -34,6 +34,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -99,10 +100,6 @@ export const labelme = defineFormat<LabelmeOptions, readonly LabelmeImage[]>({
       }
   },
 })
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
 
 function encodeImage(
   { image: { reference, size }, regions }: LabelledImage,

@@ -1,7 +1,7 @@
 import { ByteWriter } from '../json/byte-writer.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
-import type { ShapeKind, Size } from '../model/shape.ts'
+import type { Size } from '../model/shape.ts'
 import { type Id, placeOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type Options, type Sink } from './format.ts'
 import { vocBox } from './pascal-voc/boxes.ts'
@@ -10,7 +10,7 @@ import { encodeVocMask, paintMasks, type VocMasks, type WrittenRegion } from './
 import { maskClasses, SILENT, settlePlane } from './shared/class-plane.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { annotatorsOf, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { type ClassList, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { type ClassList, drawsShapes, LABEL_OPTIONS, labelsToWrite, shapesIn } from './shared/labels.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact', // to the pixel
@@ -34,6 +34,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -128,10 +129,6 @@ export const pascalVoc = defineFormat<VocOptions, VocPart>({
   },
   splitPath: (path, split) => path.replace(/^(ImageSets\/\w+\/)default/, (_, folder: string) => folder + split),
 })
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
 
 function encodeTask(task: Task, classes: ClassList, objects: ByteWriter, context: EncodeContext<VocOptions>): VocImage[] {
   const annotators = annotatorsOf(task)

@@ -1,13 +1,13 @@
 import { boundsOf, pixelPoint } from '../model/geometry.ts'
 import type { Report } from '../model/issue.ts'
-import type { Ellipse, Point, ShapeKind, Size } from '../model/shape.ts'
+import type { Ellipse, Point, Size } from '../model/shape.ts'
 import { type Answer, answerTexts, type Id, type Task } from '../model/task.ts'
 import { RecordList } from './coco/document.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { drawnOutline, drawnPoints, paintedOutline } from './shared/drawn-outline.ts'
 import { ImageNames } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
 import { writtenRegions } from './shared/written-regions.ts'
 
@@ -33,6 +33,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -90,10 +91,6 @@ async function* document(entries: RecordList): AsyncIterable<string | Uint8Array
   yield '{'
   yield* entries.read()
   yield '\n}\n'
-}
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
 }
 
 function encodeImage(

@@ -1,6 +1,5 @@
-import type { ShapeKind } from '../model/shape.ts'
 import { type Carries, defineFormat } from './format.ts'
-import { drawsShapes } from './shared/labels.ts'
+import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { isSizelessQuadrangle, unitCorners } from './yolo/corners.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeRegions } from './yolo/encode.ts'
@@ -28,6 +27,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isBoxed = shapesIn(CARRIES)
 
 /** Turned boxes: a row `class x1 y1 x2 y2 x3 y3 x4 y4` per box. */
 export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
@@ -58,7 +58,3 @@ export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   },
   splitPath: yoloSplitPath,
 })
-
-function isBoxed(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}

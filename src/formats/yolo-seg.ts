@@ -1,6 +1,5 @@
-import type { ShapeKind } from '../model/shape.ts'
 import { type Carries, defineFormat } from './format.ts'
-import { drawsShapes } from './shared/labels.ts'
+import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { joinYolo, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeRegions } from './yolo/encode.ts'
 import { isSizelessOutline, unitOutline } from './yolo/outline.ts'
@@ -28,6 +27,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isOutlined = shapesIn(CARRIES)
 
 /** Instance segmentation: a row `class x y x y …` per outline. */
 export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
@@ -56,7 +56,3 @@ export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   },
   splitPath: yoloSplitPath,
 })
-
-function isOutlined(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}

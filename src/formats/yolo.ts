@@ -1,7 +1,6 @@
-import type { ShapeKind } from '../model/shape.ts'
 import { type Carries, defineFormat } from './format.ts'
 import { isSizelessBox } from './shared/drawn-box.ts'
-import { drawsShapes } from './shared/labels.ts'
+import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { unitBox } from './yolo/box.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeRegions } from './yolo/encode.ts'
@@ -29,6 +28,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isBoxed = shapesIn(CARRIES)
 
 /** Object detection: a row `class x-centre y-centre width height` per box. */
 export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
@@ -59,7 +59,3 @@ export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
   },
   splitPath: yoloSplitPath,
 })
-
-function isBoxed(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
