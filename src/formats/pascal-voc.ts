@@ -6,7 +6,7 @@ import { type Id, placeOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type Options, type Sink } from './format.ts'
 import { vocBox } from './pascal-voc/boxes.ts'
 import { printDocument, printHead, printLabelMap, printObject } from './pascal-voc/print.ts'
-import { encodeVocMask, paintMasks, type VocMasks, type WrittenRegion } from './pascal-voc/segmentation.ts'
+import { encodeVocMask, type NumberedRegion, paintMasks, type VocMasks } from './pascal-voc/segmentation.ts'
 import { maskClasses, SILENT, settlePlane } from './shared/class-plane.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { annotatorsOf, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
@@ -148,7 +148,7 @@ function encodeImage(
   const where = placeOf(task)
   if (size === undefined) report.add('size-absent', where)
   let objects = 0
-  const written: WrittenRegion[] = []
+  const written: NumberedRegion[] = []
   for (const drawn of regions) {
     const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
     const box = labels.length === 0 ? undefined : vocBox(drawn, options.clip, report)
@@ -166,7 +166,7 @@ function encodeImage(
 }
 
 function masksOf(
-  written: readonly WrittenRegion[],
+  written: readonly NumberedRegion[],
   size: Size,
   classes: ClassList,
   { segmentation }: Options<VocOptions>,
