@@ -6,7 +6,7 @@ import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
 import { Meter, type Progress } from './meter.ts'
 import { parseOptions } from './options.ts'
-import { BatchReader } from './prepare.ts'
+import { BatchReader, type Preparation } from './prepare.ts'
 import { parseSelection, SELECTION } from './selection.ts'
 import { Surveyor } from './survey.ts'
 
@@ -34,15 +34,7 @@ export async function inspect(
   onProgress?: (progress: Progress) => void,
   mostTasks = Number.POSITIVE_INFINITY,
 ): Promise<Inspection> {
-  const raw = formats.find(({ purpose }) => purpose === 'raw')!
-  const preparation = {
-    format: raw,
-    selection: parseSelection(parseOptions(SELECTION, {}, 'inspect'), raw),
-    options: parseOptions(raw.options, {}, raw.id),
-    config: given ?? EMPTY_CONFIG,
-    onBadTask: 'skip',
-    isReported: false,
-  } as const
+  const preparation = prepareAll(given, formats)
   const survey = new Surveyor()
   const damages: GoldpanError[] = []
   let isWhole = true
@@ -70,5 +62,18 @@ export async function inspect(
     isWhole,
     badTasks,
     damages,
+  }
+}
+
+/** Everything is selected that a raw format takes. */
+function prepareAll(given: LabelConfig | undefined, formats: readonly AnyFormat[]): Preparation {
+  const raw = formats.find(({ purpose }) => purpose === 'raw')!
+  return {
+    format: raw,
+    selection: parseSelection(parseOptions(SELECTION, {}, 'inspect'), raw),
+    options: parseOptions(raw.options, {}, raw.id),
+    config: given ?? EMPTY_CONFIG,
+    onBadTask: 'skip',
+    isReported: false,
   }
 }

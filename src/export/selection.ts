@@ -92,15 +92,34 @@ const KINDS = ['entity', 'choice', 'assertion', 'relation']
 
 /** @throws GoldpanError `option-invalid`, `query-invalid` */
 export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat, 'defaults' | 'purpose'>): Selection {
-  const list = (text: string) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-  const set = (text: string) => new Set(list(text))
-  const priority = list(options.annotatorPriority)
+  const priority = listed(options.annotatorPriority)
+  const kinds = new Set(listed(options.kinds))
+  needPossible(options, priority, kinds)
   const isRaw = format.purpose === 'raw'
-  const kinds = set(options.kinds)
+  const auto = priority.length > 0 ? 'annotator-priority' : format.defaults.annotations
+  return {
+    options,
+    policy: options.annotations === 'auto' ? auto : options.annotations,
+    priority,
+    keepsCancelled: options.cancelled === 'auto' ? isRaw : options.cancelled === 'keep',
+    predictions:
+      options.predictions === 'auto' ? (format.defaults.predictions ?? (isRaw ? 'with' : 'none')) : options.predictions,
+    keepsUnannotated: options.includeUnannotated || format.defaults.unannotated,
+    ...parseWanted(options),
+    labels: new Set(listed(options.labels)),
+    controls: new Set(listed(options.controls)),
+    kinds,
+  }
+}
+
+function listed(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function needPossible(options: SelectionOptions, priority: readonly string[], kinds: ReadonlySet<string>): void {
   for (const kind of kinds) if (!KINDS.includes(kind)) throw invalid('kinds', kind, `one of ${KINDS.join(', ')}`)
   if (options.excludeUnannotated && options.includeUnannotated)
     throw new GoldpanError(
@@ -116,26 +135,20 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
       '[--annotations annotator-priority] does not say who comes first',
       'name the annotators, the most trusted first: [--annotator-priority ann@example.com,3]',
     )
+}
+
+type Wanted = Pick<Selection, 'isUnannotatedDeselected' | 'hasId' | 'isWantedTask' | 'isWantedAnnotation' | 'isWantedPrediction'>
+
+/** Which tasks, annotations and predictions are selected, each for itself. */
+function parseWanted(options: SelectionOptions): Wanted {
   const since = parseDate('since', options.since)
   const until = parseDate('until', options.until)
-  const annotators = set(options.annotator)
-  const models = set(options.modelVersion)
-  const tags = set(options.tags)
+  const annotators = new Set(listed(options.annotator))
+  const models = new Set(listed(options.modelVersion))
+  const tags = new Set(listed(options.tags))
   const query = parseQuery(options.query)
-  const hasId = parseIds(list(options.ids))
+  const hasId = parseIds(listed(options.ids))
   return {
-    options,
-    policy:
-      priority.length > 0
-        ? 'annotator-priority'
-        : options.annotations === 'auto'
-          ? format.defaults.annotations
-          : options.annotations,
-    priority,
-    keepsCancelled: options.cancelled === 'auto' ? isRaw : options.cancelled === 'keep',
-    predictions:
-      options.predictions === 'auto' ? (format.defaults.predictions ?? (isRaw ? 'with' : 'none')) : options.predictions,
-    keepsUnannotated: options.includeUnannotated || format.defaults.unannotated,
     isUnannotatedDeselected:
       options.excludeUnannotated ||
       options.onlyGroundTruth ||
@@ -156,9 +169,6 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
     isWantedPrediction: ({ modelVersion, score }) =>
       (models.size === 0 || models.has(modelVersion ?? '')) &&
       (options.minScore <= 0 || (score !== undefined && score >= options.minScore)),
-    labels: set(options.labels),
-    controls: set(options.controls),
-    kinds,
   }
 }
 

@@ -1,12 +1,12 @@
-import type { Where } from '../model/error.ts'
-import type { ShapeKind, Size } from '../model/shape.ts'
+import type { Size } from '../model/shape.ts'
 import { annotatorName, type Id, type Task } from '../model/task.ts'
 import { CocoDocument } from './coco/document.ts'
+import { type LabelledRecord, labelledRecords } from './coco/labelled-records.ts'
 import { type Outline, outlineOfRegion } from './coco/outline.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { paintedOutline } from './shared/drawn-outline.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
-import { classListOf, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { hexColour } from './shared/png.ts'
 import { rounded } from './shared/rounded.ts'
 
@@ -32,6 +32,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -52,12 +53,7 @@ interface BrushCocoImage {
   readonly reference: string
   readonly task: Id
   readonly size: Size | undefined
-  readonly annotations: readonly {
-    readonly label: string
-    readonly where: Where
-    /** The members behind the ids. */
-    readonly members: object
-  }[]
+  readonly annotations: readonly LabelledRecord[]
 }
 
 /** COCO in the shape of Label Studio's `BRUSH_TO_COCO`: `result_coco.json`. */
@@ -106,23 +102,15 @@ export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[
   splitPath: (path, split) => (path === 'result_coco.json' ? `instances_${split}.json` : path),
 })
 
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
-
 function encodeTask(task: Task, context: EncodeContext<BrushCocoOptions>): BrushCocoImage[] {
   const { options, report } = context
   return labelledImages(task, context).map(({ image: { reference, size }, regions }) => ({
     reference,
     task: task.id,
     size,
-    annotations: regions.flatMap((drawn) => {
-      const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
-      const outline = labels.length === 0 ? undefined : outlineOf(drawn, context)
-      if (outline === undefined) return []
-      report.wrote('regions')
-      const members = printMembers(outline, annotatorName(drawn.annotation.annotator), options.decimals)
-      return labels.map((label) => ({ label, where: drawn.where, members }))
+    annotations: labelledRecords(regions, options.unlabelledAs, report, (drawn) => {
+      const outline = outlineOf(drawn, context)
+      return outline && printMembers(outline, annotatorName(drawn.annotation.annotator), options.decimals)
     }),
   }))
 }

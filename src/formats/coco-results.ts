@@ -1,12 +1,12 @@
-import type { Where } from '../model/error.ts'
-import type { ShapeKind, Size } from '../model/shape.ts'
+import type { Size } from '../model/shape.ts'
 import { type Id, placeOf, type Task } from '../model/task.ts'
 import { RecordList } from './coco/document.ts'
 import { ImageIds } from './coco/image-ids.ts'
+import { type LabelledRecord, labelledRecords } from './coco/labelled-records.ts'
 import { type Outline, outlineOfRegion } from './coco/outline.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
-import { classListOf, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
 
 const CARRIES: Carries = {
@@ -31,6 +31,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   ...LABEL_OPTIONS,
@@ -45,7 +46,7 @@ interface PredictedImage {
   readonly reference: string
   readonly task: Id
   readonly size: Size | undefined
-  readonly results: readonly { readonly label: string; readonly where: Where; readonly members: object }[]
+  readonly results: readonly LabelledRecord[]
 }
 
 /** COCO's list of results: predictions with scores, for pycocotools to hold against the annotations. */
@@ -95,28 +96,15 @@ async function* printList(results: RecordList): AsyncIterable<string | Uint8Arra
   yield '\n]\n'
 }
 
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
-
 function encodeTask(task: Task, context: EncodeContext<ResultOptions>): PredictedImage[] {
   const { options, report } = context
   for (const annotation of task.annotations)
     if (annotation.regions.length > 0) report.add('annotation-unscored', placeOf(task, annotation))
-  return labelledImages(task, context).map(({ image: { reference, size }, regions }) => ({
-    reference,
-    task: task.id,
-    size,
-    results: regions
-      .filter(({ annotation }) => annotation.origin === 'prediction')
-      .flatMap((drawn) => {
-        const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
-        const members = labels.length === 0 ? undefined : membersOf(drawn, context)
-        if (members === undefined) return []
-        report.wrote('regions')
-        return labels.map((label) => ({ label, where: drawn.where, members }))
-      }),
-  }))
+  return labelledImages(task, context).map(({ image: { reference, size }, regions }) => {
+    const predicted = regions.filter(({ annotation }) => annotation.origin === 'prediction')
+    const results = labelledRecords(predicted, options.unlabelledAs, report, (drawn) => membersOf(drawn, context))
+    return { reference, task: task.id, size, results }
+  })
 }
 
 /** `bbox` always, `segmentation` where it says more: loadRes takes the results for boxes if the first has a bbox, and keeps segmentations. */

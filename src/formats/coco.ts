@@ -7,7 +7,7 @@ import type { CocoPart } from './coco/part.ts'
 import { PartBuilder } from './coco/part-builder.ts'
 import { printInfo, Records } from './coco/records.ts'
 import { type Carries, defineFormat, type EncodeContext, type JoinContext } from './format.ts'
-import { drawsShapes, LABEL_OPTIONS } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { imagesOf, needImage, needSize } from './shared/task-images.ts'
 
 const CARRIES: Carries = {
@@ -32,6 +32,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   ...LABEL_OPTIONS,
@@ -90,10 +91,6 @@ export const coco = defineFormat<Options, CocoPart>({
   },
   splitPath: (path, split) => (path === 'result.json' ? `instances_${split}.json` : path),
 })
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
 
 /** What a category can be of; labels of key points name parts of an instance instead. */
 function isOutlined(shape: ShapeKind): boolean {

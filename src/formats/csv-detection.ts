@@ -1,15 +1,15 @@
 import type { Where } from '../model/error.ts'
-import { clipBox, isInside } from '../model/geometry.ts'
 import type { Report } from '../model/issue.ts'
-import type { PixelBox, ShapeKind, Size } from '../model/shape.ts'
+import type { PixelBox, Size } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
-import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Options, type Sink } from './format.ts'
+import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Sink } from './format.ts'
 import { csvLine } from './shared/csv-line.ts'
-import { drawnBox, isSizelessBox, reportBoxed } from './shared/drawn-box.ts'
+import { type BoxToWrite, boxToWrite, isSizelessBox, reportBoxed } from './shared/drawn-box.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
-import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
-import { classListOf, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { labelledImages } from './shared/labelled-images.ts'
+import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
+import { type WrittenRegion, writtenRegions } from './shared/written-regions.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -33,6 +33,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   columns: {
@@ -95,10 +96,6 @@ export const csvDetection = defineFormat<CsvOptions, readonly BoxedImage[]>({
   },
 })
 
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
-
 function encodeTask(task: Task, context: EncodeContext<CsvOptions>): BoxedImage[] {
   const { options, report } = context
   const isSizeless = options.columns === 'openimages' ? isSizelessBox : undefined
@@ -106,23 +103,15 @@ function encodeTask(task: Task, context: EncodeContext<CsvOptions>): BoxedImage[
     .filter(({ regions, hasUnplaced }) => regions.length > 0 || !hasUnplaced)
     .map(({ image: { reference, size }, regions }) => {
       report.wrote('images')
-      return { reference, task: task.id, size, boxes: regions.flatMap((drawn) => boxRow(drawn, options, report) ?? []) }
+      const written = writtenRegions(regions, options.unlabelledAs, report, (drawn) => boxToWrite(drawn, options.clip, report))
+      return { reference, task: task.id, size, boxes: Array.from(written, (region) => boxRow(region, report)) }
     })
 }
 
-function boxRow(drawn: DrawnRegion, { unlabelledAs, clip }: Options<CsvOptions>, report: Report): BoxRow | undefined {
+function boxRow({ drawn, labels, written: { whole, box } }: WrittenRegion<BoxToWrite>, report: Report): BoxRow {
   const { region, annotation, where, size } = drawn
-  const labels = labelsToWrite(region, unlabelledAs, where, report)
-  const whole = labels.length === 0 ? undefined : drawnBox(drawn, report)
-  if (whole === undefined) return undefined
-  const box = clip ? clipBox(whole, size) : whole
-  if (box === undefined) {
-    report.add('region-empty', where, { problem: 'it lies outside the image' })
-    return undefined
-  }
-  const isTruncated = clip && !isInside(whole, size)
+  const isTruncated = box !== whole
   reportBoxed(drawn, isTruncated, report)
-  report.wrote('regions')
   report.wrote('rows', labels.length)
   const isPrediction = annotation.origin === 'prediction'
   return { labels, where, box, size, isTruncated, isPrediction, score: region.score ?? annotation.score }

@@ -1,6 +1,5 @@
 import type { LabelConfig, LabelDefinition } from '../model/label-config.ts'
 import { isImageTag } from '../model/media.ts'
-import type { ShapeKind } from '../model/shape.ts'
 import { type CvatImage, encodeImages } from './cvat-xml/images.ts'
 import { printHead, printTag, TAIL } from './cvat-xml/print.ts'
 import { type CvatVideo, encodeVideos } from './cvat-xml/tracks.ts'
@@ -8,7 +7,7 @@ import { type Carries, defineFormat, type JoinContext, type Sink } from './forma
 import { SILENT } from './shared/class-plane.ts'
 import { imageQuestions } from './shared/image-classes.ts'
 import { ImageNames } from './shared/image-names.ts'
-import { drawsShapes, LABEL_OPTIONS, labelsOfShapes } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, labelsOfShapes, shapesIn } from './shared/labels.ts'
 import { drawsTracks, isTrack, onlyRegions, trackClasses, VIDEO_OPTIONS } from './shared/videos.ts'
 
 const CARRIES: Carries = {
@@ -33,6 +32,7 @@ const CARRIES: Carries = {
   answers: 'approximate', // about images: tags
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   ...VIDEO_OPTIONS,
@@ -134,10 +134,6 @@ async function putVideo(
     report,
   )
   await sink.put(`videos/${names.nameOf(reference, task, '.xml')}`, `${head}${tracks}${TAIL}`)
-}
-
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
 }
 
 /** What may be chosen for a whole image. */

@@ -7,7 +7,7 @@ import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { vocBox } from './pascal-voc/boxes.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
-import { drawsShapes, labelsToWrite } from './shared/labels.ts'
+import { drawsShapes, labelsToWrite, shapesIn } from './shared/labels.ts'
 import { linksOf } from './shared/links.ts'
 
 const CARRIES: Carries = {
@@ -85,8 +85,7 @@ export const funsd = defineFormat<typeof OPTIONS, readonly Form[]>({
   hasMedia: true,
 
   unsuited(config) {
-    if (config.objects.some(({ tag }) => isImageTag(tag)) && drawsShapes(config, (shape) => CARRIES[shape] !== 'drop'))
-      return undefined
+    if (config.objects.some(({ tag }) => isImageTag(tag)) && drawsShapes(config, shapesIn(CARRIES))) return undefined
     return 'FUNSD needs an Image with RectangleLabels or another control that draws boxes or outlines'
   },
 

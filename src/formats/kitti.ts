@@ -1,13 +1,13 @@
-import { clipBox, isInside } from '../model/geometry.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
-import type { PixelBox, ShapeKind } from '../model/shape.ts'
+import type { PixelBox } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type Options } from './format.ts'
-import { drawnBox, reportBoxed } from './shared/drawn-box.ts'
+import { boxToWrite, reportBoxed } from './shared/drawn-box.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
+import { writtenRegions } from './shared/written-regions.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -31,6 +31,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -90,22 +91,15 @@ export const kitti = defineFormat<KittiOptions, readonly KittiImage[]>({
   },
 })
 
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
-
 function encodeImage(
   { image: { reference }, regions }: LabelledImage,
   task: Task,
   { options, report }: EncodeContext<KittiOptions>,
 ): KittiImage {
   let lines = ''
-  for (const drawn of regions) {
-    const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
-    const numbers = labels.length === 0 ? undefined : boxNumbers(drawn, options, report)
-    if (numbers === undefined) continue
+  const written = writtenRegions(regions, options.unlabelledAs, report, (drawn) => boxNumbers(drawn, options, report))
+  for (const { drawn, labels, written: numbers } of written) {
     for (const label of labels) lines += `${typeOf(label, drawn, report)} ${numbers}\n`
-    report.wrote('regions')
     report.wrote('objects', labels.length)
   }
   report.wrote('images')
@@ -121,15 +115,11 @@ function typeOf(label: string, { where }: DrawnRegion, report: Report): string {
 
 /** What stands behind the type: truncated, occluded (3: unknown), alpha, box, and of the third dimension what KITTI writes where it is not known. */
 function boxNumbers(drawn: DrawnRegion, { clip, decimals }: Options<KittiOptions>, report: Report): string | undefined {
-  const { size, where, region, annotation } = drawn
-  const whole = drawnBox(drawn, report)
-  const box = whole && clip ? clipBox(whole, size) : whole
-  if (whole === undefined) return undefined
-  if (box === undefined) {
-    report.add('region-empty', where, { problem: 'it lies outside the image' })
-    return undefined
-  }
-  reportBoxed(drawn, clip && !isInside(whole, size), report)
+  const { region, annotation } = drawn
+  const boxes = boxToWrite(drawn, clip, report)
+  if (boxes === undefined) return undefined
+  const { whole, box } = boxes
+  reportBoxed(drawn, box !== whole, report)
   const edges = [box.x, box.y, box.x + box.width, box.y + box.height].map((value) => value.toFixed(decimals))
   const score = annotation.origin === 'prediction' ? (region.score ?? annotation.score) : undefined
   const columns = [missingShare(whole, box).toFixed(2), 3, -10, ...edges, -1, -1, -1, -1000, -1000, -1000, -10]

@@ -1,15 +1,16 @@
 import { boundsOf, ELLIPSE_POINTS, pixelPoint } from '../model/geometry.ts'
 import type { Report } from '../model/issue.ts'
-import type { Ellipse, PixelBox, Point, ShapeKind, Size } from '../model/shape.ts'
+import type { Ellipse, PixelBox, Point, Size } from '../model/shape.ts'
 import { type Answer, answerTexts, type Id, placeOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { drawnMask, drawnOutline, drawnPoints } from './shared/drawn-outline.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { encodeBilevelPng } from './shared/png.ts'
 import { prefixFolder } from './shared/prefix-folder.ts'
 import { rounded } from './shared/rounded.ts'
+import { writtenRegions } from './shared/written-regions.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -33,6 +34,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -99,10 +101,6 @@ export const labelme = defineFormat<LabelmeOptions, readonly LabelmeImage[]>({
   },
 })
 
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
-
 function encodeImage(
   { image: { reference, size }, regions }: LabelledImage,
   task: Task,
@@ -110,19 +108,15 @@ function encodeImage(
 ): LabelmeImage {
   if (size === undefined) report.add('size-absent', placeOf(task))
   const groups = groupsOf(regions)
-  const shapes = regions.flatMap((drawn) => {
-    const { region, where } = drawn
-    const labels = labelsToWrite(region, options.unlabelledAs, where, report)
-    const shape = labels.length === 0 ? undefined : labelmeShape(drawn, report)
-    if (shape === undefined) return []
-    report.wrote('regions')
+  const written = writtenRegions(regions, options.unlabelledAs, report, (drawn) => labelmeShape(drawn, report))
+  const shapes = Array.from(written, ({ drawn, labels, written: shape }) => {
     report.wrote('shapes', labels.length)
     const points = shape.points.map(({ x, y }) => [rounded(x, options.decimals), rounded(y, options.decimals)])
-    const described = { ...describe(region.attributes), group_id: groups.get(drawn) ?? null }
+    const described = { ...describe(drawn.region.attributes), group_id: groups.get(drawn) ?? null }
     return labels.map((label) => ({ label, points, shape_type: shape.shape_type, ...described, mask: shape.mask ?? null }))
   })
   report.wrote('images')
-  return { reference, task: task.id, size, shapes }
+  return { reference, task: task.id, size, shapes: shapes.flat() }
 }
 
 /** A region and those that are its children have a number in common. */

@@ -1,16 +1,16 @@
 import { ByteWriter } from '../json/byte-writer.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
-import type { ShapeKind, Size } from '../model/shape.ts'
+import type { Size } from '../model/shape.ts'
 import { type Id, placeOf, type Task } from '../model/task.ts'
 import { type Carries, defineFormat, type EncodeContext, type Options, type Sink } from './format.ts'
 import { vocBox } from './pascal-voc/boxes.ts'
 import { printDocument, printHead, printLabelMap, printObject } from './pascal-voc/print.ts'
-import { encodeVocMask, paintMasks, type VocMasks, type WrittenRegion } from './pascal-voc/segmentation.ts'
+import { encodeVocMask, type NumberedRegion, paintMasks, type VocMasks } from './pascal-voc/segmentation.ts'
 import { maskClasses, SILENT, settlePlane } from './shared/class-plane.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { annotatorsOf, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { type ClassList, drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { type ClassList, drawsShapes, LABEL_OPTIONS, labelsToWrite, shapesIn } from './shared/labels.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact', // to the pixel
@@ -34,6 +34,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -129,10 +130,6 @@ export const pascalVoc = defineFormat<VocOptions, VocPart>({
   splitPath: (path, split) => path.replace(/^(ImageSets\/\w+\/)default/, (_, folder: string) => folder + split),
 })
 
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
-
 function encodeTask(task: Task, classes: ClassList, objects: ByteWriter, context: EncodeContext<VocOptions>): VocImage[] {
   const annotators = annotatorsOf(task)
   return labelledImages(task, context)
@@ -151,7 +148,7 @@ function encodeImage(
   const where = placeOf(task)
   if (size === undefined) report.add('size-absent', where)
   let objects = 0
-  const written: WrittenRegion[] = []
+  const written: NumberedRegion[] = []
   for (const drawn of regions) {
     const labels = labelsToWrite(drawn.region, options.unlabelledAs, drawn.where, report)
     const box = labels.length === 0 ? undefined : vocBox(drawn, options.clip, report)
@@ -169,7 +166,7 @@ function encodeImage(
 }
 
 function masksOf(
-  written: readonly WrittenRegion[],
+  written: readonly NumberedRegion[],
   size: Size,
   classes: ClassList,
   { segmentation }: Options<VocOptions>,

@@ -1,14 +1,15 @@
 import { boundsOf, pixelPoint } from '../model/geometry.ts'
 import type { Report } from '../model/issue.ts'
-import type { Ellipse, Point, ShapeKind, Size } from '../model/shape.ts'
+import type { Ellipse, Point, Size } from '../model/shape.ts'
 import { type Answer, answerTexts, type Id, type Task } from '../model/task.ts'
 import { RecordList } from './coco/document.ts'
 import { type Carries, defineFormat, type EncodeContext } from './format.ts'
 import { drawnOutline, drawnPoints, paintedOutline } from './shared/drawn-outline.ts'
 import { ImageNames } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
-import { drawsShapes, LABEL_OPTIONS, labelsToWrite } from './shared/labels.ts'
+import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
+import { writtenRegions } from './shared/written-regions.ts'
 
 const CARRIES: Carries = {
   rectangle: 'exact',
@@ -32,6 +33,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isWritten = shapesIn(CARRIES)
 
 const OPTIONS = {
   unlabelledAs: LABEL_OPTIONS.unlabelledAs,
@@ -91,30 +93,23 @@ async function* document(entries: RecordList): AsyncIterable<string | Uint8Array
   yield '\n}\n'
 }
 
-function isWritten(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}
-
 function encodeImage(
   { image: { reference }, regions }: LabelledImage,
   task: Task,
   { options, report }: EncodeContext<ViaOptions>,
 ): ViaImage {
-  const written = regions.flatMap((drawn) => {
-    const { region, where } = drawn
-    const labels = labelsToWrite(region, options.unlabelledAs, where, report)
-    const shape = labels.length === 0 ? undefined : viaShape(drawn, (value) => rounded(value, options.decimals), report)
-    if (shape === undefined) return []
-    report.wrote('regions')
+  const round = (value: number) => rounded(value, options.decimals)
+  const written = writtenRegions(regions, options.unlabelledAs, report, (drawn) => viaShape(drawn, round, report))
+  const printed = Array.from(written, ({ drawn, labels, written: shape }) => {
     report.wrote('shapes', labels.length)
-    const answers = answersOf(region.attributes)
+    const answers = answersOf(drawn.region.attributes)
     return labels.map((label) => ({
       shape_attributes: shape,
       region_attributes: { ...answers, [options.attribute]: label },
     }))
   })
   report.wrote('images')
-  return { reference, task: task.id, regions: written }
+  return { reference, task: task.id, regions: printed.flat() }
 }
 
 /** The per-region answers under their controls' names. */

@@ -1,9 +1,8 @@
-import type { ShapeKind } from '../model/shape.ts'
 import { type Carries, defineFormat } from './format.ts'
-import { drawsShapes } from './shared/labels.ts'
+import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { isSizelessQuadrangle, unitCorners } from './yolo/corners.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
-import { encodeYolo, writeRegions } from './yolo/encode.ts'
+import { encodeRegions } from './yolo/encode.ts'
 import type { YoloPart } from './yolo/rows.ts'
 
 const CARRIES: Carries = {
@@ -28,6 +27,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isBoxed = shapesIn(CARRIES)
 
 /** Turned boxes: a row `class x1 y1 x2 y2 x3 y3 x4 y4` per box. */
 export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
@@ -51,21 +51,10 @@ export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
     return 'YOLO turned boxes need an Image with RectangleLabels or another control that draws boxes or outlines'
   },
 
-  encode(batch, context) {
-    const { options, report } = context
-    return encodeYolo(batch, context, {
-      isSizeless: isSizelessQuadrangle,
-      writeImage: ({ regions }, rows) =>
-        writeRegions(regions, rows, options, report, (drawn) => unitCorners(drawn, options, report)),
-    })
-  },
+  encode: (batch, context) => encodeRegions(batch, context, { isSizeless: isSizelessQuadrangle, toNumbers: unitCorners }),
 
   async join(parts, sink, context) {
     await joinYolo(parts, sink, context, { options: context.options, isClass: isBoxed })
   },
   splitPath: yoloSplitPath,
 })
-
-function isBoxed(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}

@@ -1,8 +1,7 @@
-import type { ShapeKind } from '../model/shape.ts'
 import { type Carries, defineFormat } from './format.ts'
-import { drawsShapes } from './shared/labels.ts'
+import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { joinYolo, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
-import { encodeYolo, writeRegions } from './yolo/encode.ts'
+import { encodeRegions } from './yolo/encode.ts'
 import { isSizelessOutline, unitOutline } from './yolo/outline.ts'
 import type { YoloPart } from './yolo/rows.ts'
 
@@ -28,6 +27,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isOutlined = shapesIn(CARRIES)
 
 /** Instance segmentation: a row `class x y x y …` per outline. */
 export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
@@ -49,21 +49,10 @@ export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
     return 'YOLO outlines need an Image with PolygonLabels, BrushLabels or another control that draws areas'
   },
 
-  encode(batch, context) {
-    const { options, report } = context
-    return encodeYolo(batch, context, {
-      isSizeless: isSizelessOutline,
-      writeImage: ({ regions }, rows) =>
-        writeRegions(regions, rows, options, report, (drawn) => unitOutline(drawn, options, report)),
-    })
-  },
+  encode: (batch, context) => encodeRegions(batch, context, { isSizeless: isSizelessOutline, toNumbers: unitOutline }),
 
   async join(parts, sink, context) {
     await joinYolo(parts, sink, context, { options: context.options, isClass: isOutlined })
   },
   splitPath: yoloSplitPath,
 })
-
-function isOutlined(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}

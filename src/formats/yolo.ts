@@ -1,10 +1,9 @@
-import type { ShapeKind } from '../model/shape.ts'
 import { type Carries, defineFormat } from './format.ts'
 import { isSizelessBox } from './shared/drawn-box.ts'
-import { drawsShapes } from './shared/labels.ts'
+import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { unitBox } from './yolo/box.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
-import { encodeYolo, writeRegions } from './yolo/encode.ts'
+import { encodeRegions } from './yolo/encode.ts'
 import type { YoloPart } from './yolo/rows.ts'
 
 const CARRIES: Carries = {
@@ -29,6 +28,7 @@ const CARRIES: Carries = {
   answers: 'drop',
   relations: 'drop',
 }
+const isBoxed = shapesIn(CARRIES)
 
 /** Object detection: a row `class x-centre y-centre width height` per box. */
 export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
@@ -52,20 +52,10 @@ export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
     return 'YOLO needs an Image with RectangleLabels or another control that draws boxes or outlines'
   },
 
-  encode(batch, context) {
-    const { options, report } = context
-    return encodeYolo(batch, context, {
-      isSizeless: isSizelessBox,
-      writeImage: ({ regions }, rows) => writeRegions(regions, rows, options, report, (drawn) => unitBox(drawn, options, report)),
-    })
-  },
+  encode: (batch, context) => encodeRegions(batch, context, { isSizeless: isSizelessBox, toNumbers: unitBox }),
 
   async join(parts, sink, context) {
     await joinYolo(parts, sink, context, { options: context.options, isClass: isBoxed })
   },
   splitPath: yoloSplitPath,
 })
-
-function isBoxed(shape: ShapeKind): boolean {
-  return CARRIES[shape] !== 'drop'
-}

@@ -21,14 +21,8 @@ const TEMPORARY_NAME = `.goldpan-${process.pid}`
  */
 export async function directorySink(path: string, isOverwriting: boolean): Promise<Sink> {
   const target = resolve(path)
-  const existing = await stat(target).catch(() => undefined)
-  if (existing !== undefined && !existing.isDirectory())
-    throw exists(path, 'is a file, the output is a folder', 'name another folder')
-  const isFilled = existing !== undefined && (await readdir(target)).some((name) => !/^\.goldpan-\d+$/.test(name))
-  if (isFilled && !isOverwriting)
-    throw exists(path, 'has files in it', 'name a new folder, or [pass --overwrite] to replace files of the same name')
-  const working =
-    existing === undefined ? join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`) : join(target, TEMPORARY_NAME)
+  const isThere = await needFreeFolder(path, isOverwriting)
+  const working = isThere ? join(target, TEMPORARY_NAME) : join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`)
   const parents = await writing(path, async () => {
     removeTemporary(working) // of a killed process that had the same number
     return makeFolder(temporary(working))
@@ -58,7 +52,7 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
       }),
     close: () =>
       writing(path, async () => {
-        if (existing === undefined) await rename(working, target)
+        if (!isThere) await rename(working, target)
         else
           for (const file of files) {
             await folderOf(join(target, file))
@@ -78,6 +72,17 @@ export async function directorySink(path: string, isOverwriting: boolean): Promi
         files.length = 0
       }),
   }
+}
+
+/** Whether the folder is there already. @throws GoldpanError `output-exists` when nothing may be put into it */
+async function needFreeFolder(path: string, isOverwriting: boolean): Promise<boolean> {
+  const existing = await stat(path).catch(() => undefined)
+  if (existing === undefined) return false
+  if (!existing.isDirectory()) throw exists(path, 'is a file, the output is a folder', 'name another folder')
+  const isFilled = (await readdir(path)).some((name) => !/^\.goldpan-\d+$/.test(name))
+  if (isFilled && !isOverwriting)
+    throw exists(path, 'has files in it', 'name a new folder, or [pass --overwrite] to replace files of the same name')
+  return true
 }
 
 /** Small files are written at once instead; a file handle costs four trips to the thread pool. */

@@ -68,14 +68,6 @@ export function findObject(config: LabelConfig, toName: string): FoundTag<Object
   return findTag(config, config.objects, toName)
 }
 
-/** The labels of all controls with one of these tags, in config order, each name once. */
-export function labelsOfTags(config: LabelConfig, isWanted: (tag: string) => boolean): readonly LabelDefinition[] {
-  const labels = new Map<string, LabelDefinition>()
-  for (const control of config.controls)
-    if (isWanted(control.tag)) for (const label of control.labels) if (!labels.has(label.name)) labels.set(label.name, label)
-  return [...labels.values()]
-}
-
 function findTag<T extends { readonly name: string }>(
   config: LabelConfig,
   tags: readonly T[],

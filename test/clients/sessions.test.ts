@@ -1,36 +1,24 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type RunningServer, startServer } from '../../src/server/start.ts'
-import { openStore } from '../../src/stores/index.ts'
-import type { Store } from '../../src/stores/store.ts'
+import { scratch } from '../io/scratch.ts'
+import { type OpenServer, openServer, TOKEN } from '../server/open-server.ts'
+import { clientPython } from './client-python.ts'
 
 /** Scripts as users have them, on Label Studio's own client (label-studio-sdk, unmodified). */
-const TOKEN = '0123456789abcdef0123456789abcdef01234567'
-const folder = mkdtempSync(join(tmpdir(), 'goldpan-clients-'))
+const { path: folder, put } = scratch()
 const filesRoot = join(folder, 'files')
-let store: Store
-let server: RunningServer
+let opened: OpenServer
 let python: string
 
 beforeAll(async () => {
-  const environment = [join('scripts', 'python-env.mjs'), join('test', 'clients', 'requirements.txt')]
-  python = process.env.GOLDPAN_CLIENT_PYTHON || execFileSync(process.execPath, environment, { encoding: 'utf8' }).trim()
-  mkdirSync(join(filesRoot, 'images'), { recursive: true })
-  writeFileSync(join(filesRoot, 'images', '1.jpg'), 'first')
-  writeFileSync(join(filesRoot, 'images', '2.jpg'), 'second')
-  writeFileSync(join(filesRoot, 'images', 'readme.txt'), 'no image')
-  store = await openStore(join(folder, 'goldpan.db'))
-  const log = { info: () => undefined, error: () => undefined }
-  server = await startServer({ store, folder, host: 'localhost', port: 0, adminToken: TOKEN, filesRoot, log })
+  python = clientPython()
+  put('files/images/1.jpg', 'first')
+  put('files/images/2.jpg', 'second')
+  put('files/images/readme.txt', 'no image')
+  opened = await openServer(folder, { filesRoot })
 })
-afterAll(async () => {
-  await server.close()
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => opened.close())
 
 it.each([
   ['client_session.py', 49],
@@ -45,7 +33,8 @@ it.each([
 /** Beside this process, which has to answer meanwhile. */
 function run(script: string): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, LABEL_STUDIO_URL: server.address, LABEL_STUDIO_API_KEY: TOKEN, FILES_ROOT: filesRoot }
+    const { address } = opened.server
+    const env = { ...process.env, LABEL_STUDIO_URL: address, LABEL_STUDIO_API_KEY: TOKEN, FILES_ROOT: filesRoot }
     const child = spawn(python, [join('test', 'clients', script)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout.on('data', (chunk) => {

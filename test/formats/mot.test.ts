@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mot } from '../../src/formats/mot.ts'
 import { convert } from '../convert.ts'
 import { goldenInput } from './goldens.ts'
+import { key, track } from './video-tracks.ts'
 
 const CONFIG = `<View><Labels name="who" toName="video"><Label value="Man"/><Label value="big dog"/></Labels>
   <Video name="video" value="$video" framerate="25"/><VideoRectangle name="box" toName="video"/></View>`
@@ -70,15 +71,6 @@ describe('mot', () => {
     expect(wrote.get('regions')).toBeUndefined()
   })
 })
-
-function key(frame: number, x: number, enabled = true) {
-  return { frame, enabled, rotation: 0, x, y: 10, width: 20, height: 30, time: frame / 10 }
-}
-
-function track(id: string, labels: readonly string[], sequence: readonly object[]) {
-  const value = { framesCount: 4, duration: 0.4, sequence, labels }
-  return { id, from_name: 'box', to_name: 'video', type: 'videorectangle', value }
-}
 
 function task(result: readonly object[]) {
   return { id: 1, data: { video: 'http://localhost/clip.mp4' }, annotations: [{ id: 1, result }] }

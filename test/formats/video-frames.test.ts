@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { findFormat } from '../../src/formats/index.ts'
 import { convert } from '../convert.ts'
+import { key, track } from './video-tracks.ts'
 
 const CONFIG = `<View><Labels name="who" toName="video"><Label value="Man"/><Label value="dog"/></Labels>
   <Video name="video" value="$video"/><VideoRectangle name="box" toName="video"/></View>`
@@ -152,15 +153,6 @@ interface Box {
 
 function need(name: string) {
   return findFormat(name)!
-}
-
-function key(frame: number, x: number, enabled = true) {
-  return { frame, enabled, rotation: 0, x, y: 10, width: 20, height: 30, time: frame / 10 }
-}
-
-function track(id: string, labels: readonly string[], sequence: readonly object[]) {
-  const value = { framesCount: 4, duration: 0.4, sequence, labels }
-  return { id, from_name: 'box', to_name: 'video', type: 'videorectangle', value }
 }
 
 function task(result: readonly object[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
-import { findControl, findObject, labelsOfTags } from '../../src/model/label-config.ts'
+import { findControl, findObject } from '../../src/model/label-config.ts'
 
 const REPEATED = parseLabelConfig(`
   <View>
@@ -31,24 +31,5 @@ describe('R22: tags inside a Repeater', () => {
       tag: { name: 'page_{{idx}}', dataPath: 'pages[{{idx}}].url' },
       index: 3,
     })
-  })
-})
-
-describe('labels of tags', () => {
-  const config = parseLabelConfig(`
-    <View>
-      <Image name="img" value="$image"/>
-      <Choices name="c" toName="img"><Choice value="no class"/></Choices>
-      <PolygonLabels name="p" toName="img"><Label value="B"/><Label value="A" category="4"/></PolygonLabels>
-      <RectangleLabels name="r" toName="img"><Label value="A" category="9"/><Label value="C"/></RectangleLabels>
-    </View>`)
-
-  it('C1: of the wanted tags only, in config order, each name once', () => {
-    expect(labelsOfTags(config, (tag) => tag.endsWith('Labels')).map(({ name, category }) => [name, category])).toEqual([
-      ['B', undefined],
-      ['A', 4],
-      ['C', undefined],
-    ])
-    expect(labelsOfTags(config, () => false)).toEqual([])
   })
 })

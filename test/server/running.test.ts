@@ -8,33 +8,19 @@ import { type RunningServer, startServer } from '../../src/server/start.ts'
 import { openStore } from '../../src/stores/index.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { box, CONFIG, idIn } from './app.ts'
+import { type OpenServer, openServer, TOKEN } from './open-server.ts'
 
-const TOKEN = '0123456789abcdef0123456789abcdef01234567'
 const TASKS = 1500
 
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-running-'))
-let store: Store
+let opened: OpenServer
 let server: RunningServer
 let project: number
 
 /** What a real connection shows: streams, ranges, events, and a server that is stopped in the middle. */
 async function start(): Promise<void> {
-  store = await openStore(join(folder, 'goldpan.db'))
-  const log = { info: () => undefined, error: () => undefined }
-  server = await startServer({
-    store,
-    folder,
-    host: 'localhost',
-    port: 0,
-    adminToken: TOKEN,
-    log,
-    limits: { requestsPerMinute: 100_000 },
-  })
-}
-
-async function stop(): Promise<void> {
-  await server.close()
-  await store.close()
+  opened = await openServer(folder, { limits: { requestsPerMinute: 100_000 } })
+  server = opened.server
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -72,7 +58,7 @@ beforeAll(async () => {
   await json(`/api/projects/${project}/import`, post(tasks))
 }, 60_000)
 afterAll(async () => {
-  await stop()
+  await opened.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -110,7 +96,7 @@ describe('an export job', () => {
         resolve()
       })
     })
-    await stop()
+    await opened.close()
     const between = await openStore(join(folder, 'goldpan.db'))
     expect((await jobById(between, second))?.state).toBe('running')
     await between.close()
@@ -122,7 +108,7 @@ describe('an export job', () => {
   it('is followed until the server stops, which does not wait for those who follow', async () => {
     const job = idIn(await json(`/api/projects/${project}/export-jobs`, post({ format: 'yolo' })))
     const events = await ask(`/api/projects/${project}/export-jobs/${job}/events`)
-    const stopped = stop()
+    const stopped = opened.close()
     expect(await events.text()).toMatch(/^event: job\ndata: /)
     await stopped
     await start()

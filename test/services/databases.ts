@@ -28,7 +28,7 @@ export async function dropDatabases(): Promise<void> {
 }
 
 /** What scripts/find-postgres.mjs prints. */
-function serverUrl(): string {
+export function serverUrl(): string {
   const { GOLDPAN_POSTGRES } = process.env
   if (GOLDPAN_POSTGRES === undefined) throw new Error('set GOLDPAN_POSTGRES to what scripts/find-postgres.mjs prints')
   return GOLDPAN_POSTGRES

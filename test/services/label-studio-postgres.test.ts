@@ -1,34 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { convert } from '../../src/index.ts'
 import { openDatabaseProject } from '../../src/live/label-studio-database.ts'
 import { scratch } from '../io/scratch.ts'
 import { exported, FIXTURES, inOrder, readLive, spelled } from '../live/read-live.ts'
+import { dropDatabases, newDatabase, run, serverUrl } from './databases.ts'
 
-const SERVER = process.env.GOLDPAN_POSTGRES
-if (SERVER === undefined) throw new Error('GOLDPAN_POSTGRES names no database: run `npm test`')
-const NAME = `label_studio_${process.pid}`
-const DATABASE = Object.assign(new URL(SERVER), { pathname: `/${NAME}`, password: 'secret' }).href
+const DATABASE = Object.assign(new URL(await newDatabase()), { password: 'secret' }).href
 
 const { path } = scratch()
 
-async function execute(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
-}
-
-beforeAll(async () => {
-  await execute(SERVER, `CREATE DATABASE ${NAME}`)
-  await execute(DATABASE, readFileSync(`${FIXTURES}/postgres.sql`, 'utf8'))
-})
-afterAll(() => execute(SERVER, `DROP DATABASE ${NAME}`))
+beforeAll(() => run(DATABASE, readFileSync(`${FIXTURES}/postgres.sql`, 'utf8')))
+afterAll(dropDatabases)
 
 describe('the PostgreSQL of a Label Studio', () => {
   it.each([1, 2])('gives the tasks of the JSON export of project %i', async (project) => {
@@ -56,7 +40,7 @@ describe('the PostgreSQL of a Label Studio', () => {
 
   it('is all of one moment, and nobody waits for it', async () => {
     const project = await openDatabaseProject(DATABASE, { project: 3 })
-    await execute(
+    await run(
       DATABASE,
       'INSERT INTO task SELECT 999, data, created_at, updated_at, is_labeled, 3, meta, overlap, NULL, NULL, 1, 0, 0, 0, 0, NULL, 0, NULL, true FROM task WHERE id = 1',
     )
@@ -75,7 +59,7 @@ describe('the PostgreSQL of a Label Studio', () => {
     const broken = await readLive('postgres://me:se#cret@host/x').catch((caught: unknown) => caught)
     expect(broken).toMatchObject({ code: 'database-unreadable', where: { file: 'postgres://host/x' } })
     expect(inspect(broken)).not.toContain('cret@')
-    await expect(readLive(SERVER)).rejects.toMatchObject({ code: 'database-unknown' })
+    await expect(readLive(serverUrl())).rejects.toMatchObject({ code: 'database-unknown' })
     await expect(readLive('postgres://127.0.0.1:9/x')).rejects.toMatchObject({ code: 'database-unreadable' })
   })
 })

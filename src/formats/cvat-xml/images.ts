@@ -2,7 +2,7 @@ import type { Size } from '../../model/shape.ts'
 import { type Id, placeOf, type Task } from '../../model/task.ts'
 import type { EncodeContext, OptionTable } from '../format.ts'
 import { type LabelledImage, labelledImages } from '../shared/labelled-images.ts'
-import { labelsToWrite } from '../shared/labels.ts'
+import { writtenRegions } from '../shared/written-regions.ts'
 import { printAnswers, printTag, sourceOf } from './print.ts'
 import { cvatShape } from './shapes.ts'
 import { answerTags } from './tags.ts'
@@ -56,11 +56,9 @@ function encodeShapes<O extends OptionTable>(
 ): Pick<CvatImage, 'shapes' | 'labels' | 'questions'> {
   const [labels, questions] = [new Set<string>(), new Set<string>()]
   let shapes = ''
-  for (const drawn of regions) {
+  const written = writtenRegions(regions, unlabelledAs, report, (drawn) => cvatShape(drawn, decimals, report))
+  for (const { drawn, labels: own, written: shape } of written) {
     const { region, annotation, where } = drawn
-    const own = labelsToWrite(region, unlabelledAs, where, report)
-    const shape = own.length === 0 ? undefined : cvatShape(drawn, decimals, report)
-    if (shape === undefined) continue
     const answers = printAnswers(region.attributes, '      ', where, report)
     for (const label of own) {
       const attributes = { label, source: sourceOf(annotation), occluded: 0, ...shape.attributes, z_order: 0 }
@@ -69,7 +67,6 @@ function encodeShapes<O extends OptionTable>(
       labels.add(label)
     }
     for (const { fromName } of region.attributes) questions.add(fromName)
-    report.wrote('regions')
     report.wrote('shapes', own.length)
   }
   return { shapes, labels: [...labels], questions: [...questions] }

@@ -1,6 +1,5 @@
-import { clipBox, isInside } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
-import { drawnBox, reportBoxed } from '../shared/drawn-box.ts'
+import { boxToWrite, reportBoxed } from '../shared/drawn-box.ts'
 import type { DrawnRegion } from '../shared/labelled-images.ts'
 
 /** A `bndbox`: whole pixels, edges counted from 0, so that its width is xmax − xmin. */
@@ -15,18 +14,16 @@ export interface VocBox {
 
 /** The box to write, or undefined once the report says why there is none. */
 export function vocBox(drawn: DrawnRegion, clip: boolean, report: Report): VocBox | undefined {
-  const { where, size } = drawn
-  const empty = (problem: string): undefined => {
-    report.add('region-empty', where, { problem })
-  }
-  const whole = drawnBox(drawn, report)
-  if (whole === undefined) return undefined
-  const box = clip ? clipBox(whole, size) : whole
-  if (box === undefined) return empty('it lies outside the image')
+  const boxes = boxToWrite(drawn, clip, report)
+  if (boxes === undefined) return undefined
+  const { whole, box } = boxes
   const [xmin, ymin] = [roundHalfUp(box.x), roundHalfUp(box.y)]
   const [xmax, ymax] = [roundHalfUp(box.x + box.width), roundHalfUp(box.y + box.height)]
-  if (xmin === xmax || ymin === ymax) return empty('it is smaller than a pixel')
-  const truncated = clip && !isInside(whole, size)
+  if (xmin === xmax || ymin === ymax) {
+    report.add('region-empty', drawn.where, { problem: 'it is smaller than a pixel' })
+    return undefined
+  }
+  const truncated = box !== whole
   reportBoxed(drawn, truncated, report)
   return { xmin, ymin, xmax, ymax, truncated }
 }

@@ -9,7 +9,7 @@ import { IndexPlane, maskSizeProblem } from '../shared/mask.ts'
 import { encodePalettePng, vocColour } from '../shared/png.ts'
 
 /** A region that became one or more objects of the XML. */
-export interface WrittenRegion {
+export interface NumberedRegion {
   readonly drawn: DrawnRegion
   readonly labels: readonly string[]
   /** The place of its first object in the XML, from 1. */
@@ -30,7 +30,7 @@ export const encodeVocMask: PlaneEncoder = (values, size) => encodePalettePng(va
 
 /** Paints what is written of an image, later regions over earlier ones; undefined once the report says that its size is none for a mask. */
 export function paintMasks(
-  written: readonly WrittenRegion[],
+  written: readonly NumberedRegion[],
   size: Size,
   wanted: 'class' | 'object' | 'both',
   known: ClassList,

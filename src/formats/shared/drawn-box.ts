@@ -1,17 +1,23 @@
-import { boundingBox } from '../../model/geometry.ts'
+import { boundingBox, clipBox } from '../../model/geometry.ts'
 import type { Report } from '../../model/issue.ts'
 import { decodeRle, RleError } from '../../model/rle.ts'
 import type { PixelBox, Shape } from '../../model/shape.ts'
 import type { DrawnRegion } from './labelled-images.ts'
 import { maskBounds, maskSizeProblem } from './mask.ts'
 
-/** The exact upright box around a region, pixels, not clipped; it has an area. Undefined once the report says why there is none. */
-export function drawnBox(drawn: DrawnRegion, report: Report): PixelBox | undefined {
-  const box = pixelBox(drawn, report)
-  if (box === undefined) return undefined
-  if (box.width > 0 && box.height > 0 && !isLine(drawn.region.shape)) return box
-  report.add('region-empty', drawn.where, { problem: 'it has no area' })
-  return undefined
+/** What is written of a region: pixels, with an area. */
+export interface BoxToWrite {
+  readonly whole: PixelBox
+  /** What of it is inside the image; the whole one where nothing is to be cut. */
+  readonly box: PixelBox
+}
+
+/** The upright box around a region, cut at the border of the image if `clip` says so; undefined once the report says why there is none. */
+export function boxToWrite(drawn: DrawnRegion, clip: boolean, report: Report): BoxToWrite | undefined {
+  const whole = drawnBox(drawn, report)
+  const box = whole && clip ? clipBox(whole, drawn.size) : whole
+  if (whole !== undefined && box === undefined) report.add('region-empty', drawn.where, { problem: 'it lies outside the image' })
+  return whole && box && { whole, box }
 }
 
 /** Tells what a region lost that is written as the upright box around it. */
@@ -34,6 +40,14 @@ export function isSizelessBox(shape: Shape): boolean {
     default:
       return false
   }
+}
+
+function drawnBox(drawn: DrawnRegion, report: Report): PixelBox | undefined {
+  const box = pixelBox(drawn, report)
+  if (box === undefined) return undefined
+  if (box.width > 0 && box.height > 0 && !isLine(drawn.region.shape)) return box
+  report.add('region-empty', drawn.where, { problem: 'it has no area' })
+  return undefined
 }
 
 /** A turned line has a box around it that is not empty; a box or ellipse drawn as a line is still a slip of the hand. */

@@ -4,6 +4,7 @@ import { type ControlTag, findObject, type LabelConfig, type LabelDefinition } f
 import { isImageTag } from '../../model/media.ts'
 import type { ShapeKind } from '../../model/shape.ts'
 import type { Region } from '../../model/task.ts'
+import type { Carries } from '../format.ts'
 
 /** The options of every format with class ids and labels; spread them into its own. */
 export const LABEL_OPTIONS = {
@@ -40,6 +41,11 @@ export function labelsToWrite(region: Region, unlabelledAs: string, where: Where
   if (unlabelledAs !== '') return [unlabelledAs]
   report.add('region-unlabelled', where)
   return []
+}
+
+/** Tells the shapes that a format holds, be it approximately. */
+export function shapesIn(carries: Carries): (shape: ShapeKind) => boolean {
+  return (shape) => carries[shape] !== 'drop'
 }
 
 /** Whether people can draw such shapes on an image with this config. */

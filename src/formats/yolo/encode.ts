@@ -5,7 +5,7 @@ import type { Point, Shape, Size } from '../../model/shape.ts'
 import type { Task } from '../../model/task.ts'
 import type { EncodeContext, OptionTable } from '../format.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from '../shared/labelled-images.ts'
-import { labelsToWrite } from '../shared/labels.ts'
+import { writtenRegions } from '../shared/written-regions.ts'
 import { RowBuilder, type YoloPart } from './rows.ts'
 
 export interface RowOptions {
@@ -20,6 +20,32 @@ export interface RowFormat {
   isSizeless(shape: Shape): boolean
   /** Writes the rows of all regions of an image. */
   writeImage(image: LabelledImage, rows: RowBuilder): void
+}
+
+/** How a YOLO format writes a region: a row for each of its labels. */
+export interface RegionFormat extends Pick<RowFormat, 'isSizeless'> {
+  /** The numbers behind the class index, coordinates 0–1; undefined once the report says why there are none. */
+  toNumbers(drawn: DrawnRegion, options: RowOptions, report: Report): readonly number[] | undefined
+}
+
+/** Every region for itself, see {@link encodeYolo}. */
+export function encodeRegions(
+  batch: Iterable<Task>,
+  context: EncodeContext & { readonly options: RowOptions },
+  { isSizeless, toNumbers }: RegionFormat,
+): YoloPart {
+  const { options, report } = context
+  return encodeYolo(batch, context, {
+    isSizeless,
+    writeImage({ regions }, rows) {
+      const written = writtenRegions(regions, options.unlabelledAs, report, (drawn) => toNumbers(drawn, options, report))
+      for (const { drawn, labels, written: numbers } of written) {
+        writeNumbers(rows.text, numbers, options.decimals)
+        rows.endRow(labels, drawn.where)
+        report.wrote('rows', labels.length)
+      }
+    },
+  })
 }
 
 /** The rows of every image that was looked at. An image on which regions could not be placed gets no file unless others could: it is not empty. */
@@ -38,28 +64,6 @@ export function encodeYolo<O extends OptionTable>(
       context.report.wrote('images')
     }
   return rows.build()
-}
-
-/**
- * A row for each region and label.
- * @param toNumbers the numbers behind the class index, coordinates 0–1; undefined once the report says why there are none
- */
-export function writeRegions(
-  regions: readonly DrawnRegion[],
-  rows: RowBuilder,
-  { unlabelledAs, decimals }: RowOptions,
-  report: Report,
-  toNumbers: (drawn: DrawnRegion) => readonly number[] | undefined,
-): void {
-  for (const drawn of regions) {
-    const labels = labelsToWrite(drawn.region, unlabelledAs, drawn.where, report)
-    const numbers = labels.length === 0 ? undefined : toNumbers(drawn)
-    if (numbers === undefined) continue
-    writeNumbers(rows.text, numbers, decimals)
-    rows.endRow(labels, drawn.where)
-    report.wrote('regions')
-    report.wrote('rows', labels.length)
-  }
 }
 
 /** Each with a blank before it. */

@@ -20,12 +20,7 @@ export function plainTask(task: OpenTask, context: TaskContext): AnswerObject {
   const { node } = task
   return {
     id: task.id,
-    data: rawOf(node.get('data'), {}),
-    meta: rawOf(node.get('meta'), {}),
-    created_at: rawOf(node.get('created_at')),
-    updated_at: rawOf(node.get('updated_at')),
-    is_labeled: isLabeled(task, context.wanted),
-    overlap: rawOf(node.get('overlap'), 1),
+    ...coreMembers(task, context),
     inner_id: innerId(task),
     ...totals(task),
     ...NO_COMMENTS,
@@ -33,6 +28,19 @@ export function plainTask(task: OpenTask, context: TaskContext): AnswerObject {
     updated_by: rawOf(node.get('updated_by')),
     file_upload: rawOf(node.get('file_upload')),
     comment_authors: [],
+  }
+}
+
+/** What both answers about a task have in this order. */
+function coreMembers(task: OpenTask, { wanted }: TaskContext): AnswerObject {
+  const { node } = task
+  return {
+    data: rawOf(node.get('data'), {}),
+    meta: rawOf(node.get('meta'), {}),
+    created_at: rawOf(node.get('created_at')),
+    updated_at: rawOf(node.get('updated_at')),
+    is_labeled: isLabeled(task, wanted),
+    overlap: rawOf(node.get('overlap'), 1),
   }
 }
 
@@ -76,12 +84,7 @@ export function listedTask(task: OpenTask, context: TaskContext, fields: 'task_o
       draft_exists: task.drafts.length > 0,
     }),
     updated_by: [],
-    data: rawOf(node.get('data'), {}),
-    meta: rawOf(node.get('meta'), {}),
-    created_at: rawOf(node.get('created_at')),
-    updated_at: rawOf(node.get('updated_at')),
-    is_labeled: isLabeled(task, context.wanted),
-    overlap: rawOf(node.get('overlap'), 1),
+    ...coreMembers(task, context),
     ...NO_COMMENTS,
     project: context.project,
     comment_authors: [],

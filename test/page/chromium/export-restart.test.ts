@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { needBuild } from '../../cli/run-transcript.ts'
-import { TOKEN } from './site.ts'
+import { TOKEN } from '../../server/open-server.ts'
 
 /** Enough that an export takes some seconds. */
 const TASKS = 12_000

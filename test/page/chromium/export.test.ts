@@ -6,8 +6,9 @@ import { promisify } from 'node:util'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { needBuild } from '../../cli/run-transcript.ts'
+import { TOKEN } from '../../server/open-server.ts'
 import { allButWording } from './all-but-wording.ts'
-import { expectAccessible, openSite, picture, TOKEN } from './site.ts'
+import { expectAccessible, openSite, picture } from './site.ts'
 
 needBuild()
 const site = await openSite()

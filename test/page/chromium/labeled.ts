@@ -5,7 +5,8 @@ import { expect } from 'vitest'
 import { encodeGreyPng } from '../../../src/formats/shared/png.ts'
 import { openZip } from '../../../src/io/zip-archive.ts'
 import { type JsonNode, parseJson } from '../../../src/json/node.ts'
-import { type Site, TOKEN } from './site.ts'
+import { TOKEN } from '../../server/open-server.ts'
+import type { Site } from './site.ts'
 
 /** A project with these tasks, made through the API; gives its id and those of the tasks. */
 export async function makeProject(

@@ -2,7 +2,8 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { ALL } from '../../../src/query/query.ts'
-import { expectAccessible, openSite, picture, TOKEN } from './site.ts'
+import { TOKEN } from '../../server/open-server.ts'
+import { expectAccessible, openSite, picture } from './site.ts'
 
 const site = await openSite()
 

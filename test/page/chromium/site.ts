@@ -5,11 +5,10 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { importExamples } from '../../../src/server/examples.ts'
-import { type RunningServer, startServer } from '../../../src/server/start.ts'
-import { openStore } from '../../../src/stores/index.ts'
+import type { RunningServer } from '../../../src/server/start.ts'
 import type { Store } from '../../../src/stores/store.ts'
+import { openServer, TOKEN } from '../../server/open-server.ts'
 
-export const TOKEN = 'a-token-of-the-page-tests-0123456789'
 /** Pictures of the screens, to be looked at. */
 const SCREENSHOTS = join('test-output', 'screenshots')
 
@@ -24,28 +23,15 @@ export interface Site {
 /** A real server with the bundled examples and a real Chromium; both are gone after the tests of the file. */
 export async function openSite({ examples = true } = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-page-'))
-  const store = await openStore(join(folder, 'goldpan.db'))
-  const log = { info: () => undefined, error: () => undefined }
   const limits = { requestsPerMinute: 100_000 }
-  const pageFolder = join('dist', 'page')
-  const server = await startServer({
-    store,
-    folder,
-    host: 'localhost',
-    port: 0,
-    adminToken: TOKEN,
-    pageFolder,
-    examples: 'examples',
-    log,
-    limits,
-  })
+  const opened = await openServer(folder, { pageFolder: join('dist', 'page'), examples: 'examples', limits })
+  const { store, server } = opened
   if (examples) await importExamples(server.services, 'examples')
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })
   const errors: string[] = []
   afterAll(async () => {
     await browser.close()
-    await server.close()
-    await store.close()
+    await opened.close()
     rmSync(folder, { recursive: true, force: true })
     expect(errors).toEqual([])
   })

@@ -5,6 +5,11 @@ export function printCsv(head: readonly string[], rows: readonly (readonly Cell[
   return [head, ...rows].map((cells) => `${cells.map(printCell).join(',')}\r\n`).join('')
 }
 
+/** A title in the name of a file. */
+export function fileNameOf(title: string): string {
+  return title.toLowerCase().replace(/\W+/g, '-')
+}
+
 /** Gives a text to the browser as a file. */
 export function saveText(name: string, type: string, text: string): void {
   const link = document.createElement('a')

@@ -1,5 +1,5 @@
-import type { Cell } from './download.ts'
-import { printCsv, saveText } from './download.ts'
+import { type Cell, fileNameOf } from './download.ts'
+import { CsvButton } from './file-button.tsx'
 
 interface Props {
   readonly title: string
@@ -11,19 +11,11 @@ interface Props {
 
 /** Figures in a table, and as a file. */
 export function FiguresTable({ title, about, heads, rows }: Props) {
-  const file = `${title.toLowerCase().replace(/\W+/g, '-')}.csv`
   return (
     <section class="plot plot-wide">
       <div class="plot-head">
         <h2>{title}</h2>
-        <button
-          type="button"
-          class="quiet"
-          aria-label={`${title} as CSV`}
-          onClick={() => saveText(file, 'text/csv', printCsv(heads, rows))}
-        >
-          CSV
-        </button>
+        <CsvButton title={title} name={fileNameOf(title)} heads={heads} rows={rows} />
       </div>
       {about !== undefined && <p class="muted small">{about}</p>}
       <div class="figures-scroll">

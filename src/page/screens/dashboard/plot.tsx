@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { printCount } from '../../parts/numbers.ts'
-import { printCsv, printSvg, saveText } from './download.ts'
+import { fileNameOf, printSvg, saveText } from './download.ts'
+import { CsvButton, FileButton } from './file-button.tsx'
 
 export interface Bar {
   readonly name: string
@@ -24,8 +25,7 @@ const COLOUR = '#b87308'
 /** Bars with their values, as a picture, a table and files. */
 export function Plot({ title, heads, bars, direction }: Props) {
   const drawing = useRef<SVGSVGElement>(null)
-  const file = title.toLowerCase().replace(/\W+/g, '-')
-  const rows = bars.map(({ name, value }) => [name, value] as const)
+  const file = fileNameOf(title)
   const most = Math.max(1, ...bars.map(({ value }) => value))
   const Drawing = direction === 'across' ? AcrossBars : UprightBars
   return (
@@ -33,45 +33,41 @@ export function Plot({ title, heads, bars, direction }: Props) {
       <figcaption>
         <h2>{title}</h2>
         <span class="plot-files">
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`${title} as SVG`}
-            onClick={() => drawing.current && saveText(`${file}.svg`, 'image/svg+xml', printSvg(drawing.current))}
-          >
-            SVG
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`${title} as CSV`}
-            onClick={() => saveText(`${file}.csv`, 'text/csv', printCsv(heads, rows))}
-          >
-            CSV
-          </button>
+          <FileButton
+            title={title}
+            kind="SVG"
+            onSave={() => drawing.current && saveText(`${file}.svg`, 'image/svg+xml', printSvg(drawing.current))}
+          />
+          <CsvButton title={title} name={file} heads={heads} rows={bars.map(({ name, value }) => [name, value])} />
         </span>
       </figcaption>
       <Drawing drawing={drawing} bars={bars} most={most} />
       <details>
         <summary class="muted small">As a table</summary>
-        <table class="figures-table">
-          <thead>
-            <tr>
-              <th scope="col">{heads[0]}</th>
-              <th scope="col">{heads[1]}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {bars.map(({ name, value }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{printCount(value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <BarsTable heads={heads} bars={bars} />
       </details>
     </figure>
+  )
+}
+
+function BarsTable({ heads, bars }: Pick<Props, 'heads' | 'bars'>) {
+  return (
+    <table class="figures-table">
+      <thead>
+        <tr>
+          <th scope="col">{heads[0]}</th>
+          <th scope="col">{heads[1]}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {bars.map(({ name, value }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{printCount(value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

@@ -71,34 +71,35 @@ function OrderedList({ order, nameOf, onChange }: ListProps) {
           }}
         >
           <span>{nameOf(one)}</span>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Move ${nameOf(one)} up`}
-            disabled={k === 0}
-            onClick={() => put(one, k - 1)}
-          >
-            ↑
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Move ${nameOf(one)} down`}
+          <StepButton label={`Move ${nameOf(one)} up`} sign="↑" disabled={k === 0} onClick={() => put(one, k - 1)} />
+          <StepButton
+            label={`Move ${nameOf(one)} down`}
+            sign="↓"
             disabled={k === order.length - 1}
             onClick={() => put(one, k + 1)}
-          >
-            ↓
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            aria-label={`Take ${nameOf(one)} out`}
+          />
+          <StepButton
+            label={`Take ${nameOf(one)} out`}
+            sign="✕"
             onClick={() => onChange(order.filter((other) => other !== one))}
-          >
-            ✕
-          </button>
+          />
         </li>
       ))}
     </ol>
+  )
+}
+
+interface StepProps {
+  readonly label: string
+  readonly sign: string
+  readonly disabled?: boolean
+  onClick(): void
+}
+
+function StepButton({ label, sign, disabled = false, onClick }: StepProps) {
+  return (
+    <button type="button" class="quiet" aria-label={label} disabled={disabled} onClick={onClick}>
+      {sign}
+    </button>
   )
 }

@@ -1,12 +1,11 @@
-import { useEffect, useState } from 'preact/hooks'
-import { ApiProblem } from '../../api/client.ts'
-import { createProject, validateConfig } from '../../api/projects.ts'
+import { useState } from 'preact/hooks'
+import type { ApiProblem } from '../../api/client.ts'
+import { createProject } from '../../api/projects.ts'
 import { toProblem } from '../../api/resource.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemNote } from '../../parts/problem-note.tsx'
+import { useConfigProblem } from '../../parts/use-config-problem.ts'
 import { navigate } from '../../router.ts'
-
-const PAUSE = 300
 
 export function NewProjectDialog({ onClose }: { readonly onClose: () => void }) {
   const [title, setTitle] = useState('')
@@ -49,22 +48,4 @@ export function NewProjectDialog({ onClose }: { readonly onClose: () => void }) 
       </form>
     </Dialog>
   )
-}
-
-/** What is wrong with a labeling config, while it is typed. */
-function useConfigProblem(config: string): ApiProblem | undefined {
-  const [problem, setProblem] = useState<ApiProblem>()
-  useEffect(() => {
-    setProblem(undefined)
-    if (config.trim() === '') return undefined
-    const controller = new AbortController()
-    const timer = setTimeout(() => {
-      validateConfig(config, controller.signal).catch((error: unknown) => error instanceof ApiProblem && setProblem(error))
-    }, PAUSE)
-    return () => {
-      clearTimeout(timer)
-      controller.abort()
-    }
-  }, [config])
-  return problem
 }

@@ -1,17 +1,15 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { parseLabelConfig } from '../../../dialects/label-config-xml.ts'
 import { GoldpanError } from '../../../model/error.ts'
 import type { LabelConfig } from '../../../model/label-config.ts'
-import { ApiProblem } from '../../api/client.ts'
-import { changeProject, type ProjectAnswer, validateConfig } from '../../api/projects.ts'
+import { changeProject, type ProjectAnswer } from '../../api/projects.ts'
 import { useResource } from '../../api/resource.ts'
 import { listFacets } from '../../api/search.ts'
 import { printCounted } from '../../parts/numbers.ts'
 import { ProblemNote } from '../../parts/problem-note.tsx'
+import { useConfigProblem } from '../../parts/use-config-problem.ts'
 import { type Misfit, misfitsOf } from './misfits.ts'
 import { useSaving } from './use-saving.ts'
-
-const PAUSE = 300
 
 interface Props {
   readonly project: ProjectAnswer
@@ -24,7 +22,7 @@ export function ConfigSettings({ project, onChanged }: Props) {
   const [text, setText] = useState(project.label_config)
   const { problem, isSaving, save } = useSaving(onChanged)
   const parsed = parse(text)
-  const refusal = useRefusal(text, parsed instanceof GoldpanError)
+  const refusal = useConfigProblem(text, parsed instanceof GoldpanError)
   const { resource: used } = useResource(`used ${project.id}`, async (signal) => ({
     controls: await listFacets(project.id, 'from', '', signal),
     labels: await listFacets(project.id, 'label', '', signal),
@@ -104,24 +102,6 @@ function parse(text: string): LabelConfig | GoldpanError {
     if (error instanceof GoldpanError) return error
     throw error
   }
-}
-
-/** What the server finds wrong with a config that is well-formed. */
-function useRefusal(text: string, isMalformed: boolean): ApiProblem | undefined {
-  const [refusal, setRefusal] = useState<ApiProblem>()
-  useEffect(() => {
-    setRefusal(undefined)
-    if (isMalformed || text.trim() === '') return undefined
-    const controller = new AbortController()
-    const timer = setTimeout(() => {
-      validateConfig(text, controller.signal).catch((error: unknown) => error instanceof ApiProblem && setRefusal(error))
-    }, PAUSE)
-    return () => {
-      clearTimeout(timer)
-      controller.abort()
-    }
-  }, [text, isMalformed])
-  return refusal
 }
 
 /** Puts the cursor where the error is. */
