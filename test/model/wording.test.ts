@@ -87,7 +87,7 @@ function takes({ default: standard, choices }: OptionDefinition, value: string):
 }
 
 /** Whose texts may reach somebody who has no command line. */
-const SHARED = ['browser', 'dialects', 'export', 'formats', 'io', 'json', 'model', 'projects', 'query', 'readers']
+const SHARED = ['browser', 'dialects', 'export', 'formats', 'io', 'json', 'model', 'projects', 'query', 'readers', 'stores']
 /** They are V8's. */
 const ENGINE_FLAGS = ['--semi-space-growth-factor=1', '--optimize-for-size']
 

@@ -44,7 +44,11 @@ export class ProjectFolders {
   async need(id: number): Promise<ProjectFolder> {
     const found = await this.find(id)
     if (found !== undefined) return found
-    throw new GoldpanError('project-unknown', `there is no project ${id}`, '`goldpan projects` lists those that are there')
+    throw new GoldpanError(
+      'project-unknown',
+      `there is no project ${id}`,
+      '[`goldpan projects` lists those that are there || it may have been deleted]',
+    )
   }
 
   /** Looks again at the folder that it was found in; a list of all would read every project for each task. */

@@ -247,7 +247,11 @@ function slices<T>(values: readonly T[]): T[][] {
 }
 
 export function unknownProject(id: number): GoldpanError {
-  return new GoldpanError('project-unknown', `there is no project ${id}`, '`goldpan projects` lists those that are there')
+  return new GoldpanError(
+    'project-unknown',
+    `there is no project ${id}`,
+    '[`goldpan projects` lists those that are there || it may have been deleted]',
+  )
 }
 
 export function tooManyProjects(): GoldpanError {
@@ -255,9 +259,14 @@ export function tooManyProjects(): GoldpanError {
 }
 
 export function unknownTask(project: number, id: Id): GoldpanError {
-  return new GoldpanError('task-unknown', `project ${project} has no task ${id}`, '`goldpan search` lists its tasks', {
-    task: id,
-  })
+  return new GoldpanError(
+    'task-unknown',
+    `project ${project} has no task ${id}`,
+    '[`goldpan search` lists its tasks || it may have been deleted]',
+    {
+      task: id,
+    },
+  )
 }
 
 export function projectOf({ created, updated, ...settings }: ProjectRow): Project {

@@ -21,6 +21,6 @@ export function bytesIn(row: SqlRow | undefined, column: string): Uint8Array {
 
 function fail(column: string, value: SqlValue | undefined): never {
   const found = value === undefined || value === null ? 'nothing' : `a ${typeof value}`
-  const hint = 'copy the newest backup back; `goldpan convert` reads what can still be read'
+  const hint = 'copy the newest backup back[; `goldpan convert` reads what can still be read || ]'
   throw new GoldpanError('store-damaged', `the store is damaged: the column ${column} has ${found}`, hint)
 }

@@ -35,7 +35,7 @@ function versionOf(database: SqliteDatabase, path: string, known: number): numbe
     throw new GoldpanError(
       'store-foreign',
       `\`${path}\` is a database of another program`,
-      'name another file; `goldpan convert` reads databases of Label Studio',
+      'name another file[; `goldpan convert` reads databases of Label Studio || ]',
       { file: path },
     )
   if (version > known) throw newerStore(path, version, known)
