@@ -10,6 +10,7 @@ import type { Store } from '../../src/stores/store.ts'
 /** Scripts as users have them, on Label Studio's own client (label-studio-sdk, unmodified). */
 const TOKEN = '0123456789abcdef0123456789abcdef01234567'
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-clients-'))
+const log = { info: () => undefined, error: () => undefined }
 const filesRoot = join(folder, 'files')
 let store: Store
 let server: RunningServer
@@ -23,7 +24,6 @@ beforeAll(async () => {
   writeFileSync(join(filesRoot, 'images', '2.jpg'), 'second')
   writeFileSync(join(filesRoot, 'images', 'readme.txt'), 'no image')
   store = await openStore(join(folder, 'goldpan.db'))
-  const log = { info: () => undefined, error: () => undefined }
   server = await startServer({ store, folder, host: 'localhost', port: 0, adminToken: TOKEN, filesRoot, log })
 })
 afterAll(async () => {
@@ -36,16 +36,39 @@ it.each([
   ['client_session.py', 49],
   ['further_session.py', 38],
   ['wide_session.py', 147],
-])('%s passes', async (script, checks) => {
-  const { code, output } = await run(script)
-  expect(output.trim().split('\n').at(-1)).toBe(`${checks} passed, 0 failed`)
-  expect(code).toBe(0)
+])('%s passes', (script, checks) => passes(server, script, checks))
+
+it('storage_session.py passes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'goldpan-clients-'))
+  const store = await openStore(join(folder, 'goldpan.db'))
+  const open = await startServer({
+    store,
+    folder,
+    host: 'localhost',
+    port: 0,
+    adminToken: TOKEN,
+    allowsPrivateAddresses: true,
+    log,
+  })
+  try {
+    await passes(open, 'storage_session.py', 14)
+  } finally {
+    await open.close()
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
+async function passes(running: RunningServer, script: string, checks: number): Promise<void> {
+  const { code, output } = await run(running, script)
+  expect(output.trim().split('\n').at(-1)).toBe(`${checks} passed, 0 failed`)
+  expect(code).toBe(0)
+}
+
 /** Beside this process, which has to answer meanwhile. */
-function run(script: string): Promise<{ readonly code: number | null; readonly output: string }> {
+function run({ address }: RunningServer, script: string): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, LABEL_STUDIO_URL: server.address, LABEL_STUDIO_API_KEY: TOKEN, FILES_ROOT: filesRoot }
+    const env = { ...process.env, LABEL_STUDIO_URL: address, LABEL_STUDIO_API_KEY: TOKEN, FILES_ROOT: filesRoot }
     const child = spawn(python, [join('test', 'clients', script)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout.on('data', (chunk) => {
