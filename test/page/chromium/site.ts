@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { importExamples } from '../../../src/server/examples.ts'
-import { type RunningServer, startServer } from '../../../src/server/start.ts'
+import { type RunningServer, type ServerSettings, startServer } from '../../../src/server/start.ts'
 import { openStore } from '../../../src/stores/index.ts'
 import type { Store } from '../../../src/stores/store.ts'
 
@@ -21,8 +21,12 @@ export interface Site {
   open(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
 }
 
+interface SiteSettings extends Pick<ServerSettings, 'allowsPrivateAddresses' | 'filesRoot'> {
+  readonly examples?: boolean
+}
+
 /** A real server with the bundled examples and a real Chromium; both are gone after the tests of the file. */
-export async function openSite({ examples = true } = {}): Promise<Site> {
+export async function openSite({ examples = true, ...settings }: SiteSettings = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-page-'))
   const store = await openStore(join(folder, 'goldpan.db'))
   const log = { info: () => undefined, error: () => undefined }
@@ -38,6 +42,7 @@ export async function openSite({ examples = true } = {}): Promise<Site> {
     examples: 'examples',
     log,
     limits,
+    ...settings,
   })
   if (examples) await importExamples(server.services, 'examples')
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })
