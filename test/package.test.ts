@@ -6,6 +6,8 @@ import { type JsonNode, parseJson } from '../src/json/node.ts'
 /** Every package that users install with us, and why. */
 const RUNTIME: Readonly<Record<string, string>> = {
   '@aws-sdk/client-s3': 'buckets: every operation, signatures, retries; loaded only for s3://',
+  '@aws-sdk/s3-request-presigner':
+    'addresses of objects that are good for some minutes; all but its own few files come with the client',
   '@hono/node-server': 'Hono on the HTTP server of Node',
   '@hono/zod-openapi': 'OpenAPI 3.1 from the same schemas that check the requests',
   '@msgpack/msgpack': 'the container of spaCy’s DocBin',

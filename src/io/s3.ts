@@ -210,7 +210,8 @@ function isRefusal(error: unknown): error is S3ServiceException {
   return [412, 409].includes(error.$metadata.httpStatusCode ?? 0) || error.name === 'NoSuchKey'
 }
 
-async function* chunksOf(body: object): AsyncGenerator<Uint8Array> {
+/** What an answer holds, as it comes. */
+export async function* chunksOf(body: object): AsyncGenerator<Uint8Array> {
   if (!(Symbol.asyncIterator in body)) throw new TypeError('the body of an answer is no stream')
   for await (const chunk of body as AsyncIterable<Uint8Array>) yield chunk // Node's own stream
 }

@@ -23,6 +23,7 @@ import { viewRoutes } from './projects/views.ts'
 import type { AnyRoute } from './route.ts'
 import { searchRoutes } from './search/search-routes.ts'
 import { localFileRoutes } from './storages/local-files.ts'
+import { resolveUriRoutes } from './storages/resolve-uri.ts'
 import { storageRoutes } from './storages/storages.ts'
 import { annotationBulkRoutes } from './tasks/annotation-bulk.ts'
 import { annotationRoutes } from './tasks/annotations.ts'
@@ -64,6 +65,7 @@ export const routes: readonly AnyRoute[] = [
   ...snapshotRoutes,
   ...storageRoutes,
   ...localFileRoutes,
+  ...resolveUriRoutes,
   ...webhookRoutes,
   ...machineLearningRoutes,
   ...exportLockRoutes,

@@ -33,7 +33,8 @@ function fields(project: number, more: object = {}): object {
 }
 
 async function images(project: number): Promise<(string | undefined)[]> {
-  const tasks = (await app.json(`GET /api/tasks?project=${project}&page_size=1000`)).get('tasks')?.elements() ?? []
+  const tasks =
+    (await app.json(`GET /api/tasks?project=${project}&page_size=1000&resolve_uri=false`)).get('tasks')?.elements() ?? []
   return tasks.map((task) => task.get('data')?.get('image')?.string())
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { scratch } from '../io/scratch.ts'
@@ -24,17 +25,30 @@ it.each([
   ['client_session.py', 49],
   ['further_session.py', 38],
   ['wide_session.py', 147],
-])('%s passes', async (script, checks) => {
-  const { code, output } = await run(script)
-  expect(output.trim().split('\n').at(-1)).toBe(`${checks} passed, 0 failed`)
-  expect(code).toBe(0)
+])('%s passes', (script, checks) => passes(opened, script, checks))
+
+it('storage_session.py passes', async () => {
+  put('reaching/private-addresses', '')
+  const own = join(folder, 'reaching')
+  mkdirSync(own)
+  const reaching = await openServer(own, { allowsPrivateAddresses: true })
+  try {
+    await passes(reaching, 'storage_session.py', 14)
+  } finally {
+    await reaching.close()
+  }
 })
 
+async function passes(running: OpenServer, script: string, checks: number): Promise<void> {
+  const { code, output } = await run(running, script)
+  expect(output.trim().split('\n').at(-1)).toBe(`${checks} passed, 0 failed`)
+  expect(code).toBe(0)
+}
+
 /** Beside this process, which has to answer meanwhile. */
-function run(script: string): Promise<{ readonly code: number | null; readonly output: string }> {
+function run({ server }: OpenServer, script: string): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const { address } = opened.server
-    const env = { ...process.env, LABEL_STUDIO_URL: address, LABEL_STUDIO_API_KEY: TOKEN, FILES_ROOT: filesRoot }
+    const env = { ...process.env, LABEL_STUDIO_URL: server.address, LABEL_STUDIO_API_KEY: TOKEN, FILES_ROOT: filesRoot }
     const child = spawn(python, [join('test', 'clients', script)], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     child.stdout.on('data', (chunk) => {

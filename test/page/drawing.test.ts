@@ -132,14 +132,16 @@ describe('addresses of media', () => {
     ['data/upload/1/a.png', '/data/upload/1/a.png'],
     ['upload/1/a.png', '/data/upload/1/a.png'],
     ['data:image/png;base64,AA', 'data:image/png;base64,AA'],
+    ['/data/local-files/?d=in/a b.png', '/data/local-files/?d=in/a b.png'],
+    [' s3://bucket/a ü?&.jpg', '/projects/7/resolve/?fileuri=s3%3A%2F%2Fbucket%2Fa%20%C3%BC%3F%26.jpg&stream=true'],
   ])('%s is asked for', (reference, url) => {
-    expect(mediaAddress(reference)).toEqual({ kind: 'address', url })
+    expect(mediaAddress(reference, 7)).toEqual({ kind: 'address', url, reason: expect.any(String) })
   })
 
-  it.each(['s3://bucket/a.jpg', 'javascript:alert(1)', 'data:text/html,<script>', 'C:\\a.jpg', '/home/me/a.jpg', 'a.jpg'])(
+  it.each(['gs://bucket/a.jpg', 'javascript:alert(1)', 'data:text/html,<script>', 'C:\\a.jpg', '/home/me/a.jpg', 'a.jpg'])(
     '%s is not',
     (reference) => {
-      expect(mediaAddress(reference)).toMatchObject({ kind: 'unreachable' })
+      expect(mediaAddress(reference, 7)).toMatchObject({ kind: 'unreachable' })
     },
   )
 })

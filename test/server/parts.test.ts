@@ -152,7 +152,7 @@ describe('the reference', () => {
       ?.get('parameters')
       ?.elements()
       .map((parameter) => parameter.get('name')?.string())
-    expect(names).toEqual(['project', 'view', 'page', 'page_size', 'fields', 'include', 'query', 'selectedItems'])
+    expect(names).toEqual(['project', 'view', 'page', 'page_size', 'fields', 'include', 'query', 'selectedItems', 'resolve_uri'])
     expect(
       listing
         ?.get('responses')

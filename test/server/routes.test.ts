@@ -95,6 +95,11 @@ const WAYS: Readonly<Record<string, Way>> = {
   'GET /api/storages': IN_QUERY,
   'GET /api/storages/export': IN_QUERY,
   ...Object.fromEntries(
+    ['tasks', 'projects'].flatMap((of) =>
+      ['resolve', 'presign'].map((word) => [`GET /${of}/{id}/${word}`, { query: 'fileuri=s3://bucket/1.jpg' }]),
+    ),
+  ),
+  ...Object.fromEntries(
     ['localfiles', 's3', 'export/localfiles', 'export/s3'].flatMap((kind) => [
       [`GET /api/storages/${kind}`, IN_QUERY],
       [`POST /api/storages/${kind}`, IN_BODY],
@@ -160,6 +165,7 @@ const KINDS: readonly (readonly [string, string])[] = [
   ['/api/users/{id}', 'user'],
   ['/api/organizations/{id}', 'organization'],
   ['/api/tasks/{id}', 'task'],
+  ['/tasks/{id}', 'task'],
   ['/api/annotations/{id}', 'annotation'],
   ['/api/predictions/{id}', 'prediction'],
   ['/api/drafts/{id}', 'draft'],

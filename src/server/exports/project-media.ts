@@ -7,6 +7,7 @@ import type { Project } from '../../stores/store.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { uploadPath } from '../imports/upload-store.ts'
 import type { Services } from '../services.ts'
+import { storageHolding } from '../storages/bucket-uris.ts'
 import { storedFile } from '../storages/local-files.ts'
 import { openPlace, type StoragePlace } from '../storages/storage-places.ts'
 import { type Storage, storagesOf } from '../storages/storage-record.ts'
@@ -19,26 +20,25 @@ export function projectMedia(
 ): { readonly find: MediaSource; close(): Promise<void> } {
   const downloads = new Downloads(maxBytes)
   let storages: Promise<readonly Storage[]> | undefined
-  let buckets: Promise<readonly StoragePlace[]> | undefined
+  const buckets = new Map<number, Promise<StoragePlace>>()
   const storagesOnce = () => (storages ??= storagesOf(services, project.id))
-  const bucketsOnce = () => (buckets ??= storagesOnce().then((all) => openBuckets(services, all)))
   return {
     async find(reference) {
       if (/^data:/i.test(reference)) return undefined // it brings its bytes along
       const path = uploadOf(services, project, reference) ?? (await localFile(services, await storagesOnce(), reference))
       if (path !== undefined) return fileMedia(path, maxBytes).catch(() => OUT_OF_REACH)
-      return /^s3:/i.test(reference) ? inBucket(await bucketsOnce(), reference, downloads) : OUT_OF_REACH
+      const held = storageHolding(await storagesOnce(), reference)
+      if (held === undefined) return OUT_OF_REACH
+      const { storage, name } = held
+      const bucket = buckets.get(storage.id) ?? openPlace(services, storage)
+      buckets.set(storage.id, bucket)
+      return inBucket(await bucket, name, downloads)
     },
     async close() {
-      for (const place of (await buckets) ?? []) place.close()
+      for (const bucket of buckets.values()) (await bucket).close()
       await downloads.close()
     },
   }
-}
-
-async function openBuckets(services: Services, storages: readonly Storage[]): Promise<readonly StoragePlace[]> {
-  const sources = storages.filter(({ side, kind }) => side === 'import' && kind === 's3')
-  return Promise.all(sources.map((storage) => openPlace(services, storage)))
 }
 
 const OUT_OF_REACH: FoundMedia = { problem: 'it is neither an upload of the project nor in one of its storages' }
@@ -53,16 +53,11 @@ async function localFile(services: Services, storages: readonly Storage[], refer
   return name === '' ? undefined : storedFile(services, storages, decodeLoosely(name))
 }
 
-async function inBucket(places: readonly StoragePlace[], reference: string, downloads: Downloads): Promise<FoundMedia> {
-  for (const place of places) {
-    const base = place.urlOf('')
-    if (!reference.startsWith(base) || reference.length === base.length) continue
-    try {
-      return await downloads.keep(place.read(reference.slice(base.length)))
-    } catch (error) {
-      if (error instanceof GoldpanError || error instanceof HttpProblem) return { problem: error.message }
-      throw error
-    }
+async function inBucket(place: StoragePlace, name: string, downloads: Downloads): Promise<FoundMedia> {
+  try {
+    return await downloads.keep(place.read(name))
+  } catch (error) {
+    if (error instanceof GoldpanError || error instanceof HttpProblem) return { problem: error.message }
+    throw error
   }
-  return OUT_OF_REACH
 }

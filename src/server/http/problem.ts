@@ -102,6 +102,7 @@ const TITLES: ReadonlyMap<number, string> = new Map([
   [415, 'Unsupported media type'],
   [416, 'Range not satisfiable'],
   [422, 'Unprocessable content'],
+  [424, 'Failed dependency'],
   [429, 'Too many requests'],
   [500, 'Internal server error'],
   [503, 'Service unavailable'],

@@ -4,8 +4,9 @@ import { fileResponse } from '../http/file-response.ts'
 import { jsonResponse, noContent } from '../http/json-answer.ts'
 import { flag, idList } from '../http/parameters.ts'
 import { notFound } from '../http/problem.ts'
+import { shownType } from '../http/shown-types.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
-import { deleteUpload, extensionOf, type Upload, uploadById, uploadPath, uploadsOf } from './upload-store.ts'
+import { deleteUpload, type Upload, uploadById, uploadPath, uploadsOf } from './upload-store.ts'
 
 const LIST_QUERY = z.object({ all: flag(false), ids: idList.optional() })
 const DELETE_BODY = z.object({ file_upload_ids: z.array(z.int()).optional() })
@@ -118,30 +119,13 @@ async function downloadUpload(request: RouteRequest, projectId: number, fileName
   const project = await needProject(request, projectId)
   const upload = (await uploadsOf(services, project.id)).find(({ name }) => name === fileName)
   if (upload === undefined) throw notFound('FileUpload')
-  const contentType = SHOWN_TYPES.get(extensionOf(upload)) ?? 'application/octet-stream'
+  const type = shownType(upload.name)
   return fileResponse(raw, uploadPath(services, upload), {
-    contentType,
+    contentType: type ?? 'application/octet-stream',
     fileName: upload.name,
-    isAttachment: !SHOWN_TYPES.has(extensionOf(upload)),
+    isAttachment: type === undefined,
   })
 }
-
-/** What a browser may show; pages and drawings could hold scripts, so they are downloads. */
-const SHOWN_TYPES: ReadonlyMap<string, string> = new Map([
-  ['.bmp', 'image/bmp'],
-  ['.flac', 'audio/flac'],
-  ['.gif', 'image/gif'],
-  ['.jpg', 'image/jpeg'],
-  ['.jpeg', 'image/jpeg'],
-  ['.m4a', 'audio/mp4'],
-  ['.mp3', 'audio/mpeg'],
-  ['.mp4', 'video/mp4'],
-  ['.ogg', 'audio/ogg'],
-  ['.png', 'image/png'],
-  ['.wav', 'audio/wav'],
-  ['.webm', 'video/webm'],
-  ['.webp', 'image/webp'],
-])
 
 async function needUpload(request: RouteRequest<unknown, unknown>): Promise<Upload> {
   const upload = await uploadById(request.services, idOf(request))

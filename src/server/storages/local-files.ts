@@ -1,7 +1,9 @@
+import { basename } from 'node:path'
 import { z } from '@hono/zod-openapi'
 import { needRole } from '../access/access.ts'
 import { fileResponse } from '../http/file-response.ts'
 import { notFound } from '../http/problem.ts'
+import { shownType } from '../http/shown-types.ts'
 import { type AnyRoute, defineRoute, type RouteRequest } from '../route.ts'
 import type { Services } from '../services.ts'
 import { fileBelow } from './local-place.ts'
@@ -46,7 +48,12 @@ async function downloadLocalFile(request: RouteRequest<{ readonly d: string }>):
     } catch {
       continue // another project may hold it too
     }
-    return fileResponse(raw, path, { contentType: 'application/octet-stream', fileName: path.slice(path.lastIndexOf('/') + 1) })
+    const type = shownType(path)
+    return fileResponse(raw, path, {
+      contentType: type ?? 'application/octet-stream',
+      fileName: basename(path),
+      isAttachment: type === undefined,
+    })
   }
   throw notFound('File')
 }

@@ -3,7 +3,7 @@ import { spellArray, withMembers } from '../../json/edit.ts'
 import { nearest } from '../../model/nearest.ts'
 import type { Id } from '../../model/task.ts'
 import { ALL } from '../../query/query.ts'
-import type { Project } from '../../stores/store.ts'
+import type { Project, TaskDocument } from '../../stores/store.ts'
 import { needProject, type User } from '../access/access.ts'
 import { jsonResponse, rawOf } from '../http/json-answer.ts'
 import { optionalCount } from '../http/parameters.ts'
@@ -16,7 +16,7 @@ import { newAnnotation, spelled } from './new-documents.ts'
 import { openTask } from './task-document.ts'
 import { taskFilter } from './task-filter.ts'
 import { changeTask, contextOf } from './task-places.ts'
-import { parseTaskView } from './task-view.ts'
+import { parseTaskView, type TaskView } from './task-view.ts'
 
 /** What a bulk action works on. */
 interface Deed {
@@ -92,10 +92,24 @@ async function runAction(request: RouteRequest<z.output<typeof RUN_QUERY>, z.out
   const context = await contextOf(services, project)
   const isWanted = taskFilter(wanted)
   const tasks: Id[] = []
-  for await (const batch of services.store.scan(project.id, ALL))
+  for await (const batch of candidates(services, project, wanted.selected))
     for (const one of batch) if (isWanted(openTask(one.document), context)) tasks.push(one.id)
   const { processed, detail } = await action.run({ services, project, user, tasks })
   return jsonResponse({ processed_items: processed, reload: true, detail })
+}
+
+/** The tasks that are named, where they are; else all. In order of ids, as the store has them. */
+async function* candidates(
+  { store }: Services,
+  project: Project,
+  { isAll, ids }: NonNullable<TaskView['selected']>,
+): AsyncGenerator<readonly Pick<TaskDocument, 'id' | 'document'>[]> {
+  if (isAll) return yield* store.scan(project.id, ALL)
+  for (const number of [...ids].sort((a, b) => a - b))
+    for (const id of [number, String(number)]) {
+      const document = await store.get(project.id, id)
+      if (document !== undefined) yield [{ id, document }]
+    }
 }
 
 async function deleteTasks({ services, project, user, tasks }: Deed) {

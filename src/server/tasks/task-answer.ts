@@ -4,6 +4,8 @@ import type { User } from '../access/access.ts'
 import { createdUsername, initialsOf } from '../access/people.ts'
 import { type Answer, type AnswerObject, RawJson, rawOf } from '../http/json-answer.ts'
 import { timeSince } from '../http/time.ts'
+import { encodeUri, withAddresses } from '../storages/bucket-uris.ts'
+import type { Storage } from '../storages/storage-record.ts'
 import { isCancelled, numberOf, type OpenTask, textOf } from './task-document.ts'
 
 /** What answers about tasks need besides the tasks. */
@@ -13,6 +15,8 @@ export interface TaskContext {
   readonly wanted: number
   readonly users: ReadonlyMap<number, User>
   readonly now: Date
+  /** Whose objects the data name by addresses of this server; absent: data are answered as they are stored. */
+  readonly sources?: readonly Storage[]
 }
 
 /** A task as `POST /api/tasks/` and `PATCH` answer it. */
@@ -85,10 +89,19 @@ export function listedTask(task: OpenTask, context: TaskContext, fields: 'task_o
     }),
     updated_by: [],
     ...coreMembers(task, context),
+    data: shownData(task, context),
     ...NO_COMMENTS,
     project: context.project,
     comment_authors: [],
   }
+}
+
+/** A browser cannot read `s3://`. Only whole numbers have an address as a task; other ids go by the project. */
+function shownData({ node, id }: OpenTask, { sources, project }: TaskContext): Answer {
+  const data = node.get('data')
+  if (data === undefined || sources === undefined) return rawOf(data, {})
+  const place = typeof id === 'number' ? `/tasks/${id}` : `/projects/${project}`
+  return new RawJson(withAddresses(data, sources, (uri) => `${place}/resolve/?fileuri=${encodeUri(uri)}`))
 }
 
 export function annotationAnswer(annotation: JsonNode, { id }: OpenTask, { project, users, now }: TaskContext): AnswerObject {

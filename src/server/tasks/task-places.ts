@@ -24,9 +24,15 @@ export interface FoundTask {
 /**
  * The task with this id, or with the annotation or prediction of this id, in a project that the user may see: in the one that `?project=` names,
  * where several have it (imports may keep the ids of their tasks).
+ * @param isMeant further tells which of several it is
  * @throws HttpProblem 404 there is none, 403 the user's role there is too low
  */
-export async function needTask(request: RouteRequest<unknown, unknown>, kind: EntityKind, id: number): Promise<FoundTask> {
+export async function needTask(
+  request: RouteRequest<unknown, unknown>,
+  kind: EntityKind,
+  id: number,
+  isMeant: (task: OpenTask) => boolean = () => true,
+): Promise<FoundTask> {
   const { services, user, role } = request
   const named = Number(request.url.searchParams.get('project') ?? Number.NaN)
   const places = await services.store.find(kind, id)
@@ -36,7 +42,8 @@ export async function needTask(request: RouteRequest<unknown, unknown>, kind: En
     const document = await services.store.get(place.project, place.task)
     const project = await services.store.project(place.project)
     if (document === undefined || project === undefined) continue
-    return { place, project, task: openTask(document), context: await contextOf(services, project) }
+    const task = openTask(document)
+    if (isMeant(task)) return { place, project, task, context: await contextOf(services, project) }
   }
   throw notFound(KIND_NAMES[kind])
 }

@@ -8,16 +8,18 @@ import type { Project } from '../../stores/store.ts'
 import { needProject } from '../access/access.ts'
 import { type AnswerObject, jsonResponse, noContent, RawJson, rawOf } from '../http/json-answer.ts'
 import { invalidPage } from '../http/pages.ts'
-import { count, optionalCount, wordList } from '../http/parameters.ts'
+import { count, flag, optionalCount, wordList } from '../http/parameters.ts'
 import { HttpProblem, invalid, invalidBody, notFound } from '../http/problem.ts'
 import { timestamp } from '../http/time.ts'
 import { viewById } from '../projects/views.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
+import { namesBuckets, withoutAddresses } from '../storages/bucket-uris.ts'
+import { storagesOf } from '../storages/storage-record.ts'
 import { newTask, reserveInnerIds, spelled } from './new-documents.ts'
 import { rawMember } from './raw-members.ts'
-import { embeddingTask, listedTask, plainTask } from './task-answer.ts'
+import { embeddingTask, listedTask, plainTask, type TaskContext } from './task-answer.ts'
 import { dataProblem } from './task-check.ts'
-import { openTask } from './task-document.ts'
+import { type OpenTask, openTask } from './task-document.ts'
 import { findTasks } from './task-list.ts'
 import { changeTask, contextOf, needTask } from './task-places.ts'
 import { parseTaskView } from './task-view.ts'
@@ -31,9 +33,14 @@ const LIST_QUERY = z.object({
   include: wordList.optional(),
   query: z.string().optional(),
   selectedItems: z.string().optional(),
+  resolve_uri: flag(true),
+})
+const TASK_QUERY = z.object({
+  /** URIs of buckets in `data` become addresses that a browser can read. */
+  resolve_uri: flag(true),
 })
 /** Sent by Label Studio's clients; they mean nothing here, or nothing in its Community edition either. */
-const IGNORED_LIST_QUERY = ['resolve_uri', 'only_annotated', 'review', 'interaction']
+const IGNORED_LIST_QUERY = ['only_annotated', 'review', 'interaction']
 const TASK_BODY = z.object({
   project: z.coerce.number().int().optional(),
   data: z.unknown().optional(),
@@ -112,11 +119,12 @@ export const taskRoutes: readonly AnyRoute[] = [
     tag: 'Tasks',
     summary: 'Get a task with its annotations and predictions',
     role: 'viewer',
-    ignoredQuery: ['resolve_uri', 'project'],
+    query: TASK_QUERY,
+    ignoredQuery: ['project'],
     answers: { 200: 'The task.', 404: 'There is none.' },
     handle: async (request) => {
       const { task, context } = await needTask(request, 'task', idOf(request))
-      return jsonResponse(listedTask(task, context, 'detail'))
+      return jsonResponse(listedTask(task, await withSources(request, context, [task]), 'detail'))
     },
   }),
   ...(['patch', 'put'] as const).map((method) =>
@@ -158,11 +166,22 @@ async function listTasks(request: RouteRequest<z.output<typeof LIST_QUERY>>): Pr
   const found = await findTasks(services, context, wanted, { offset: (query.page - 1) * size || 0, limit: size })
   if (query.page > 1 && found.tasks.length === 0) throw invalidPage()
   const { include } = query
+  const shown = await withSources(request, context, found.tasks)
   const tasks = found.tasks.map((task) => {
-    const answer = listedTask(task, context, query.fields)
+    const answer = listedTask(task, shown, query.fields)
     return include === undefined ? answer : withOnly(answer, include)
   })
   return jsonResponse({ total_annotations: found.annotations, total_predictions: found.predictions, total: found.total, tasks })
+}
+
+/** Looks the storages up where there is something to resolve. */
+async function withSources(
+  { services, query }: RouteRequest<z.output<typeof TASK_QUERY>>,
+  context: TaskContext,
+  tasks: readonly OpenTask[],
+): Promise<TaskContext> {
+  const isNeeded = query.resolve_uri && tasks.some(({ node }) => namesBuckets(node.get('data')))
+  return isNeeded ? { ...context, sources: await storagesOf(services, context.project) } : context
 }
 
 function withOnly(answer: AnswerObject, keys: readonly string[]): AnswerObject {
@@ -219,7 +238,7 @@ async function updateTask(request: RouteRequest<unknown, z.output<typeof TASK_BO
   if (data !== undefined) needData(data, found.project)
   const changed = await changeTask(services, found, (document) =>
     withMembers(openTask(document).node, {
-      ...(data !== undefined && { data: data.bytes() }),
+      ...(data !== undefined && { data: withoutAddresses(data, found.place.task) }),
       ...(meta !== undefined && { meta: spelled(metaOf(meta)) }),
       updated_at: spelled(timestamp(services.now())),
       updated_by: spelled(user.id),

@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { importExamples } from '../../../src/server/examples.ts'
-import type { RunningServer } from '../../../src/server/start.ts'
+import type { RunningServer, ServerSettings } from '../../../src/server/start.ts'
 import type { Store } from '../../../src/stores/store.ts'
 import { openServer, TOKEN } from '../../server/open-server.ts'
 
@@ -20,11 +20,15 @@ export interface Site {
   open(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
 }
 
+interface SiteSettings extends Pick<ServerSettings, 'allowsPrivateAddresses' | 'filesRoot'> {
+  readonly examples?: boolean
+}
+
 /** A real server with the bundled examples and a real Chromium; both are gone after the tests of the file. */
-export async function openSite({ examples = true } = {}): Promise<Site> {
+export async function openSite({ examples = true, ...settings }: SiteSettings = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'goldpan-page-'))
   const limits = { requestsPerMinute: 100_000 }
-  const opened = await openServer(folder, { pageFolder: join('dist', 'page'), examples: 'examples', limits })
+  const opened = await openServer(folder, { pageFolder: join('dist', 'page'), examples: 'examples', limits, ...settings })
   const { store, server } = opened
   if (examples) await importExamples(server.services, 'examples')
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })

@@ -30,12 +30,10 @@ export function AudioDrawing(props: Props) {
   const { scene, media } = props
   const element = useRef<HTMLDivElement>(null)
   const recording = useWaveform(element, props)
-  const address = mediaAddress(media.reference)
-  const reason =
-    address.kind === 'unreachable' ? address.reason : 'Nothing that a browser can play is there, or it may not be read.'
+  const address = mediaAddress(media.reference, scene.project)
   return (
     <section class="drawing" aria-label={`Recording ${media.objectName}`}>
-      {recording.isMissing && <MissingMedia what="recording" reference={media.reference} reason={reason} />}
+      {recording.isMissing && <MissingMedia what="recording" reference={media.reference} reason={address.reason} />}
       <div class="wave" ref={element} />
       <AudioBar recording={recording} scene={scene} marks={segmentMarks(scene, media)} />
     </section>
@@ -158,7 +156,7 @@ function openWaveform(
     })
     note({ ...NOTHING, waveform: opened })
     const { scene, media } = props()
-    const address = mediaAddress(media.reference)
+    const address = mediaAddress(media.reference, scene.project)
     await opened.load(address.kind === 'address' ? address.url : undefined, lastSecond(segmentMarks(scene, media)))
   })
   return () => {

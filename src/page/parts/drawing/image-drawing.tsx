@@ -69,7 +69,7 @@ function PageChooser({ scene, media, count, place, onChoose }: ChooserProps) {
 
 function ImageStage({ scene, media, overlay }: Omit<Props, 'pages'> & { readonly media: Media }) {
   const element = useRef<HTMLDivElement>(null)
-  const picture = usePicture(media.reference)
+  const picture = usePicture(media.reference, scene.project)
   const marks = marksOn(scene, media)
   const size = picture.state === 'ready' ? picture.size : sizeOf(marks)
   const viewport = useViewport(element, size)

@@ -6,6 +6,8 @@ import type { Comparison, Difference } from './differences.ts'
 
 /** What the parts of a drawing share. */
 export interface Scene {
+  /** Of the project: its storages hold media. */
+  readonly project: number
   readonly task: Task
   readonly config: LabelConfig
   /** All regions that are shown, on all objects. */

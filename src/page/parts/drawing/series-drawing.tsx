@@ -20,7 +20,7 @@ interface Props {
 export function SeriesDrawing(props: Props) {
   const { scene, objectName, object, data } = props
   const element = useRef<HTMLDivElement>(null)
-  const series = useSeries(object, data)
+  const series = useSeries(scene, object, data)
   const marks = scene.marks.filter(({ region }) => region.toName === objectName)
   const plot = usePlot(element, typeof series === 'string' ? undefined : series, scene)
   useEffect(() => plot?.show(marks, scene.selected.peek()), [plot, scene.marks])
@@ -36,12 +36,12 @@ export function SeriesDrawing(props: Props) {
 }
 
 /** The series once it is there; a text says why it is not. */
-function useSeries(object: ObjectTag, data: JsonNode): SeriesData | string | undefined {
+function useSeries({ project }: Scene, object: ObjectTag, data: JsonNode): SeriesData | string | undefined {
   const [series, setSeries] = useState<SeriesData | string>()
   useEffect(() => {
     const text = data.string()
     if (text === undefined) return setSeries(seriesOfJson(data, object))
-    const address = mediaAddress(text)
+    const address = mediaAddress(text, project)
     if (address.kind === 'unreachable') return setSeries(address.reason)
     const controller = new AbortController()
     fetch(address.url, { signal: controller.signal })
@@ -51,7 +51,7 @@ function useSeries(object: ObjectTag, data: JsonNode): SeriesData | string | und
       })
       .catch((error: unknown) => controller.signal.aborted || setSeries(error instanceof Error ? error.message : String(error)))
     return () => controller.abort()
-  }, [object, data])
+  }, [project, object, data])
   return series
 }
 

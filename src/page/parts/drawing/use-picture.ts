@@ -8,10 +8,10 @@ export type Picture =
   | { readonly state: 'missing'; readonly reason: string }
 
 /** Loads a picture to know how large it is. */
-export function usePicture(reference: string): Picture {
+export function usePicture(reference: string, project: number): Picture {
   const [picture, setPicture] = useState<Picture>({ state: 'loading' })
   useEffect(() => {
-    const address = mediaAddress(reference)
+    const address = mediaAddress(reference, project)
     if (address.kind === 'unreachable') return setPicture({ state: 'missing', reason: address.reason })
     const image = new Image()
     setPicture({ state: 'loading' })
@@ -20,13 +20,12 @@ export function usePicture(reference: string): Picture {
       // an SVG may be without a size
       setPicture({ state: 'ready', url: address.url, size: { width: width || 300, height: height || 150 } })
     }
-    image.onerror = () =>
-      setPicture({ state: 'missing', reason: 'Nothing that a browser can show is there, or it may not be read.' })
+    image.onerror = () => setPicture({ state: 'missing', reason: address.reason })
     image.src = address.url
     return () => {
       image.onload = null
       image.onerror = null
     }
-  }, [reference])
+  }, [reference, project])
   return picture
 }

@@ -21,13 +21,13 @@ export function VideoDrawing({ scene, media }: Props) {
   const [isMissing, setIsMissing] = useState(false)
   const times = timesOf(marks, scene.config, media.objectName, loaded?.seconds)
   const [frame, setFrame] = useFrame(video, times)
-  const address = mediaAddress(media.reference)
-  const reason =
-    address.kind === 'unreachable' ? address.reason : 'Nothing that a browser can play is there, or it may not be read.'
+  const address = mediaAddress(media.reference, scene.project)
   const size = loaded?.size ?? marks.find(({ region }) => region.mediaSize)?.region.mediaSize ?? { width: 1280, height: 720 }
   return (
     <section class="drawing" aria-label={`Video ${media.objectName}`}>
-      {(isMissing || address.kind === 'unreachable') && <MissingMedia what="video" reference={media.reference} reason={reason} />}
+      {(isMissing || address.kind === 'unreachable') && (
+        <MissingMedia what="video" reference={media.reference} reason={address.reason} />
+      )}
       <div class="video">
         {address.kind === 'address' && !isMissing && (
           // biome-ignore lint/a11y/useMediaCaption: what is said in it is the task

@@ -38,7 +38,7 @@ export function Editor(props: Props) {
   const draft = useMemo(() => keptDraft(project.id, id, source?.key ?? 'new'), [])
   const edits = useEdits(opened.task, config, resultText(source?.annotation), draft)
   const [stroke, setStroke] = useState<Stroke>()
-  const scene = useEditedScene(opened, edits)
+  const scene = useEditedScene(project.id, opened, edits)
   const tools = useMemo(() => toolsOf(config), [config])
   const drawing = useDrawing({ scene, edits, stroke })
   useEditorKeys({ scene, config, edits, tools, stroke, onStroke: setStroke })
@@ -95,10 +95,10 @@ function ReadOnlyNote({ config }: { readonly config: LabelConfig }) {
   )
 }
 
-function useEditedScene({ config }: OpenedTask, edits: Edits): Scene {
+function useEditedScene(project: number, { config }: OpenedTask, edits: Edits): Scene {
   const colourOf = useMemo(() => labelColours(config), [config])
   const marks = useMemo(() => marksOf(edits.annotation, 0, colourOf), [edits.annotation, colourOf])
-  return useScene({ task: edits.task, config }, marks, true)
+  return useScene(project, { task: edits.task, config }, marks, true)
 }
 
 /** Asks before the page, or this screen of it, is left with work that was not sent. */

@@ -57,7 +57,7 @@ function Source({ project, task }: { readonly project: ProjectAnswer; readonly t
   const drawing = useResource('source drawing', async () => ({ Drawing: (await import('./source-drawing.tsx')).SourceDrawing }))
   return (
     <>
-      {!is_cut && <WhenLoaded of={drawing}>{({ Drawing }) => <Drawing text={text} config={project.label_config} />}</WhenLoaded>}
+      {!is_cut && <WhenLoaded of={drawing}>{({ Drawing }) => <Drawing project={project} text={text} />}</WhenLoaded>}
       <p class="small">
         <a href={`/projects/${project.id}/tasks/${encodeURIComponent(id)}`}>Open task {id}</a>
       </p>

@@ -35,19 +35,20 @@ export function TaskView({ project, id, opened, versions, onChanged }: Props) {
       {shown !== undefined && (
         <VersionTabs versions={versions} shown={shown} other={other} isBeside={search.get('beside') === 'yes'} />
       )}
-      <Drawings opened={opened} shown={shown} other={other} isBeside={search.get('beside') === 'yes'} />
+      <Drawings project={project.id} opened={opened} shown={shown} other={other} isBeside={search.get('beside') === 'yes'} />
     </>
   )
 }
 
 interface DrawingsProps {
+  readonly project: number
   readonly opened: OpenedTask
   readonly shown: Version | undefined
   readonly other: Version | undefined
   readonly isBeside: boolean
 }
 
-function Drawings({ opened, shown, other, isBeside }: DrawingsProps) {
+function Drawings({ project, opened, shown, other, isBeside }: DrawingsProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [showsNames, setShowsNames] = useState(true)
   const colourOf = useMemo(() => labelColours(opened.config), [opened.config])
@@ -62,7 +63,7 @@ function Drawings({ opened, shown, other, isBeside }: DrawingsProps) {
       ...(other === undefined ? [] : marksOf(other.annotation, 1, colourOf, isHidden, comparison?.second)),
     ]
   }, [opened, shown, other, hidden, comparison])
-  const scene = useScene(opened, marks, showsNames)
+  const scene = useScene(project, opened, marks, showsNames)
   const areTwo = isBeside && other !== undefined
   return (
     <div class="task">
