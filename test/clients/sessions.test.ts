@@ -28,7 +28,6 @@ it.each([
 ])('%s passes', (script, checks) => passes(opened, script, checks))
 
 it('storage_session.py passes', async () => {
-  put('reaching/private-addresses', '')
   const own = join(folder, 'reaching')
   mkdirSync(own)
   const reaching = await openServer(own, { allowsPrivateAddresses: true })
