@@ -13,12 +13,14 @@ const total = { passed: 0, failed: 0, skipped: 0 }
 for (const script of ['types', 'lint', 'build', 'docs:check', 'wasm:check']) await tell(script, () => runScript(script))
 // the second half waits much for browsers, databases and other people's programs: side by side the two take little more than the longer one
 await Promise.all([
-  inTurn(['unit', 'laws', 'cli', 'load'].map((project) => [project, () => runProject(project)])),
+  inTurn([
+    ...['unit', 'laws', 'cli', 'load'].map((project) => [project, () => runProject(project)]),
+    ['buckets', () => runWith('find-s3.mjs', 'buckets', 'GOLDPAN_S3_SERVER')],
+  ]),
   inTurn([
     ['browser', () => runWith('find-chromium.mjs', 'browser', 'CHROMIUM')],
     ['page', () => runWith('find-chromium.mjs', 'page', 'CHROMIUM')],
     ['services', () => runWith('find-postgres.mjs', 'services', 'GOLDPAN_POSTGRES')],
-    ['buckets', () => runWith('find-s3.mjs', 'buckets', 'GOLDPAN_S3_SERVER')],
     ['readers', () => runWith('python-env.mjs', 'readers', 'GOLDPAN_PYTHON')],
     [
       'clients',

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PART_KINDS } from '../formats/part-kinds.ts'
 import { golden } from '../formats/table-cases.ts'
 import { needBuild } from './run-transcript.ts'
 
@@ -10,11 +11,6 @@ const folder = mkdtempSync(join(tmpdir(), 'goldpan-workers-'))
 const input = join(folder, 'tasks.json')
 const CASES = ['bbox_rotation', 'multi_annotator_image', 'ner_overlap', 'audio_transcription', 'brush', 'classification_mix']
 
-/**
- * One of each kind of part and join: bytes, planned columns, records with ids, a file per image, documents, pictures that are moved, typed arrays.
- * That every format gives the same bytes for parts that were copied from one thread to another is tried without threads in test/batches.test.ts.
- */
-const FORMATS = ['json', 'csv', 'parquet', 'coco', 'pascal-voc', 'conll2003', 'mask-png', 'yolo']
 /** With fewer workers than batches and with more; the others with two. */
 const MANY = new Set(['csv', 'coco'])
 
@@ -33,7 +29,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the same bytes for any number of workers', () => {
-  it.each(FORMATS)('%s', (format) => {
+  it.each(PART_KINDS)('%s', (format) => {
     const [one, ...others] = (MANY.has(format) ? ['0', '1', '2', '8'] : ['0', '2']).map((workers) => run(format, workers))
     for (const other of others) expect(other).toEqual(one)
   })
