@@ -1,5 +1,5 @@
 import type { Input } from '../io/input-files.ts'
-import { GoldpanError } from '../model/error.ts'
+import { AmbiguousInput } from '../model/ambiguous-input.ts'
 import { type DataSet, readHeadText } from './data-set.ts'
 import type { Reader } from './reader.ts'
 import { hasKeys, keysOfHead } from './shared/json-head.ts'
@@ -7,7 +7,7 @@ import { hasKeys, keysOfHead } from './shared/json-head.ts'
 /**
  * The only reader that the files speak for: one that is sure comes before those that may be right.
  * Undefined when none of them knows the files.
- * @throws GoldpanError `input-ambiguous` with the names of the candidates
+ * @throws AmbiguousInput
  */
 export async function detectReader(dataSet: DataSet, readers: readonly Reader[]): Promise<Reader | undefined> {
   const sure: Reader[] = []
@@ -19,12 +19,9 @@ export async function detectReader(dataSet: DataSet, readers: readonly Reader[])
   }
   const candidates = sure.length > 0 ? sure : possible
   if (candidates.length < 2) return candidates[0]
-  const names = candidates.map(({ id }) => id)
-  throw new GoldpanError(
-    'input-ambiguous',
-    `the input may be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
-    `say which[ with --from ${names.join(' or --from ')} || , as the format of the files]`,
-    { file: dataSet.files[0]?.name },
+  throw new AmbiguousInput(
+    candidates.map(({ id }) => id),
+    dataSet.files[0]?.name,
   )
 }
 

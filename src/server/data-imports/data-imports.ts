@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AmbiguousInput } from '../../model/ambiguous-input.ts'
 import { GoldpanError } from '../../model/error.ts'
 import { noteOf } from '../http/problem.ts'
 import { Slots } from '../http/slots.ts'
@@ -121,10 +122,7 @@ export class DataImports {
 
   async #fail(entry: Entry, error: unknown): Promise<void> {
     if (entry.controller.signal.aborted) return this.#end(entry, { state: 'cancelled' })
-    if (error instanceof GoldpanError && error.code === 'input-ambiguous') {
-      const candidates = [...error.hint.matchAll(/--from (\S+)/g)].map((match) => match[1]!)
-      return this.#change(entry, { state: 'asking', candidates })
-    }
+    if (error instanceof AmbiguousInput) return this.#change(entry, { state: 'asking', candidates: error.candidates })
     if (error instanceof GoldpanError) return this.#end(entry, { state: 'failed', error: importNote(error, entry.order.folder) })
     const { id } = entry.status
     this.#services().log.error('data-import-failed', { import: id, error: error instanceof Error ? error.stack : String(error) })
