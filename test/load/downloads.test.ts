@@ -12,8 +12,8 @@ const TASK_BYTES = 2_000_000
 /** Every fourth client takes a break again and again. */
 const SLOW = 4
 const BREAK = { everyBytes: 8 << 20, milliseconds: 100 }
-/** Beyond what the server held before: what is under way to each client, an eightieth of its file, with what the heap grows by. */
-const MOST_MEMORY = CLIENTS * 1.25e6
+/** Beyond what the server held before: what is under way to 200 clients, and what the heap grows by. */
+const MOST_MEMORY = 150e6
 
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-load-'))
 const agent = new Agent({ maxSockets: CLIENTS })

@@ -60,7 +60,7 @@ function rangeOf({ headers }: Request, tag: string, size: number): { readonly st
 }
 
 /** So much is read at once, when a client is ready to take it. */
-const CHUNK_BYTES = 1 << 18
+const CHUNK_BYTES = 1 << 17
 
 /** Bytes [start, end) of a file; less of a stream than Node's own, since hundreds of them run at once. */
 function contentOf(path: string, start: number, end: number): ReadableStream<Uint8Array> | null {
