@@ -11,7 +11,7 @@ import type { Project, Store, TaskDocument } from '../stores/store.ts'
  * also for formats that read their input twice. Files among the tasks that hold none are told where the conversion tells of damaged files.
  */
 export async function storeInput(store: Store, project: Project, query: Query): Promise<NamedInput> {
-  const name = `project ${project.title}`
+  const name = inputNameOf(project)
   const { tasks } = await store.count(project.id, query)
   const problems = await store.problems(project.id)
   const stop = new AbortController()
@@ -29,7 +29,7 @@ export async function storeInput(store: Store, project: Project, query: Query): 
     skipped: problems
       .filter((problem) => !isDamage(problem))
       .map((problem) => ({ name: fileOf(problem, name), problem: problem.message })),
-    config: project.config.trim() === '' ? undefined : { name: `${name}/config.xml`, read: async () => project.config },
+    config: configFileOf(project),
     close: async () => {
       stop.abort()
       await spool?.close()
@@ -45,8 +45,24 @@ function fileOf({ where }: GoldpanError, project: string): string {
   return where.file ?? project
 }
 
+/** How a project is called where its tasks are an input. */
+export function inputNameOf({ title }: Project): string {
+  return `project ${title}`
+}
+
+/** Undefined while a project has no labeling config. */
+export function configFileOf(project: Project): NamedInput['config'] {
+  const { config } = project
+  return config.trim() === '' ? undefined : { name: `${inputNameOf(project)}/config.xml`, read: async () => config }
+}
+
+/** Their bytes one behind the other, as in a list. */
+export function joinDocuments(documents: readonly TaskDocument[]): Uint8Array {
+  return joinBytes(documents.flatMap(({ document }, k) => (k === 0 ? [document] : [COMMA, document])))
+}
+
+const COMMA = new TextEncoder().encode(',\n')
+
 async function* pieces(batches: AsyncIterable<readonly TaskDocument[]>): AsyncGenerator<Uint8Array> {
-  const comma = new TextEncoder().encode(',\n')
-  for await (const batch of batches)
-    yield joinBytes(batch.flatMap(({ document }, k) => (k === 0 ? [document] : [comma, document])))
+  for await (const batch of batches) yield joinDocuments(batch)
 }

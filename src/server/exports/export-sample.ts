@@ -3,6 +3,7 @@ import type { Content, Sink } from '../../formats/format.ts'
 import { chunksOf, toBytes } from '../../io/content.ts'
 import type { NamedInput } from '../../io/input-files.ts'
 import { joinBytes } from '../../json/bytes.ts'
+import { configFileOf, inputNameOf, joinDocuments } from '../../projects/store-input.ts'
 import type { Project, Store, TaskDocument } from '../../stores/store.ts'
 import type { Services } from '../services.ts'
 import { type ExportRequest, runExport, sinkOf } from './export-request.ts'
@@ -105,15 +106,14 @@ function runSample(
   return runExport(services, project, request, { sink, workers: 0, signal }, inputOf(project, documents))
 }
 
-function inputOf({ title, config }: Project, documents: readonly TaskDocument[]): NamedInput {
-  const name = `project ${title}`
-  const comma = new TextEncoder().encode(',\n')
-  const bytes = joinBytes(documents.flatMap(({ document }, k) => (k === 0 ? [document] : [comma, document])))
+function inputOf(project: Project, documents: readonly TaskDocument[]): NamedInput {
+  const name = inputNameOf(project)
+  const bytes = joinDocuments(documents)
   return {
     name,
     files: [{ name, taskCount: documents.length, open: () => oneChunk(bytes) }],
     skipped: [],
-    config: config.trim() === '' ? undefined : { name: `${name}/config.xml`, read: async () => config },
+    config: configFileOf(project),
     close: async () => undefined,
   }
 }

@@ -2,6 +2,7 @@ import type { NamedInput } from '../../io/input-files.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
 import { withMembers } from '../../json/edit.ts'
 import type { JsonNode } from '../../json/node.ts'
+import { configFileOf, inputNameOf } from '../../projects/store-input.ts'
 import type { Query } from '../../query/query.ts'
 import type { Project } from '../../stores/store.ts'
 import { type Answer, type AnswerObject, answerBytes, RawJson, rawOf, writeAnswer } from '../http/json-answer.ts'
@@ -114,12 +115,12 @@ export function exportedInput(
   query: Query,
   serialization: Serialization,
 ): NamedInput {
-  const name = `project ${project.title}`
+  const name = inputNameOf(project)
   return {
     name,
     files: [{ name, open: () => exportedTasks(services, context, query, serialization) }],
     skipped: [],
-    config: project.config.trim() === '' ? undefined : { name: `${name}/config.xml`, read: async () => project.config },
+    config: configFileOf(project),
     close: async () => undefined,
   }
 }
