@@ -1,5 +1,6 @@
 import { GoldpanError } from '../../model/error.ts'
 import type { Project, ProjectSettings } from '../store.ts'
+import { unknownProject } from '../unknown-project.ts'
 import { commit, recover } from './commit.ts'
 import type { FileArea, HeldLock, NewFile } from './file-area.ts'
 import { projectFolderName } from './file-names.ts'
@@ -44,11 +45,7 @@ export class ProjectFolders {
   async need(id: number): Promise<ProjectFolder> {
     const found = await this.find(id)
     if (found !== undefined) return found
-    throw new GoldpanError(
-      'project-unknown',
-      `there is no project ${id}`,
-      '[`goldpan projects` lists those that are there || it may have been deleted]',
-    )
+    throw unknownProject(id)
   }
 
   /** Looks again at the folder that it was found in; a list of all would read every project for each task. */

@@ -4,6 +4,7 @@ import { GoldpanError } from '../../model/error.ts'
 import type { Id } from '../../model/task.ts'
 import type { NameField, Query } from '../../query/query.ts'
 import type { EntityKind, FacetValue, Page, Project, ProjectCounts, TaskDocument, TaskPlace } from '../store.ts'
+import { unknownProject } from '../unknown-project.ts'
 import { countsOf, difference, NO_TASKS, sum } from './counts.ts'
 import type { SqlDialect } from './key-sources.ts'
 import {
@@ -244,14 +245,6 @@ interface Prepared {
 function slices<T>(values: readonly T[]): T[][] {
   const count = Math.ceil(values.length / SLICE)
   return Array.from({ length: count }, (_, k) => values.slice(k * SLICE, (k + 1) * SLICE))
-}
-
-export function unknownProject(id: number): GoldpanError {
-  return new GoldpanError(
-    'project-unknown',
-    `there is no project ${id}`,
-    '[`goldpan projects` lists those that are there || it may have been deleted]',
-  )
 }
 
 export function tooManyProjects(): GoldpanError {

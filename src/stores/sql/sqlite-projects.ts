@@ -1,5 +1,6 @@
 import type { Project, ProjectSettings } from '../store.ts'
-import { projectOf, tooManyProjects, unknownProject } from './sql-reader.ts'
+import { unknownProject } from '../unknown-project.ts'
+import { projectOf, tooManyProjects } from './sql-reader.ts'
 import { numberIn, textIn } from './sqlite-rows.ts'
 import type { SqliteSession } from './sqlite-session.ts'
 import type { SqliteWriter } from './sqlite-writer.ts'
