@@ -1,5 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { HttpProblem, notFound } from './problem.ts'
+import { pulledStream } from './pulled-stream.ts'
 
 export interface FileDescription {
   readonly contentType: string
@@ -62,31 +63,19 @@ function rangeOf({ headers }: Request, tag: string, size: number): { readonly st
 /** So much is read at once, when a client is ready to take it. */
 const CHUNK_BYTES = 1 << 17
 
-/** Bytes [start, end) of a file; less of a stream than Node's own, since hundreds of them run at once. */
+/** Bytes [start, end) of a file. */
 function contentOf(path: string, start: number, end: number): ReadableStream<Uint8Array> | null {
   if (start === end) return null
   let file: FileHandle | undefined
   let at = start
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          file ??= await open(path)
-          const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - at))
-          const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
-          if (bytesRead === 0) throw new Error(`${path} has become shorter`)
-          at += bytesRead
-          controller.enqueue(chunk.subarray(0, bytesRead))
-          if (at < end) return
-          controller.close()
-          await file.close()
-        } catch (error) {
-          await file?.close()
-          throw error
-        }
-      },
-      cancel: () => file?.close(),
-    },
-    { highWaterMark: 0 },
-  )
+  const next = async () => {
+    if (at === end) return undefined
+    file ??= await open(path)
+    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, end - at))
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
+    if (bytesRead === 0) throw new Error(`${path} has become shorter`)
+    at += bytesRead
+    return chunk.subarray(0, bytesRead)
+  }
+  return pulledStream(next, () => file?.close())
 }

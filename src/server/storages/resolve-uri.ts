@@ -4,6 +4,7 @@ import type { S3Content, S3Refusal } from '../../io/s3-object.ts'
 import { needProject } from '../access/access.ts'
 import { flag } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
+import { pulledStream } from '../http/pulled-stream.ts'
 import { shownType } from '../http/shown-types.ts'
 import { type AnyRoute, defineRoute, idOf, type RouteRequest } from '../route.ts'
 import type { OpenTask } from '../tasks/task-document.ts'
@@ -129,24 +130,11 @@ function shownAs(name: string, stored = ''): Readonly<Record<string, string>> {
   }
 }
 
-/** As fast as it is taken. */
 function contentOf(content: S3Content['content'], place: BucketPlace): ReadableStream<Uint8Array> {
   const chunks = content[Symbol.asyncIterator]()
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await chunks.next()
-          if (done !== true) return controller.enqueue(value)
-          controller.close()
-          place.close()
-        } catch (error) {
-          place.close()
-          throw error
-        }
-      },
-      cancel: () => place.close(),
-    },
-    { highWaterMark: 0 },
-  )
+  const next = async () => {
+    const { done, value } = await chunks.next()
+    return done === true ? undefined : value
+  }
+  return pulledStream(next, async () => place.close())
 }
