@@ -42,16 +42,16 @@ function parseValue(name: string, { default: standard, choices }: OptionDefiniti
   const text = String(value)
   if (typeof standard === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true'
-    throw invalid(name, text, 'true or false')
+    throw invalidOption(name, text, 'true or false')
   }
   if (typeof standard === 'number') {
     const number = text.trim() === '' ? Number.NaN : Number(text)
     if (Number.isFinite(number)) return number
-    throw invalid(name, text, 'a number')
+    throw invalidOption(name, text, 'a number')
   }
   if (choices === undefined || choices.includes(text)) return text
   const near = nearest(text, choices)
-  throw invalid(name, text, `${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`)
+  throw invalidOption(name, text, `${choices.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`)
 }
 
 function unknownOption(name: string, known: readonly string[], owner: string): GoldpanError {
@@ -63,8 +63,17 @@ function unknownOption(name: string, known: readonly string[], owner: string): G
   return new GoldpanError('option-unknown', `${owner} has no option ${markOption(name)}`, hint)
 }
 
-function invalid(name: string, value: string, expected: string): GoldpanError {
+/** @param name as in the table, `minScore` */
+export function invalidOption(name: string, value: string, expected: string): GoldpanError {
   return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${markOption(name)}`, `it takes ${expected}`)
+}
+
+/** The values of an option that takes several: `a, b`. */
+export function listedValues(text: string): string[] {
+  return text
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
 }
 
 /** `split-tokens` as `splitTokens`. */

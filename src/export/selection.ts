@@ -5,7 +5,7 @@ import { type Annotation, namesOf, type Task, tagsOf } from '../model/task.ts'
 import { factsOf } from '../query/facts-of.ts'
 import { matches } from '../query/match.ts'
 import { parseQuery } from '../query/parse.ts'
-import { markOption } from './options.ts'
+import { invalidOption, listedValues } from './options.ts'
 
 const POLICIES = [
   'all',
@@ -92,8 +92,8 @@ const KINDS = ['entity', 'choice', 'assertion', 'relation']
 
 /** @throws GoldpanError `option-invalid`, `query-invalid` */
 export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat, 'defaults' | 'purpose'>): Selection {
-  const priority = listed(options.annotatorPriority)
-  const kinds = new Set(listed(options.kinds))
+  const priority = listedValues(options.annotatorPriority)
+  const kinds = new Set(listedValues(options.kinds))
   needPossible(options, priority, kinds)
   const isRaw = format.purpose === 'raw'
   const auto = priority.length > 0 ? 'annotator-priority' : format.defaults.annotations
@@ -106,21 +106,14 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
       options.predictions === 'auto' ? (format.defaults.predictions ?? (isRaw ? 'with' : 'none')) : options.predictions,
     keepsUnannotated: options.includeUnannotated || format.defaults.unannotated,
     ...parseWanted(options),
-    labels: new Set(listed(options.labels)),
-    controls: new Set(listed(options.controls)),
+    labels: new Set(listedValues(options.labels)),
+    controls: new Set(listedValues(options.controls)),
     kinds,
   }
 }
 
-function listed(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-}
-
 function needPossible(options: SelectionOptions, priority: readonly string[], kinds: ReadonlySet<string>): void {
-  for (const kind of kinds) if (!KINDS.includes(kind)) throw invalid('kinds', kind, `one of ${KINDS.join(', ')}`)
+  for (const kind of kinds) if (!KINDS.includes(kind)) throw invalidOption('kinds', kind, `one of ${KINDS.join(', ')}`)
   if (options.excludeUnannotated && options.includeUnannotated)
     throw new GoldpanError(
       'option-invalid',
@@ -128,7 +121,7 @@ function needPossible(options: SelectionOptions, priority: readonly string[], ki
       'pass one of them',
     )
   if (priority.length > 0 && options.annotations !== 'auto' && options.annotations !== 'annotator-priority')
-    throw invalid('annotations', options.annotations, 'annotator-priority together with [--annotator-priority]')
+    throw invalidOption('annotations', options.annotations, 'annotator-priority together with [--annotator-priority]')
   if (options.annotations === 'annotator-priority' && priority.length === 0)
     throw new GoldpanError(
       'option-invalid',
@@ -143,11 +136,11 @@ type Wanted = Pick<Selection, 'isUnannotatedDeselected' | 'hasId' | 'isWantedTas
 function parseWanted(options: SelectionOptions): Wanted {
   const since = parseDate('since', options.since)
   const until = parseDate('until', options.until)
-  const annotators = new Set(listed(options.annotator))
-  const models = new Set(listed(options.modelVersion))
-  const tags = new Set(listed(options.tags))
+  const annotators = new Set(listedValues(options.annotator))
+  const models = new Set(listedValues(options.modelVersion))
+  const tags = new Set(listedValues(options.tags))
   const query = parseQuery(options.query)
-  const hasId = parseIds(listed(options.ids))
+  const hasId = parseIds(listedValues(options.ids))
   return {
     isUnannotatedDeselected:
       options.excludeUnannotated ||
@@ -200,12 +193,8 @@ function parseIds(parts: readonly string[]): (id: string) => boolean {
 function parseDate(name: string, text: string): number | undefined {
   if (text === '') return undefined
   const instant = parseInstant(text)
-  if (instant === undefined) throw invalid(name, text, 'a date such as 2024-01-31 or 2024-01-31T12:00:00Z')
+  if (instant === undefined) throw invalidOption(name, text, 'a date such as 2024-01-31 or 2024-01-31T12:00:00Z')
   return instant
-}
-
-function invalid(name: string, value: string, expected: string): GoldpanError {
-  return new GoldpanError('option-invalid', `\`${value}\` is not possible for ${markOption(name)}`, `it takes ${expected}`)
 }
 
 function isInState(task: Task, state: SelectionOptions['state']): boolean {

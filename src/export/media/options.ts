@@ -1,5 +1,6 @@
 import type { Options, OptionTable } from '../../formats/format.ts'
 import { GoldpanError } from '../../model/error.ts'
+import { invalidOption, listedValues } from '../options.ts'
 import { parseSize } from '../size.ts'
 
 /** What becomes of the media files: the same words on the command line, in the library and in the API. */
@@ -33,21 +34,19 @@ export interface MediaRules {
 /** @throws GoldpanError `option-invalid` */
 export function parseMedia(options: Options<typeof MEDIA>): MediaRules {
   const { media, mediaAllow, mediaPrivate, mediaMaxSize, mediaTimeout, mediaParallel } = options
-  const hosts = mediaAllow
-    .split(',')
-    .map((host) => host.trim())
-    .filter((host) => host !== '')
+  const hosts = listedValues(mediaAllow)
   const bad = hosts.find((host) => !/^(\*\.)?[a-z0-9.-]+(:\d+)?$|^\[[0-9a-f:]+\](:\d+)?$/i.test(host))
-  if (bad !== undefined) throw invalid('media-allow', bad, 'names of hosts: images.example.com, *.example.com, example.com:8080')
+  if (bad !== undefined)
+    throw invalidOption('mediaAllow', bad, 'names of hosts: images.example.com, *.example.com, example.com:8080')
   if (media !== 'download' && (hosts.length > 0 || mediaPrivate))
     throw new GoldpanError(
       'option-invalid',
       'nothing is downloaded',
       '[--media-allow] and [--media-private] go with [--media download]',
     )
-  if (!(mediaTimeout > 0)) throw invalid('media-timeout', String(mediaTimeout), 'seconds, more than 0')
+  if (!(mediaTimeout > 0)) throw invalidOption('mediaTimeout', String(mediaTimeout), 'seconds, more than 0')
   if (!Number.isInteger(mediaParallel) || mediaParallel < 1 || mediaParallel > 64)
-    throw invalid('media-parallel', String(mediaParallel), 'a number from 1 to 64')
+    throw invalidOption('mediaParallel', String(mediaParallel), 'a number from 1 to 64')
   return {
     mode: media,
     hosts,
@@ -56,8 +55,4 @@ export function parseMedia(options: Options<typeof MEDIA>): MediaRules {
     timeout: mediaTimeout * 1000,
     parallel: mediaParallel,
   }
-}
-
-function invalid(flag: string, value: string, expected: string): GoldpanError {
-  return new GoldpanError('option-invalid', `\`${value}\` is not possible for [--${flag}]`, `it takes ${expected}`)
 }

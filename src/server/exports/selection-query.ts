@@ -1,4 +1,4 @@
-import { parseOptions } from '../../export/options.ts'
+import { listedValues, parseOptions } from '../../export/options.ts'
 import { parseSelection, SELECTION, type Selection } from '../../export/selection.ts'
 import type { AnyFormat, OptionValue } from '../../formats/format.ts'
 import { parseQuery } from '../../query/parse.ts'
@@ -64,11 +64,11 @@ function is(state: TaskState): Query {
 }
 
 function named(field: NameField, list: string): Query {
-  return any(wordsOf(list).map((value): Query => ({ kind: 'name', field, value })))
+  return any(listedValues(list).map((value): Query => ({ kind: 'name', field, value })))
 }
 
 function idsQuery(list: string): SelectionQuery {
-  const words = wordsOf(list)
+  const words = listedValues(list)
   if (words.length > MOST_IDS || !words.every((word) => /^\d+(?:-\d+)?$/.test(word))) return { query: ALL, isExact: false }
   const parts = words.map((word): Query => {
     const [from, to = from] = word.split('-').map(Number)
@@ -79,11 +79,4 @@ function idsQuery(list: string): SelectionQuery {
     }
   })
   return { query: any(parts), isExact: true }
-}
-
-function wordsOf(list: string): string[] {
-  return list
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
 }
