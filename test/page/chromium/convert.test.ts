@@ -44,7 +44,7 @@ async function convertAndSave(page: Page): Promise<Buffer> {
 
 describe.each([
   ['the served page', () => site.open('/convert')],
-  ['the one file, opened from a disk', () => openStatic()],
+  ['the one file, opened from a disk, which asks nobody', () => site.open(STATIC, { offline: true })],
 ])('%s', (_name, open) => {
   it('gives the bytes of the command line: one file', async () => {
     const page = await open()
@@ -66,13 +66,6 @@ describe.each([
     expect(await allButWording(await convertAndSave(page))).toEqual(zip)
   })
 })
-
-async function openStatic(): Promise<Page> {
-  const page = await site.open('/convert')
-  await page.context().route(/^https?:/, (route) => route.abort()) // a page from a disk asks nobody
-  await page.goto(STATIC)
-  return page
-}
 
 it('reads a data set of another format', async () => {
   withCommandLine('image-two-annotators', ['.'], ['--to', 'coco'], 'instances.json')

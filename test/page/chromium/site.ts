@@ -16,8 +16,8 @@ export interface Site {
   readonly address: string
   readonly store: Store
   readonly server: RunningServer
-  /** A page that is signed in. What it throws and logs as an error fails the file at its end. */
-  open(path: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
+  /** A page that is signed in, of this server unless the address says otherwise. What it throws and logs as an error fails the file at its end. */
+  open(address: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
 }
 
 interface SiteSettings extends Pick<ServerSettings, 'allowsPrivateAddresses' | 'filesRoot'> {
@@ -37,20 +37,20 @@ export async function openSite({ examples = true, ...settings }: SiteSettings = 
     await browser.close()
     await opened.close()
     rmSync(folder, { recursive: true, force: true })
-    expect(errors).toEqual([])
+    expect(errors.join('\n')).toBe('')
   })
   return {
     address: server.address,
     store,
     server,
-    async open(path, options) {
+    async open(address, options) {
       const context = await browser.newContext({ acceptDownloads: true, ...options })
       context.setDefaultTimeout(10_000)
       await signIn(context, server.address)
       const page = await context.newPage()
       page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.stack ?? error.message}`))
       page.on('console', (message) => isError(message) && errors.push(`${page.url()}: ${message.text()}`))
-      await page.goto(server.address + path)
+      await page.goto(new URL(address, server.address).href)
       return page
     },
   }
