@@ -61,7 +61,7 @@ function rangeOf({ headers }: Request, tag: string, size: number): { readonly st
 }
 
 /** So much is read at once, when a client is ready to take it. */
-const CHUNK_BYTES = 1 << 17
+const CHUNK_BYTES = 1 << 16
 
 /** Bytes [start, end) of a file. */
 function contentOf(path: string, start: number, end: number): ReadableStream<Uint8Array> | null {
