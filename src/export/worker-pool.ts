@@ -19,6 +19,7 @@ interface Errand {
   readonly job: Job
   readonly kind: 'encode' | 'survey'
   readonly batch: RawBatch
+  /** So many threads have died of it. */
   attempts: number
   resolve(reply: WorkerReply): void
   reject(error: Error): void
@@ -27,12 +28,15 @@ interface Errand {
 interface Member {
   readonly thread: Thread
   job: Job | undefined
-  errand: Errand | undefined
+  /** In the order in which it does them; it works on the first. */
+  readonly errands: Errand[]
 }
 
 const MOST_ATTEMPTS = 3
+/** While a thread's answer is on its way it has the next batch to go on with. */
+const MOST_ERRANDS = 2
 
-/** Threads that each do one batch at a time. One that dies is replaced and its batch done again, twice at most. */
+/** Threads that each do one batch after the other. One that dies is replaced and its batch done again, twice at most. */
 export class WorkerPool {
   readonly #size: number
   readonly #script: URL
@@ -72,19 +76,25 @@ export class WorkerPool {
 
   #assign(): void {
     while (this.#waiting.length > 0) {
-      const member = this.#members.find(({ errand }) => errand === undefined) ?? this.#hire()
+      const member = this.#leastBusy()
       if (member === undefined) return
       const errand = this.#waiting.shift()!
-      errand.attempts++
-      member.errand = errand
+      member.errands.push(errand)
       if (member.job !== errand.job) member.thread.post({ kind: 'job', job: errand.job })
       member.job = errand.job
       member.thread.post({ kind: errand.kind, batch: packBatch(errand.batch) })
     }
   }
 
-  #hire(): Member | undefined {
-    if (this.#members.length >= this.#size) return undefined
+  /** A thread that has nothing to do, be it a new one, else one that may be sent more. */
+  #leastBusy(): Member | undefined {
+    const idle = this.#members.find(({ errands }) => errands.length === 0)
+    if (idle !== undefined) return idle
+    if (this.#members.length < this.#size) return this.#hire()
+    return this.#members.find(({ errands }) => errands.length < MOST_ERRANDS)
+  }
+
+  #hire(): Member {
     const member: Member = {
       thread: startThread(
         this.#script,
@@ -92,15 +102,14 @@ export class WorkerPool {
         () => this.#replace(member),
       ),
       job: undefined,
-      errand: undefined,
+      errands: [],
     }
     this.#members.push(member)
     return member
   }
 
   #settle(member: Member, reply: WorkerReply): void {
-    const { errand } = member
-    member.errand = undefined
+    const errand = member.errands.shift()
     if (reply.kind === 'error') errand?.reject(toError(reply.error))
     else if (reply.kind === 'fault') errand?.reject(reply.error)
     else errand?.resolve(reply)
@@ -109,9 +118,10 @@ export class WorkerPool {
 
   #replace(member: Member): void {
     this.#members.splice(this.#members.indexOf(member), 1)
-    const { errand } = member
+    const [errand, ...others] = member.errands
     if (this.#isClosed || errand === undefined) return
-    if (errand.attempts < MOST_ATTEMPTS) this.#waiting.unshift(errand)
+    this.#waiting.unshift(...others)
+    if (++errand.attempts < MOST_ATTEMPTS) this.#waiting.unshift(errand)
     else errand.reject(lostWorker(errand.batch))
     this.#assign()
   }
