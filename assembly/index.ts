@@ -1,3 +1,5 @@
+export { outcome, print, style } from './coco-boxes'
 export { key, level, outline, step } from './outline'
+export { names, plain, slots } from './plain-task'
 export { heap, scan } from './scan'
 export { seams, skim, state } from './skim'

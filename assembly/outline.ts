@@ -7,13 +7,26 @@
  */
 
 import { parseDecimal } from './number'
+import {
+  behind,
+  closerOf,
+  enterTape,
+  holdsBackslash,
+  indexOf,
+  isLone,
+  isSame,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  opens,
+  origin,
+  padded,
+  TOKEN,
+  tape,
+} from './tape'
 
 const QUOTE: u8 = 0x22
 const MINUS: u8 = 0x2d
-const OPEN_BRACKET: u8 = 0x5b
 const BACKSLASH: u8 = 0x5c
-const OPEN_BRACE: u8 = 0x7b
-const TOKEN: usize = 8 // bytes: two u32
 
 const MAX_LEVELS: usize = 4
 /** Per level: bytes of a row, number of steps. */
@@ -45,15 +58,7 @@ const MAX_NAMES: u32 = 512
 const NAMES: usize = memory.data(49152)
 let nameCount: u32 = 0
 
-/** 16 bytes, of which the first so many are kept: `v128.load(KEPT + 16 - length)`. */
-const KEPT: usize = memory.data<u8>([
-  0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-])
-
-/** Where the input's byte 0 would be, the tape, the first row, where the next one goes, and where memory ends. */
-let origin: usize = 0
-let tape: usize = 0
+/** The first row, where the next one goes, and where memory ends. */
 let rows: usize = 0
 let next: usize = 0
 let limit: usize = 0
@@ -87,8 +92,7 @@ export function step(number: usize, kind: u32, slot: u32, outcome: u32): void {
  * @returns where they end, or 0 when a key is spelled with an escape, and when memory is at its end
  */
 export function outline(from: usize, inputOrigin: usize, first: usize, to: usize): usize {
-  origin = inputOrigin
-  tape = from
+  enterTape(from, inputOrigin)
   rows = first
   next = to
   limit = <usize>memory.size() << 16
@@ -231,64 +235,9 @@ function hasEscape(at: usize, length: u32): bool {
   return false
 }
 
-/** Where a token stands in its tape, in numbers of four bytes. */
-// @ts-ignore: decorator
-@inline
-function indexOf(token: usize): u32 {
-  return <u32>((token - tape) >> 2)
-}
-
-/** Whether a container that begins with this byte stands there; valid JSON has a quote before nothing but a string's content. */
-// @ts-ignore: decorator
-@inline
-function opens(token: usize, opener: u8): bool {
-  const at = origin + load<u32>(token)
-  return load<u8>(at) == opener && (token == tape || load<u8>(at - 1) != QUOTE)
-}
-
-/** The closing token of a container. */
-// @ts-ignore: decorator
-@inline
-function closerOf(token: usize): usize {
-  return tape + (<usize>load<u32>(token, 4) << 2) - TOKEN
-}
-
-/** The token behind a value; a container is stepped over whole. */
-// @ts-ignore: decorator
-@inline
-function behind(token: usize): usize {
-  return opens(token, OPEN_BRACE) || opens(token, OPEN_BRACKET) ? closerOf(token) + TOKEN : token + TOKEN
-}
-
-/** Whether a list of one string stands there. */
-// @ts-ignore: decorator
-@inline
-function isLone(token: usize): bool {
-  return opens(token, OPEN_BRACKET) && closerOf(token) == token + 2 * TOKEN
-}
-
-/** Up to 16 bytes, zeros behind them. */
-// @ts-ignore: decorator
-@inline
-function padded(at: usize, length: u32): v128 {
-  return v128.and(v128.load(at), v128.load(KEPT + 16 - length))
-}
-
 // @ts-ignore: decorator
 @inline
 function hash(bytes: v128): u32 {
   const mixed = i64x2.extract_lane(bytes, 0) ^ (i64x2.extract_lane(bytes, 1) * 0x2545f4914f6cdd1d)
   return <u32>((mixed * 0x9e3779b97f4a7c15) >>> 48)
-}
-
-// @ts-ignore: decorator
-@inline
-function isSame(a: v128, b: v128): bool {
-  return !v128.any_true(v128.xor(a, b))
-}
-
-// @ts-ignore: decorator
-@inline
-function holdsBackslash(bytes: v128): bool {
-  return v128.any_true(i8x16.eq(bytes, i8x16.splat(BACKSLASH)))
 }

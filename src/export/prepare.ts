@@ -1,5 +1,6 @@
 import { readTaskRow, TaskProblem } from '../dialects/read-task.ts'
 import { TASK_OUTLINE } from '../dialects/task-outline.ts'
+import type { BoxPrinter, BoxRun, BoxStyle, RunTaker } from '../formats/coco/box-run.ts'
 import type { AnyFormat, Carries, Options, OptionTable } from '../formats/format.ts'
 import type { RawBatch, RawTask } from '../io/read-batches.ts'
 import { outlineAll, type Row } from '../json/outline.ts'
@@ -9,8 +10,9 @@ import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { type Annotation, annotationsOf, placeOf, type Region, type Task } from '../model/task.ts'
 import { checkOffsets } from './check-offsets.ts'
+import { BoxPrinting, SPARE } from './print-boxes.ts'
 import { BatchReport } from './report.ts'
-import { selectTask } from './select-task.ts'
+import { annotationCounts, reportCount, selectTask } from './select-task.ts'
 import type { Selection } from './selection.ts'
 
 /** How tasks are read and chosen; the same for the first pass and the second. */
@@ -44,6 +46,7 @@ export class BatchReader {
   readonly #carries: Carries
   readonly #dropsNothing: boolean
   #task: Task | undefined
+  #boxes: { readonly style: BoxStyle; readonly taker: RunTaker } | undefined
   /** Tasks that could be read so far, selected or not. */
   read = 0
   /** Of these selected. */
@@ -61,6 +64,13 @@ export class BatchReader {
     this.#dropsNothing = !Object.values(this.#carries).includes('drop')
   }
 
+  /** For what is written without being read; undefined where every task is to be looked at. */
+  get boxPrinter(): BoxPrinter | undefined {
+    const { selection, isReported } = this.#preparation
+    if (!selection.isEverything || !isReported || this.#onRead !== undefined) return undefined
+    return { start: (style, taker) => void (this.#boxes = { style, taker }) }
+  }
+
   /** There is no task to be read. */
   get isEmpty(): boolean {
     return this.#places.length === 0
@@ -69,16 +79,35 @@ export class BatchReader {
   /** The selected tasks. What the format cannot hold of them is reported here, once, for all formats alike. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
   *tasks(): Generator<Task> {
     const { bytes, tasks } = this.#batch
-    const wanted = this.#places.map((place) => tasks[place]!)
-    const { rowOf, end } = outlineAll(bytes, wanted, TASK_OUTLINE)
+    const raws = this.#places.map((place) => tasks[place]!)
+    const { rowOf, memory, end } = outlineAll(bytes, raws, TASK_OUTLINE, { spare: this.#boxes === undefined ? 0 : SPARE })
+    const printing =
+      this.#boxes &&
+      memory &&
+      new BoxPrinting(memory, { rowOf, raws }, this.#boxes.style, annotationCounts(this.#preparation.selection))
     try {
-      for (const [k, place] of this.#places.entries()) {
-        const selected = this.#select(readRawTask(this.#batch, place, this.#preparation.config, () => rowOf(k)))
+      for (let k = 0; k < raws.length; k++) {
+        k += this.#takeRun(printing?.print(k))
+        const place = this.#places[k]
+        if (place === undefined) return
+        const at = k
+        const selected = this.#select(readRawTask(this.#batch, place, this.#preparation.config, () => rowOf(at)))
         if (selected !== undefined) yield selected
       }
     } finally {
       end()
     }
+  }
+
+  /** Hands over what was printed; gives the number of tasks. */
+  #takeRun(run: BoxRun | undefined): number {
+    if (run === undefined) return 0
+    this.read += run.images
+    this.selected += run.images
+    this.#boxes?.taker.take(run, (image) =>
+      reportCount(run.annotationsOf(image), () => run.placeOf(image), this.#preparation.format, this.report),
+    )
+    return run.images
   }
 
   /** What of a task is to be exported; undefined when nothing is, or when it is none. */
@@ -126,7 +155,7 @@ export class BatchReader {
 
 /** The tasks of a batch, all of them and for keeps, or why they are none, with their places. */
 export function* readBatch(batch: RawBatch, config: LabelConfig): Generator<Task | GoldpanError> {
-  const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, true)
+  const { rowOf, end } = outlineAll(batch.bytes, batch.tasks, TASK_OUTLINE, { isKept: true })
   end() // rows are copies
   for (let k = 0; k < batch.tasks.length; k++) yield readRawTask(batch, k, config, () => rowOf(k))
 }

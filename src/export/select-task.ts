@@ -1,5 +1,6 @@
 import type { AnyFormat } from '../formats/format.ts'
 import { printCompact } from '../json/print.ts'
+import type { Where } from '../model/error.ts'
 import type { Report } from '../model/issue.ts'
 import { findControl, type LabelConfig } from '../model/label-config.ts'
 import { type Annotation, answerTexts, namesOf, placeOf, type RawResult, type Region, type Task } from '../model/task.ts'
@@ -28,6 +29,23 @@ export function selectTask(
   return isComplete ? task : { ...task, annotations, predictions, complete: false }
 }
 
+/** How many annotations a task may have of which nothing is taken away, all of them being wanted. */
+export function annotationCounts({ policy, keepsUnannotated, isUnannotatedDeselected }: Selection): AnnotationCounts {
+  return { least: keepsUnannotated && !isUnannotatedDeselected ? 0 : 1, most: policy === 'all' ? Infinity : 1 }
+}
+
+export interface AnnotationCounts {
+  readonly least: 0 | 1
+  readonly most: number
+}
+
+/** What {@link selectTask} says about a task with so many annotations, where they are within {@link annotationCounts}. */
+export function reportCount(count: number, where: () => Where, { purpose }: AnyFormat, report: Report): void {
+  if (purpose !== 'training') return
+  if (count > 1) report.add('annotations-several', where(), { count })
+  if (count === 0) report.add('task-unreviewed', where())
+}
+
 /** Predictions make up for missing annotations only where they were asked for in their place. */
 function isPredictedOnlyDeselected({ isUnannotatedDeselected, predictions }: Selection): boolean {
   return isUnannotatedDeselected && predictions === 'with'
@@ -43,7 +61,7 @@ function selectAnnotations(task: Task, selection: Selection, format: AnyFormat, 
   }
   if (candidates.length < 2) return candidates
   if (selection.policy === 'all') {
-    if (format.purpose === 'training') report.add('annotations-several', placeOf(task), { count: candidates.length })
+    reportCount(candidates.length, () => placeOf(task), format, report)
     return candidates
   }
   const chosen = chooseAnnotation(candidates, selection)
@@ -116,7 +134,7 @@ function keepsUnannotated(task: Task, selection: Selection, format: AnyFormat, r
     if (!hasHiddenPredictions) report.add('task-unannotated', placeOf(task), { format: format.id })
     return false
   }
-  if (format.purpose === 'training') report.add('task-unreviewed', placeOf(task))
+  reportCount(0, () => placeOf(task), format, report)
   return true
 }
 

@@ -79,6 +79,8 @@ export interface Selection {
   readonly keepsUnannotated: boolean
   /** An unannotated task is left out because the user said so, not because the format does. */
   readonly isUnannotatedDeselected: boolean
+  /** Every annotation of every task is wanted, and all that is in it. */
+  readonly isEverything: boolean
   hasId(id: string): boolean
   isWantedTask(task: Task): boolean
   isWantedAnnotation(annotation: Annotation): boolean
@@ -105,11 +107,19 @@ export function parseSelection(options: SelectionOptions, format: Pick<AnyFormat
     predictions:
       options.predictions === 'auto' ? (format.defaults.predictions ?? (isRaw ? 'with' : 'none')) : options.predictions,
     keepsUnannotated: options.includeUnannotated || format.defaults.unannotated,
+    isEverything: isEverything(options),
     ...parseWanted(options),
     labels: new Set(listedValues(options.labels)),
     controls: new Set(listedValues(options.controls)),
     kinds,
   }
+}
+
+/** But for what tasks with exactly one annotation, finished by somebody, have to do with. */
+function isEverything(options: SelectionOptions): boolean {
+  const { ids, tags, query, annotator, since, until, labels, controls, kinds } = options
+  const isNarrowed = [ids, tags, query, annotator, since, until, labels, controls, kinds].some((text) => text.trim() !== '')
+  return !isNarrowed && options.state === 'any' && !options.onlyGroundTruth && options.predictions !== 'only'
 }
 
 function needPossible(options: SelectionOptions, priority: readonly string[], kinds: ReadonlySet<string>): void {

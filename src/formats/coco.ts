@@ -1,6 +1,8 @@
+import { isImageTag } from '../model/media.ts'
 import type { ShapeKind } from '../model/shape.ts'
 import { type Annotation, annotationsOf, placeOf, type Task } from '../model/task.ts'
 import { type SizedRegion, writeAnnotations } from './coco/annotations.ts'
+import type { BoxRun, BoxStyle } from './coco/box-run.ts'
 import { instantOf, newest } from './coco/date.ts'
 import { fillKeypoints } from './coco/keypoints.ts'
 import type { CocoPart } from './coco/part.ts'
@@ -79,6 +81,14 @@ export const coco = defineFormat<Options, CocoPart>({
   encode(batch, context) {
     const part = new PartBuilder()
     let touched: number | undefined
+    const style = boxStyle(context)
+    if (style !== undefined)
+      context.boxPrinter?.start(style, {
+        take(run, tell) {
+          takeRun(run, tell, part, context)
+          touched = newest(touched, run.newest)
+        },
+      })
     for (const task of batch) {
       for (const annotation of annotationsOf(task)) touched = newest(touched, instantOf(annotation))
       encodeTask(task, part, context)
@@ -92,6 +102,14 @@ export const coco = defineFormat<Options, CocoPart>({
   splitPath: (path, split) => (path === 'result.json' ? `instances_${split}.json` : path),
 })
 
+/** How boxes may be printed at once: where there is one image to a task and they are not to be cut. */
+function boxStyle({ config, options: { clip, decimals, boxSegmentation } }: EncodeContext<Options>): BoxStyle | undefined {
+  const [image, ...others] = config.objects.filter(({ tag }) => isImageTag(tag))
+  if (image === undefined || others.length > 0 || config.indexFlags.length > 0 || clip || /[.[\]]/.test(image.dataPath))
+    return undefined
+  return { decimals, hasAllCorners: boxSegmentation === 'all', imageKey: image.dataPath, objectName: image.name }
+}
+
 /** What a category can be of; labels of key points name parts of an instance instead. */
 function isOutlined(shape: ShapeKind): boolean {
   return shape !== 'keypoint' && isWritten(shape)
@@ -101,6 +119,14 @@ function isOutlined(shape: ShapeKind): boolean {
 interface Drawing {
   readonly annotation: Annotation
   readonly regions: SizedRegion[]
+}
+
+function takeRun(run: BoxRun, tell: (image: number) => void, part: PartBuilder, { report }: EncodeContext<Options>): void {
+  part.addRun(run, (image) => {
+    tell(image)
+    if (run.sizeOf(image) === undefined) report.add('size-absent', run.placeOf(image))
+  })
+  report.wrote('regions', run.boxes)
 }
 
 function encodeTask(task: Task, part: PartBuilder, context: EncodeContext<Options>): void {

@@ -1,7 +1,7 @@
 import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { JsonNode } from './node.ts'
 import { scanPlain, type Tape } from './scan.ts'
-import { type ByteRange, startScan } from './scan-wasm.ts'
+import { type ByteRange, type RowMemory, type ScanOptions, startScan } from './scan-wasm.ts'
 import { decodeString, hashAt } from './text.ts'
 import { booleanAt, closerOf, elementsAt, kindAt, nextToken, stringAt } from './token.ts'
 
@@ -169,19 +169,26 @@ export class Row {
 export interface Outlined {
   /** The row of the k-th value. @throws JsonSyntaxError */
   rowOf(k: number): Row
+  /** Undefined where rows are copies or have no room behind them, and where there is no WebAssembly. */
+  readonly memory: RowMemory | undefined
   /** To be called when no row is looked at any more: they are views of memory that is used again. */
   end(): void
 }
 
-/** Scans several values at once, which is faster, and outlines them. @param isKept whether rows stay good behind `end` */
-export function outlineAll(bytes: Uint8Array, ranges: readonly ByteRange[], outline: Outline, isKept = false): Outlined {
-  const { values, end } = startScan(bytes, ranges, outline, isKept)
+/** Scans several values at once, which is faster, and outlines them. */
+export function outlineAll(
+  bytes: Uint8Array,
+  ranges: readonly ByteRange[],
+  outline: Outline,
+  options: Omit<ScanOptions, 'outline'> = {},
+): Outlined {
+  const { values, memory, end } = startScan(bytes, ranges, { ...options, outline })
   const rowOf = (k: number) => {
     const scanned = values[k]
     if (scanned?.rows !== undefined) return new Row(scanned.rows, scanned.place)
     return outlinePlain(scanned?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end), 0, outline)
   }
-  return { rowOf, end }
+  return { rowOf, memory, end }
 }
 
 /** Makes the rows of the value there without WebAssembly and gives the first; strings have no numbers then, and doubles are not read. */

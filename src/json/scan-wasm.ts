@@ -30,9 +30,26 @@ export interface Scanned {
   readonly place: number
 }
 
+/** Rows in the memory of their module, for what goes on with them in there; addresses, good until `end` is called. */
+export interface RowMemory {
+  readonly module: WasmModule
+  /** Of byte 0 of the input, be it there or not. */
+  readonly origin: number
+  /** Of the first row, from which the places of others count, in numbers. */
+  readonly rows: number
+  /** Of each value where its tape starts, and the place of its row; -1 where it has none. */
+  readonly tapes: readonly number[]
+  readonly places: readonly number[]
+  /** What nobody uses: [free, limit). */
+  readonly free: number
+  readonly limit: number
+}
+
 /** What a scanner has found; tapes and rows may be views of its memory, good until `end` is called. Undefined stands for what it does not accept. */
 export interface Scan {
   readonly values: readonly (Scanned | undefined)[]
+  /** Where there are rows that are no copies, and room behind them. */
+  readonly memory: RowMemory | undefined
   end(): void
 }
 
@@ -41,18 +58,26 @@ export interface Scan {
  * Undefined stands for what that scanner does not accept; the list is empty where there is no WebAssembly with SIMD.
  */
 export function scanWasm(bytes: Uint8Array, ranges: readonly ByteRange[]): (Tape | undefined)[] {
-  const { values, end } = startScan(bytes, ranges, undefined, true)
+  const { values, end } = startScan(bytes, ranges, { isKept: true })
   end()
   return values.map((scanned) => scanned?.tape)
 }
 
-/** The same with rows, where there is an outline. @param isKept whether tapes and rows are copies, which stay good behind `end` */
-export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], outline: Outline | undefined, isKept: boolean): Scan {
+export interface ScanOptions {
+  readonly outline?: Outline | undefined
+  /** Whether tapes and rows are copies, which stay good behind `end`. */
+  readonly isKept?: boolean
+  /** So many times the memory of the rows is left free behind them. */
+  readonly spare?: number
+}
+
+/** The same with rows, where there is an outline. */
+export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], options: ScanOptions): Scan {
+  const { outline } = options
   const scanner = idle.get(outline)?.pop() ?? newScanner(outline)
   if (scanner === undefined) return NOTHING
   try {
-    const values = scanRanges(scanner, bytes, ranges, outline !== undefined, isKept)
-    return { values, end: () => putBack(scanner, outline) }
+    return { ...scanRanges(scanner, bytes, ranges, options), end: () => putBack(scanner, outline) }
   } catch (error) {
     putBack(scanner, outline)
     if (error instanceof RangeError) return NOTHING // more memory than there is
@@ -60,7 +85,7 @@ export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], outli
   }
 }
 
-const NOTHING: Scan = { values: [], end: () => undefined }
+const NOTHING: Scan = { values: [], memory: undefined, end: () => undefined }
 
 function putBack(scanner: Scanner, outline: Outline | undefined): void {
   if (scanner.module.memory.buffer.byteLength > MAX_KEPT_MEMORY) return
@@ -97,9 +122,8 @@ function scanRanges(
   { module, names }: Scanner,
   bytes: Uint8Array,
   ranges: readonly ByteRange[],
-  isOutlined: boolean,
-  isKept: boolean,
-): (Scanned | undefined)[] {
+  { outline, isKept = false, spare = 0 }: ScanOptions,
+): Pick<Scan, 'values' | 'memory'> {
   let from = bytes.length
   let to = 0
   let scanned = 0
@@ -108,27 +132,39 @@ function scanRanges(
     to = Math.max(to, end)
     scanned += Math.max(0, end - start)
   }
-  if (from < 0 || to > bytes.length || from > to) return []
+  if (from < 0 || to > bytes.length || from > to) return NOTHING
   const input = module.heap()
   const tape = alignToken(input + (to - from) + MARGIN)
   growMemory(module, tape + scanned * TOKEN)
   new Uint8Array(module.memory.buffer, input).set(bytes.subarray(from, to))
   const origin = input - from
   const ends = tapeEnds(module, ranges, origin, tape)
-  const behind = tape + 4 * (ends.at(-1) ?? 0)
-  const places = isOutlined ? rowPlaces(module, ends, origin, tape) : []
-  const size = behind + 4 * (places.at(-1) ?? 0) - tape
-  const buffer = isKept ? module.memory.buffer.slice(tape, tape + size) : module.memory.buffer
+  const rows = tape + 4 * (ends.at(-1) ?? 0)
+  const places = outline === undefined ? [] : rowPlaces(module, ends, origin, tape)
+  const free = rows + 4 * (places.at(-1) ?? 0)
+  const limit = free + spare * (free - rows)
+  growMemory(module, limit) // before there are views of it
+  const buffer = isKept ? module.memory.buffer.slice(tape, free) : module.memory.buffer
   const start = isKept ? 0 : tape
-  const ints = new Int32Array(buffer, start + behind - tape, places.at(-1) ?? 0)
+  const ints = new Int32Array(buffer, start + rows - tape, places.at(-1) ?? 0)
   const doubles = new Float64Array(buffer, ints.byteOffset, ints.length / 2)
-  return ends.map((end, k) => {
+  const values = ends.map((end, k) => {
     const from = ends[k - 1] ?? 0
     if (end === from) return undefined
     const own: Tape = { bytes, tokens: new Uint32Array(buffer, start + 4 * from, end - from) }
     const place = places[k - 1] ?? 0
     return { tape: own, rows: place === (places[k] ?? 0) ? undefined : { tape: own, ints, doubles, names }, place }
   })
+  if (outline === undefined || isKept || spare === 0) return { values, memory: undefined }
+  return { values, memory: { module, origin, rows, ...startsOf(ends, places, tape), free, limit } }
+}
+
+/** Where the tape of each value starts, and its row. */
+function startsOf(ends: readonly number[], places: readonly number[], tape: number): Pick<RowMemory, 'tapes' | 'places'> {
+  return {
+    tapes: ends.map((_, k) => tape + 4 * (ends[k - 1] ?? 0)),
+    places: places.map((end, k) => ((places[k - 1] ?? 0) === end ? -1 : (places[k - 1] ?? 0))),
+  }
 }
 
 /** Where each tape ends, in numbers; where the one before does when there is none. `origin` is the address of byte 0, be it there or not. */

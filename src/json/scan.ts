@@ -50,7 +50,7 @@ export interface ScannedAll {
 
 /** Scans several values at once, which is quicker. */
 export function scanAll(bytes: Uint8Array, ranges: readonly ByteRange[]): ScannedAll {
-  const { values, end } = startScan(bytes, ranges, undefined, false)
+  const { values, end } = startScan(bytes, ranges, {})
   const tapeOf = (k: number) => values[k]?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end)
   return { tapeOf, end }
 }

@@ -13,12 +13,32 @@ export interface WasmModule {
   state(): number
   seams(): number
   skim(at: number, end: number, mode: number): number
+  slots(): number
+  names(): number
+  plain(keyLength: number, objectLength: number, leastAnnotations: number, mostAnnotations: number): void
+  style(decimals: number, allCorners: boolean): number
+  print(
+    from: number,
+    to: number,
+    places: number,
+    tapes: number,
+    origin: number,
+    rows: number,
+    images: number,
+    boxes: number,
+    members: number,
+    limit: number,
+  ): number
+  outcome(): number
 }
 
 /** The part of the WebAssembly interface in use; Node has it, but its types do not. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: WasmModule }
+  readonly Instance: new (
+    module: object,
+    imports: { readonly math: Pick<Math, 'cos' | 'sin'> },
+  ) => { readonly exports: WasmModule }
   validate(bytes: Uint8Array): boolean
 }
 
@@ -28,7 +48,7 @@ let compiled: object | 'unavailable' | undefined
 /** A new instance with a memory of its own; undefined where there is no WebAssembly with SIMD. Compiled once, when first needed. */
 export function newWasmModule(): WasmModule | undefined {
   compiled ??= compile()
-  return compiled === 'unavailable' ? undefined : new WebAssembly.Instance(compiled).exports
+  return compiled === 'unavailable' ? undefined : new WebAssembly.Instance(compiled, { math: Math }).exports
 }
 
 /** Makes memory go on up to this address. @throws RangeError when there is not that much */

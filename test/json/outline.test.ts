@@ -72,7 +72,7 @@ describe('outlines', () => {
       fc.property(fc.array(texts.row, { maxLength: 4 }), (rows) => {
         const bytes = encode(rows.join('\n'))
         const ranges = rangesOf(rows)
-        const found = startScan(bytes, ranges, OUTLINE, false)
+        const found = startScan(bytes, ranges, { outline: OUTLINE })
         for (const [k, scanned] of found.values.entries()) {
           const { start, end } = ranges[k]!
           expect(scanned).toBeDefined()
@@ -118,7 +118,7 @@ describe('outlines', () => {
     const textOf = (id: string) => encode(JSON.stringify({ list: [{ id }, { id: `${id}!`, value: { x: id.length } }] }))
     const outlineOf = (id: string, isKept: boolean) => {
       const bytes = textOf(id)
-      const { rowOf, end } = outlineAll(bytes, [{ start: 0, end: bytes.length }], OUTLINE, isKept)
+      const { rowOf, end } = outlineAll(bytes, [{ start: 0, end: bytes.length }], OUTLINE, { isKept })
       const rows = innerRows(rowOf(0))
       return { end, ids: () => rows.map((row) => row.stringAt(innerAt.id)), x: () => rows[1]?.doubleAt(X) }
     }

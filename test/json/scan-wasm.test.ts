@@ -249,7 +249,7 @@ describe('without WebAssembly', () => {
 })
 
 function tapesOf(outline: typeof outlineAll, bytes: Uint8Array, ranges: Parameters<typeof outlineAll>[1]): (k: number) => Tape {
-  const { rowOf, end } = outline(bytes, ranges, OUTLINE, true)
+  const { rowOf, end } = outline(bytes, ranges, OUTLINE, { isKept: true })
   end()
   return (k) => rowOf(k).rows.tape
 }
