@@ -1,3 +1,4 @@
+import type { DigestIndex } from '../model/digest-index.ts'
 import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { ShapeKind } from '../model/shape.ts'
@@ -66,7 +67,13 @@ export interface Carried {
   /** Labels of tokens, and their numbers. */
   tokenLabels?: Map<string, number>
   /** References of images that have a name. */
-  seenImages?: Set<string>
+  seenImages?: DigestIndex
+}
+
+/** A file name; its number, from 0 in order of appearance, is that of no other name of the export. */
+export interface NamedFile {
+  readonly name: string
+  readonly number: number
 }
 
 export interface JoinContext<O extends OptionTable = OptionTable> {
@@ -81,6 +88,8 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
   fileName(reference: string, extension?: string): string
   /** The same for a media file of a task, or for what lies beside it under another extension: it is called as the user wants it. */
   mediaName(reference: string, task: Id, extension?: string): string
+  /** The same with the number of the name. */
+  mediaFile(reference: string, task: Id): NamedFile
   /** Says where in the output a media file belongs, so that it can be put there. The same path twice is the same file. */
   placeMedia(path: string, reference: string, task: Id): void
   /** A place for bytes that have to come later in the output; flat in memory. */

@@ -68,10 +68,10 @@ export class Records {
 
   /** The id of an image; its record is written unless it has one already. */
   #image({ references, tasks, sizes }: CocoPart, image: number): number {
-    const file = this.#context.mediaName(references[image]!, tasks[image]!)
+    const { name: file, number } = this.#context.mediaFile(references[image]!, tasks[image]!)
     const name = this.#options.imagePrefix + file
     const [width, height] = [sizes[2 * image]!, sizes[2 * image + 1]!]
-    const { id, isNew, isFirst } = this.#images.of(name, width, height)
+    const { id, isNew, isFirst } = this.#images.of(number, width, height)
     if (!isNew) return id
     this.#context.placeMedia(prefixFolder(this.#options.imagePrefix, 'images/') + file, references[image]!, tasks[image]!)
     const writer = this.#imageRecords.bytes(isFirst ? FIRST_IMAGE : NEXT_IMAGE)
