@@ -98,6 +98,7 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
 
 /** Written first, read once, then gone. */
 export interface Spool {
+  /** Bytes are the caller's again when this is done. */
   write(content: string | Uint8Array): Promise<void>
   read(): AsyncIterable<Uint8Array>
 }
