@@ -100,9 +100,11 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
 export interface Spool {
   /** Bytes are the caller's again when this is done. */
   write(content: string | Uint8Array): Promise<void>
+  /** Chunks, each of which may change when the next one is asked for. */
   read(): AsyncIterable<Uint8Array>
 }
 
+/** Text and bytes, whole or in chunks, each of which may change when the next one is asked for. */
 export type Content = string | Uint8Array | AsyncIterable<string | Uint8Array>
 
 /** Takes files; shows nothing to anyone before close(). Paths are relative, with '/'. One `put` at a time. */

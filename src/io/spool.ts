@@ -5,7 +5,7 @@ import { emptyBytes, encodeUtf8 } from '../json/utf8.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 const MEMORY_BYTES = 4 * 1024 * 1024
-/** So many bytes are written to a file, or read from it, at once. */
+/** So many bytes are written to a file, or read from it, at once; fewer where the memory is little. */
 const BLOCK_BYTES = 1 << 18
 
 /** Spools in memory up to so many bytes each, then in a temporary folder that `close` removes. */
@@ -36,22 +36,25 @@ export class Spools {
 
 class FileSpool implements Spool {
   readonly #newPath: () => string
-  readonly #memoryBlocks: number
+  readonly #memoryBytes: number
+  readonly #blockBytes: number
   /** What is not in the file yet; all of them full but for the last. */
   #blocks: Uint8Array[] = []
   /** Bytes of the last block that are written. */
-  #used = BLOCK_BYTES
+  #used: number
   #file: FileHandle | undefined
 
   constructor(newPath: () => string, memoryBytes: number) {
     this.#newPath = newPath
-    this.#memoryBlocks = Math.ceil(memoryBytes / BLOCK_BYTES)
+    this.#memoryBytes = memoryBytes
+    this.#blockBytes = Math.min(BLOCK_BYTES, memoryBytes)
+    this.#used = this.#blockBytes
   }
 
   async write(content: string | Uint8Array): Promise<void> {
     const bytes = typeof content === 'string' ? encodeUtf8(content) : content
     for (let at = 0; at < bytes.length; ) {
-      const end = Math.min(bytes.length, at + BLOCK_BYTES - this.#used)
+      const end = Math.min(bytes.length, at + this.#blockBytes - this.#used)
       if (end > at) this.#blocks.at(-1)!.set(bytes.subarray(at, end), this.#used)
       this.#used += end - at
       at = end
@@ -65,9 +68,9 @@ class FileSpool implements Spool {
       return
     }
     await this.#empty(this.#file)
+    const block = this.#blocks[0]!
     for (let position = 0; ; ) {
-      const block = emptyBytes(BLOCK_BYTES)
-      const { bytesRead } = await this.#file.read(block, 0, BLOCK_BYTES, position)
+      const { bytesRead } = await this.#file.read(block, 0, block.length, position)
       if (bytesRead === 0) return
       yield block.subarray(0, bytesRead)
       position += bytesRead
@@ -81,11 +84,11 @@ class FileSpool implements Spool {
   }
 
   async #nextBlock(): Promise<void> {
-    if (this.#file !== undefined || this.#blocks.length >= this.#memoryBlocks) {
+    if (this.#file !== undefined || (this.#blocks.length + 1) * this.#blockBytes > this.#memoryBytes) {
       this.#file ??= await open(this.#newPath(), 'w+')
       await this.#empty(this.#file)
-      this.#blocks.length = 1 // to be written over
-    } else this.#blocks.push(emptyBytes(BLOCK_BYTES))
+      this.#blocks.length = 1 // it is written over
+    } else this.#blocks.push(emptyBytes(this.#blockBytes))
     this.#used = 0
   }
 
