@@ -16,7 +16,7 @@ import { isHarmless, safeName, suffixed } from './safe-name.ts'
 export class FileNames {
   /** All names so far, as file systems compare them. */
   readonly #names = new DigestIndex()
-  /** Who has each of them: two words of a digest, for it is compared with those only who would like the same name. */
+  /** Who has each of them, two words of a digest: it is compared with that of others only who would like the same name. */
   readonly #owners = new NumberList(Uint32Array)
   readonly #owner = new Uint32Array(4)
   /** In order of appearance: a reference has another name with each. */

@@ -16,7 +16,7 @@ export class NumberList {
     return chunk === undefined ? 0 : chunk[place & (CHUNK - 1)]!
   }
 
-  /** @param place at most about as far behind the last one as there are numbers */
+  /** @param place memory is taken for all before it, too */
   set(place: number, value: number): void {
     const index = place >>> CHUNK_BITS
     while (index >= this.#chunks.length) this.#chunks.push(new this.#kind(CHUNK))

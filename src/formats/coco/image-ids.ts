@@ -3,11 +3,11 @@ import type { Carried } from '../format.ts'
 
 /** Ids of images from 0, in another split behind those of the one before. Tasks that show the same file share an id, unless they disagree about its size; some 20 bytes per image. */
 export class ImageIds {
-  /** 1 + the newest image of each file, less the first id. */
+  /** By file: 1 + its newest image, counted from 0. */
   readonly #newest = new NumberList(Uint32Array)
-  /** Width and height of each image. */
+  /** Width and height of each image, by turns. */
   readonly #sizes = new NumberList(Float64Array)
-  /** Another image of the same file, which had another size, of those that have one. */
+  /** The image of the same file before it, which had another size; few have one. */
   readonly #older = new Map<number, number>()
   #count = 0
   readonly #carried: Carried
