@@ -167,7 +167,8 @@ class Conversion {
       split: undefined,
       carried: {},
       fileName: (reference, extension) => fileNames.of(reference, extension),
-      mediaName: (reference, task, extension) => fileNames.ofMedia(reference, task, extension),
+      mediaName: (reference, task, extension) => fileNames.ofMedia(reference, task, extension).name,
+      mediaFile: (reference, task) => fileNames.ofMedia(reference, task),
       placeMedia: (path, reference, task) => this.#placeMedia({ path, reference, task }),
       spool: () => this.#spools.make(),
     }

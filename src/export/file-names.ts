@@ -1,6 +1,9 @@
+import type { NamedFile } from '../formats/format.ts'
+import { digest } from '../model/digest.ts'
 import { DigestIndex } from '../model/digest-index.ts'
 import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
+import { NumberList } from '../model/number-list.ts'
 import type { Id } from '../model/task.ts'
 import type { NameTemplate } from './name-template.ts'
 import { isHarmless, safeName, suffixed } from './safe-name.ts'
@@ -8,13 +11,16 @@ import { isHarmless, safeName, suffixed } from './safe-name.ts'
 /**
  * Gives every reference a file name of its own: the name it has, with a suffix when another reference has it already or when
  * some file system cannot hold it. The first reference of a name keeps it. Names that differ only in case or Unicode form count as the same.
+ * Some 35 bytes per name.
  */
 export class FileNames {
-  /** References that have a name, by extension. */
-  readonly #known = new Map<string | undefined, DigestIndex>()
-  readonly #taken = new DigestIndex()
-  /** Names that got a suffix because theirs was taken, by extension and reference. */
-  readonly #suffixed = new Map<string, string>()
+  /** All names so far, as file systems compare them. */
+  readonly #names = new DigestIndex()
+  /** Who has each of them, two words of a digest: it is compared with that of others only who would like the same name. */
+  readonly #owners = new NumberList(Uint32Array)
+  readonly #owner = new Uint32Array(4)
+  /** In order of appearance: a reference has another name with each. */
+  readonly #extensions: (string | undefined)[] = [undefined]
   readonly #report: Report
   readonly #template: NameTemplate | undefined
 
@@ -25,37 +31,52 @@ export class FileNames {
   }
 
   of(reference: string, extension?: string): string {
-    return this.#nameOf(reference, withExtension(baseName(reference), extension), reference, extension)
+    return this.#fileOf(reference, withExtension(baseName(reference), extension), reference, extension).name
   }
 
-  /** The name of a media file, or of what lies beside it under another extension. */
-  ofMedia(reference: string, task: Id, extension?: string): string {
-    if (this.#template === undefined) return this.of(reference, extension)
-    const key = this.#template.isOfTask ? `${task} ${reference}` : reference
-    return this.#nameOf(key, withExtension(this.#template.print(reference, task), extension), reference, extension)
+  /** A media file, or what lies beside it under another extension. */
+  ofMedia(reference: string, task: Id, extension?: string): NamedFile {
+    const template = this.#template
+    const key = template?.isOfTask === true ? `${task} ${reference}` : reference
+    return this.#fileOf(
+      key,
+      withExtension(template?.print(reference, task) ?? baseName(reference), extension),
+      reference,
+      extension,
+    )
   }
 
   /** @param key what has the name */
-  #nameOf(key: string, wanted: string, reference: string, extension: string | undefined): string {
-    let known = this.#known.get(extension)
-    if (known === undefined) {
-      known = new DigestIndex()
-      this.#known.set(extension, known)
+  #fileOf(key: string, wanted: string, reference: string, extension: string | undefined): NamedFile {
+    const isPlain = isHarmless(wanted)
+    const own = isPlain ? wanted : safeName(wanted, key)
+    digest(key, this.#owner, this.#numberOf(extension))
+    // What was taken stays taken: the names that a key comes by on the way to its own are the same each time.
+    for (let k = 0; ; k++) {
+      const name = k === 0 ? own : suffixed(own, k === 1 ? key : `${key} ${k}`)
+      const number = this.#names.size
+      const found = this.#names.add((isPlain ? name : name.normalize('NFC')).toLowerCase())
+      if (found === number) {
+        this.#own(number)
+        if (name !== wanted) this.#report.add('name-changed', {}, { name: reference, written: name })
+        return { name, number }
+      }
+      if (this.#isOwn(found)) return { name, number: found }
     }
-    const isKnown = known.put(key, 0) !== undefined
-    const own = isHarmless(wanted) ? wanted : safeName(wanted, key)
-    if (isKnown) return this.#suffixed.get(`${extension} ${key}`) ?? own
-    const name = this.#take(own, key)
-    if (name !== own) this.#suffixed.set(`${extension} ${key}`, name)
-    if (name !== wanted) this.#report.add('name-changed', {}, { name: reference, written: name })
-    return name
   }
 
-  /** The name, or one with a suffix that nobody has. */
-  #take(own: string, key: string): string {
-    let name = own
-    for (let k = 1; this.#taken.put(fold(name), 0) !== undefined; k++) name = suffixed(own, k === 1 ? key : `${key} ${k}`)
-    return name
+  #own(number: number): void {
+    this.#owners.set(2 * number, this.#owner[0]!)
+    this.#owners.set(2 * number + 1, this.#owner[1]!)
+  }
+
+  #isOwn(number: number): boolean {
+    return this.#owners.get(2 * number) === this.#owner[0] && this.#owners.get(2 * number + 1) === this.#owner[1]
+  }
+
+  #numberOf(extension: string | undefined): number {
+    const number = this.#extensions.indexOf(extension)
+    return number < 0 ? this.#extensions.push(extension) - 1 : number
   }
 }
 
@@ -63,9 +84,4 @@ function withExtension(name: string, extension: string | undefined): string {
   if (extension === undefined) return name
   const dot = name.lastIndexOf('.')
   return (dot > 0 ? name.slice(0, dot) : name) + extension
-}
-
-function fold(name: string): string {
-  const composed = isHarmless(name) ? name : name.normalize('NFC')
-  return composed.toLowerCase()
 }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import type { Sink } from '../formats/format.ts'
+import { keepingSink } from '../io/content.ts'
 import { isS3Url, parseS3Url } from '../io/s3-place.ts'
 import { type ByteTarget, directorySink, fileTarget, nullSink, singleFileSink, streamTarget } from '../io/sinks.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -38,7 +39,7 @@ const TARGETS = 'name a folder, a .zip or a file, or give a stream or a Sink'
  */
 export async function openOutput(singleFile: string | undefined, target: OutputTarget, isOverwriting: boolean): Promise<Output> {
   if (typeof target === 'string') return openPath(singleFile, target, isOverwriting)
-  if ('put' in target) return { sink: target, name: 'the sink', report: 'report.json' }
+  if ('put' in target) return { sink: keepingSink(target), name: 'the sink', report: 'report.json' }
   const name = target === process.stdout ? 'standard output' : 'the stream'
   const bytes = 'getWriter' in target ? webTarget(target) : streamTarget(target)
   if (singleFile !== undefined) return { sink: singleFileSink(bytes, singleFile), name, report: undefined }

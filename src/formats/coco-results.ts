@@ -80,8 +80,8 @@ export const cocoResults = defineFormat<ResultOptions, readonly PredictedImage[]
     const results = new RecordList(context.spool())
     for await (const part of parts)
       for (const { reference, task, size, results: own } of part) {
-        const name = context.mediaName(reference, task) // the name it has in the coco file, so that ids are the same
-        const { id } = images.of(name, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
+        const { number } = context.mediaFile(reference, task) // of the name it has in the coco file, so that ids are the same
+        const { id } = images.of(number, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
         for (const { label, where, members } of own)
           await results.add({ image_id: id, category_id: classes.idOf(label, where), ...members })
         report.wrote('results', own.length)

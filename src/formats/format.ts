@@ -1,3 +1,4 @@
+import type { DigestIndex } from '../model/digest-index.ts'
 import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import type { ShapeKind } from '../model/shape.ts'
@@ -69,7 +70,13 @@ export interface Carried {
   /** Labels of tokens, and their numbers. */
   tokenLabels?: Map<string, number>
   /** References of images that have a name. */
-  seenImages?: Set<string>
+  seenImages?: DigestIndex
+}
+
+/** A file name; its number, from 0 in order of appearance, is that of no other name of the export. */
+export interface NamedFile {
+  readonly name: string
+  readonly number: number
 }
 
 export interface JoinContext<O extends OptionTable = OptionTable> {
@@ -84,6 +91,8 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
   fileName(reference: string, extension?: string): string
   /** The same for a media file of a task, or for what lies beside it under another extension: it is called as the user wants it. */
   mediaName(reference: string, task: Id, extension?: string): string
+  /** The same with the number of the name. */
+  mediaFile(reference: string, task: Id): NamedFile
   /** Says where in the output a media file belongs, so that it can be put there. The same path twice is the same file. */
   placeMedia(path: string, reference: string, task: Id): void
   /** A place for bytes that have to come later in the output; flat in memory. */
@@ -92,10 +101,13 @@ export interface JoinContext<O extends OptionTable = OptionTable> {
 
 /** Written first, read once, then gone. */
 export interface Spool {
+  /** Bytes are the caller's again when this is done. */
   write(content: string | Uint8Array): Promise<void>
+  /** Chunks, each of which may change when the next one is asked for. */
   read(): AsyncIterable<Uint8Array>
 }
 
+/** Text and bytes, whole or in chunks, each of which may change when the next one is asked for. */
 export type Content = string | Uint8Array | AsyncIterable<string | Uint8Array>
 
 /** Takes files; shows nothing to anyone before close(). Paths are relative, with '/'. One `put` at a time. */

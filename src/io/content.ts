@@ -43,7 +43,7 @@ export function memorySink(files: Map<string, Uint8Array>): Sink {
   return {
     async put(file, content) {
       const parts: Uint8Array[] = []
-      for await (const chunk of chunksOf(content)) parts.push(toBytes(chunk))
+      for await (const chunk of keptChunks(content)) parts.push(toBytes(chunk))
       files.set(safeParts(file).join('/'), joinBytes(parts))
     },
     close: async () => undefined,
@@ -52,9 +52,30 @@ export function memorySink(files: Map<string, Uint8Array>): Sink {
   }
 }
 
+/** A sink of somebody who may keep the chunks that he gets. */
+export function keepingSink(sink: Sink): Sink {
+  const { link, startOver } = sink
+  return {
+    put: (path, content) => sink.put(path, isWhole(content) ? content : keptChunks(content)),
+    link: link && ((path, target) => link.call(sink, path, target)),
+    close: () => sink.close(),
+    abort: () => sink.abort(),
+    startOver: startOver && (() => startOver.call(sink)),
+  }
+}
+
+/** Chunks that do not change. */
+async function* keptChunks(content: Content): AsyncGenerator<string | Uint8Array> {
+  for await (const chunk of chunksOf(content)) yield typeof chunk === 'string' ? chunk : chunk.slice()
+}
+
 export async function* chunksOf(content: Content): AsyncGenerator<string | Uint8Array> {
-  if (typeof content === 'string' || content instanceof Uint8Array) yield content
+  if (isWhole(content)) yield content
   else yield* content
+}
+
+function isWhole(content: Content): content is string | Uint8Array {
+  return typeof content === 'string' || content instanceof Uint8Array
 }
 
 export function toBytes(chunk: string | Uint8Array): Uint8Array {

@@ -20,7 +20,10 @@ export async function* deflateRawStream(
 ): AsyncGenerator<Uint8Array> {
   const deflate = zlib.createDeflateRaw(zlibOptions(options))
   const feed = async () => {
-    for await (const chunk of chunks) if (!deflate.write(chunk)) await new Promise((resume) => deflate.once('drain', resume))
+    for await (const chunk of chunks) {
+      const isKept = chunk.length < deflate.writableHighWaterMark // it may wait there for more; the chunk may change
+      if (!deflate.write(isKept ? chunk.slice() : chunk)) await new Promise((resume) => deflate.once('drain', resume))
+    }
     deflate.end()
   }
   const feeding = feed().catch((error: Error) => void deflate.destroy(error))

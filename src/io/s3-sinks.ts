@@ -125,7 +125,7 @@ class Pieces {
     const parts: Uint8Array[] = []
     let missing = size
     while (missing > this.#rest.length) {
-      parts.push(this.#rest)
+      parts.push(this.#rest.slice()) // it may change with the next chunk
       missing -= this.#rest.length
       const { done, value } = await this.#chunks.next()
       if (done === true) throw new Error('a spool gives less than was written')

@@ -1,10 +1,12 @@
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Spool } from '../formats/format.ts'
+import { emptyBytes, encodeUtf8 } from '../json/utf8.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 const MEMORY_BYTES = 4 * 1024 * 1024
+/** So many bytes are written to a file, or read from it, at once; fewer where the memory is little. */
+const BLOCK_BYTES = 1 << 18
 
 /** Spools in memory up to so many bytes each, then in a temporary folder that `close` removes. */
 export class Spools {
@@ -35,45 +37,69 @@ export class Spools {
 class FileSpool implements Spool {
   readonly #newPath: () => string
   readonly #memoryBytes: number
-  #parts: Uint8Array[] = []
-  #size = 0
-  #path: string | undefined
+  readonly #blockBytes: number
+  /** What is not in the file yet; all of them full but for the last. */
+  #blocks: Uint8Array[] = []
+  /** Bytes of the last block that are written. */
+  #used: number
   #file: FileHandle | undefined
 
   constructor(newPath: () => string, memoryBytes: number) {
     this.#newPath = newPath
     this.#memoryBytes = memoryBytes
+    this.#blockBytes = Math.min(BLOCK_BYTES, memoryBytes)
+    this.#used = this.#blockBytes
   }
 
   async write(content: string | Uint8Array): Promise<void> {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content
-    this.#parts.push(bytes)
-    this.#size += bytes.length
-    if (this.#size > this.#memoryBytes) await this.#flush()
+    const bytes = typeof content === 'string' ? encodeUtf8(content) : content
+    for (let at = 0; at < bytes.length; ) {
+      const end = Math.min(bytes.length, at + this.#blockBytes - this.#used)
+      if (end > at) this.#blocks.at(-1)!.set(bytes.subarray(at, end), this.#used)
+      this.#used += end - at
+      at = end
+      if (at < bytes.length) await this.#nextBlock()
+    }
   }
 
   async *read(): AsyncGenerator<Uint8Array> {
-    if (this.#path !== undefined) {
-      await this.#flush()
-      yield* createReadStream(this.#path, { highWaterMark: 1 << 20 })
+    if (this.#file === undefined) {
+      yield* this.#held()
       return
     }
-    yield* this.#parts
+    await this.#empty(this.#file)
+    const block = this.#blocks[0]!
+    for (let position = 0; ; ) {
+      const { bytesRead } = await this.#file.read(block, 0, block.length, position)
+      if (bytesRead === 0) return
+      yield block.subarray(0, bytesRead)
+      position += bytesRead
+    }
   }
 
   async close(): Promise<void> {
-    this.#parts = []
+    this.#blocks = []
     await this.#file?.close()
     this.#file = undefined
   }
 
-  async #flush(): Promise<void> {
-    if (this.#file === undefined) {
-      this.#path = this.#newPath()
-      this.#file = await open(this.#path, 'w')
-    }
-    await this.#file.appendFile(Buffer.concat(this.#parts)) // `write` may stop half-way when the disk is full
-    this.#parts = []
-    this.#size = 0
+  async #nextBlock(): Promise<void> {
+    if (this.#file !== undefined || (this.#blocks.length + 1) * this.#blockBytes > this.#memoryBytes) {
+      this.#file ??= await open(this.#newPath(), 'w+')
+      await this.#empty(this.#file)
+      this.#blocks.length = 1 // it is written over
+    } else this.#blocks.push(emptyBytes(this.#blockBytes))
+    this.#used = 0
+  }
+
+  async #empty(file: FileHandle): Promise<void> {
+    for (const block of this.#held()) await file.appendFile(block) // `write` may stop half-way when the disk is full
+    this.#used = 0
+  }
+
+  /** What is not in the file yet. */
+  *#held(): Generator<Uint8Array> {
+    const last = this.#blocks.length - 1
+    for (const [k, block] of this.#blocks.entries()) yield k < last ? block : block.subarray(0, this.#used)
   }
 }

@@ -5,6 +5,8 @@ const FIRST_SIZE = 1 << 16 // bytes
 const NONE = new Uint8Array(0)
 /** Up to this many letters a loop is quicker than a call of the encoder. */
 const MAX_LOOPED = 48
+/** Up to this many bytes a loop is quicker than a move within the same buffer. */
+const MAX_LOOPED_AGAIN = 16
 /** Decimals of at most 15 digits and the double nearest to them belong to each other one to one, so digits can be printed as an integer's. */
 const MAX_EXACT = 1e15
 /** JavaScript writes numbers with more zeros behind the point as `1e-7`. */
@@ -69,7 +71,7 @@ export class ByteWriter {
     const size = end - start
     this.#reserve(size)
     const bytes = this.#bytes
-    if (size > MAX_LOOPED) bytes.copyWithin(this.#length, start, end)
+    if (size > MAX_LOOPED_AGAIN) bytes.copyWithin(this.#length, start, end)
     else for (let k = 0; k < size; k++) bytes[this.#length + k] = bytes[start + k]!
     this.#length += size
     return this

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { withId } from '../dialects/with-id.ts'
 import type { JsonNode } from '../json/node.ts'
 import { DigestIndex } from '../model/digest-index.ts'
+import { NumberList } from '../model/number-list.ts'
 import type { Id, Task } from '../model/task.ts'
 import { factsOf } from '../query/facts-of.ts'
 import type { TaskFacts } from '../query/task-facts.ts'
@@ -40,8 +41,10 @@ export class TaskIdentifier {
   readonly #store: Store
   readonly #project: number
   readonly #isRenumbering: boolean
-  /** How often a task without an id came, by its digest. */
-  readonly #repetitions = new DigestIndex()
+  /** The tasks that came without an id, by their digests … */
+  readonly #unnamed = new DigestIndex()
+  /** … and how often each came. */
+  readonly #repetitions = new NumberList(Uint32Array)
 
   constructor(store: Store, project: number, isRenumbering: boolean) {
     this.#store = store
@@ -76,8 +79,9 @@ export class TaskIdentifier {
   /** The digest of its bytes, and which of several equal ones it is. */
   #originOf({ node }: ReadTask): string {
     const digest = hash('sha256', node.bytes()).slice(0, DIGEST_LETTERS)
-    const repetition = this.#repetitions.get(digest) ?? 0
-    this.#repetitions.put(digest, repetition + 1)
+    const number = this.#unnamed.add(digest)
+    const repetition = this.#repetitions.get(number)
+    this.#repetitions.set(number, repetition + 1)
     return `${digest}-${repetition}`
   }
 }

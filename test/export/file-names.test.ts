@@ -82,6 +82,18 @@ describe('the name of a reference', () => {
   })
 })
 
+describe('the number of a name', () => {
+  const files = new FileNames(new BatchReport())
+  const numberOf = (reference: string, extension?: string) => files.ofMedia(reference, 1, extension).number
+
+  it('is the same for the same name only', () => {
+    expect(['a/1.jpg', 'b/1.jpg', 'a/1.jpg', 'c/1.jpg', 'b/1.jpg', '2.jpg'].map((reference) => numberOf(reference))).toEqual([
+      0, 1, 0, 2, 1, 3,
+    ])
+    expect([numberOf('a/1.jpg', '.xml'), numberOf('a/1.jpg', '.jpg'), numberOf('a/1.jpg', '.xml')]).toEqual([4, 5, 4])
+  })
+})
+
 describe('C8: too long', () => {
   const long = 'x'.repeat(300)
   const cyrillic = 'ж'.repeat(200)

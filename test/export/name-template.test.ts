@@ -4,7 +4,7 @@ import { parseNameTemplate } from '../../src/export/name-template.ts'
 import { BatchReport } from '../../src/export/report.ts'
 
 function nameOf(template: string, reference = 'https://x.y/cats/one.v2.JPG?t=1', task: number | string = 7): string {
-  return new FileNames(new BatchReport(), parseNameTemplate(template)).ofMedia(reference, task)
+  return new FileNames(new BatchReport(), parseNameTemplate(template)).ofMedia(reference, task).name
 }
 
 describe('a template of names', () => {
@@ -33,20 +33,20 @@ describe('a template of names', () => {
     const report = new BatchReport()
     const byTask = new FileNames(report, parseNameTemplate('{task.id}-{basename}'))
     expect([byTask.ofMedia('a/1.jpg', 1), byTask.ofMedia('a/1.jpg', 2), byTask.ofMedia('b/1.jpg', 3)]).toEqual([
-      '1-1.jpg',
-      '2-1.jpg',
-      '3-1.jpg',
+      { name: '1-1.jpg', number: 0 },
+      { name: '2-1.jpg', number: 1 },
+      { name: '3-1.jpg', number: 2 },
     ])
     const byHash = new FileNames(report, parseNameTemplate('{hash}'))
-    expect(byHash.ofMedia('a/1.jpg', 1)).toBe(byHash.ofMedia('a/1.jpg', 2))
+    expect(byHash.ofMedia('a/1.jpg', 1)).toEqual(byHash.ofMedia('a/1.jpg', 2))
     expect(report.issues).toEqual([])
   })
 
   it('that makes two the same tells them apart all the same', () => {
     const report = new BatchReport()
     const names = new FileNames(report, parseNameTemplate('x{task.id}'))
-    expect(names.ofMedia('a.jpg', 1)).toBe('x1.jpg')
-    expect(names.ofMedia('b.jpg', 1)).toMatch(/^x1-[0-9a-f]{8}\.jpg$/)
+    expect(names.ofMedia('a.jpg', 1).name).toBe('x1.jpg')
+    expect(names.ofMedia('b.jpg', 1).name).toMatch(/^x1-[0-9a-f]{8}\.jpg$/)
     expect(report.issues.map(({ code }) => code)).toEqual(['name-changed'])
   })
 

@@ -8,7 +8,7 @@ import { parseOptions } from '../../src/export/options.ts'
 import { SELECTION } from '../../src/export/selection.ts'
 import type { Sink } from '../../src/formats/format.ts'
 import { pascalVoc } from '../../src/formats/pascal-voc.ts'
-import { safeParts } from '../../src/io/content.ts'
+import { chunksOf, keepingSink, safeParts } from '../../src/io/content.ts'
 import { directorySink, fileTarget, memorySink, nullSink, singleFileSink } from '../../src/io/sinks.ts'
 import { zipSink } from '../../src/io/zip-writer.ts'
 import { scratch } from './scratch.ts'
@@ -267,6 +267,26 @@ describe('in memory', () => {
     expect([...files].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)])).toEqual([['a/b', 'xy']])
     await sink.abort()
     expect(files.size).toBe(0)
+  })
+
+  it('chunks may change behind it, also behind a sink of others that keeps them', async () => {
+    const kept: (string | Uint8Array)[] = []
+    const sink: Sink = {
+      async put(_path, content) {
+        for await (const chunk of chunksOf(content)) kept.push(chunk)
+      },
+      close: async () => undefined,
+      abort: async () => undefined,
+    }
+    async function* changing() {
+      const bytes = new Uint8Array(1)
+      for (const byte of [1, 2, 3]) yield bytes.fill(byte)
+    }
+    await keepingSink(sink).put('a', changing())
+    expect(kept).toEqual([Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)])
+    const files = new Map<string, Uint8Array>()
+    await memorySink(files).put('a', changing())
+    expect(files.get('a')).toEqual(Uint8Array.of(1, 2, 3))
   })
 
   it('a dry run reads what it would have written', async () => {

@@ -8,7 +8,7 @@ const folder = scratch()
 
 async function textOf(spool: Spool): Promise<string> {
   const parts: Uint8Array[] = []
-  for await (const part of spool.read()) parts.push(part)
+  for await (const part of spool.read()) parts.push(part.slice())
   return Buffer.concat(parts).toString()
 }
 
@@ -21,6 +21,22 @@ describe('a spool', () => {
     expect(await textOf(spool)).toBe('grün 😀')
     expect(await textOf(spools.make())).toBe('')
     expect(folder.list('temporary')).toEqual([])
+    await spools.close()
+  })
+
+  it('lets go of bytes once they are written, and of chunks once the next is asked for', async () => {
+    const spools = new Spools(4096) // the rest goes to disk
+    const spool = spools.make()
+    const bytes = new Uint8Array(MEBIBYTE)
+    for (const byte of [1, 2, 3]) await spool.write(bytes.fill(byte))
+    const found = new Set<string>()
+    const buffers = new Set<ArrayBufferLike>()
+    for await (const chunk of spool.read()) {
+      for (const byte of new Set(chunk)) found.add(`${byte}`)
+      buffers.add(chunk.buffer)
+    }
+    expect([...found]).toEqual(['1', '2', '3'])
+    expect(buffers.size).toBe(1)
     await spools.close()
   })
 

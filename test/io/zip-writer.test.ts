@@ -56,6 +56,12 @@ async function* streamed(...parts: readonly (string | Uint8Array)[]) {
   yield* parts
 }
 
+/** In one buffer, which is written over for each. */
+async function* overwriting(...parts: readonly string[]) {
+  const bytes = new Uint8Array(Math.max(...parts.map((part) => part.length)))
+  for (const part of parts) yield bytes.subarray(0, new TextEncoder().encodeInto(part, bytes).written)
+}
+
 const LONG = 'Wiederholung '.repeat(10_000)
 const sample = (): [string, Content][] => [
   ['a.txt', 'a'],
@@ -91,6 +97,11 @@ function askPython(bytes: Buffer): { bad: string | null; files: [string, number,
 describe('zipSink', () => {
   it('is read back by yauzl, names and streams too', async () => {
     expect([...(await unzip(await zip(sample())))]).toEqual(SAMPLE)
+  })
+
+  it('takes chunks that change when the next is asked for, few and many bytes', async () => {
+    const parts = ['a', 'bc', 'd'.repeat(100), LONG, 'e', LONG.toUpperCase(), 'f']
+    expect([...(await unzip(await zip([['x', overwriting(...parts)]])))]).toEqual([['x', parts.join('')]])
   })
 
   it('packs what gets smaller by it', async () => {

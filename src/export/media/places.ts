@@ -15,16 +15,18 @@ export class MediaPlaces {
   readonly #spool: Spool
   readonly #known = new DigestIndex()
   readonly #waiting: string[] = []
-  count = 0
 
   constructor(spool: Spool) {
     this.#spool = spool
   }
 
+  get count(): number {
+    return this.#known.size
+  }
+
   add(place: MediaPlace): void {
-    if (this.#known.put(place.path, 0) !== undefined) return
-    this.count++
-    this.#waiting.push(`${JSON.stringify(place)}\n`)
+    const { count } = this
+    if (this.#known.add(place.path) === count) this.#waiting.push(`${JSON.stringify(place)}\n`)
   }
 
   /** Puts what was added into the spool; it is called between two batches, for `add` cannot wait. */

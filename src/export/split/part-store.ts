@@ -26,7 +26,7 @@ export class PartStore {
     let size = 0
     let wanted = LENGTH_BYTES
     for await (const chunk of this.#spool.read()) {
-      held.push(chunk)
+      held.push(chunk.slice())
       size += chunk.length
       if (size < wanted) continue
       let bytes = joinBytes(held)

@@ -11,12 +11,12 @@ interface DescribedImage {
 
 /** A JSON file in COCO's manner: images, then annotations, then what only the whole knows; one record a line. Both wait in spools. */
 export class CocoDocument {
-  readonly #context: Pick<JoinContext, 'mediaName' | 'placeMedia'>
+  readonly #context: Pick<JoinContext, 'mediaFile' | 'placeMedia'>
   readonly #ids: ImageIds
   readonly #images: RecordList
   readonly #annotations: RecordList
 
-  constructor(context: Pick<JoinContext, 'mediaName' | 'placeMedia' | 'spool' | 'carried'>) {
+  constructor(context: Pick<JoinContext, 'mediaFile' | 'placeMedia' | 'spool' | 'carried'>) {
     this.#context = context
     this.#ids = new ImageIds(context.carried)
     this.#images = new RecordList(context.spool())
@@ -28,8 +28,8 @@ export class CocoDocument {
    * @param toRecord what stands beside `id`, `file_name`, `width` and `height`; a size that nobody knows is left out
    */
   async image({ reference, task, size }: DescribedImage, toRecord: () => object = () => ({})): Promise<number> {
-    const name = this.#context.mediaName(reference, task)
-    const { id, isNew } = this.#ids.of(name, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
+    const { name, number } = this.#context.mediaFile(reference, task)
+    const { id, isNew } = this.#ids.of(number, size?.width ?? Number.NaN, size?.height ?? Number.NaN)
     if (!isNew) return id
     this.#context.placeMedia(`images/${name}`, reference, task)
     await this.#images.add({ id, file_name: name, width: size?.width, height: size?.height, ...toRecord() })

@@ -31,8 +31,10 @@ export class Records {
   readonly #classes: ClassList
   readonly #images: ImageIds
   readonly #imageRecords = new ByteWriter()
+  /** Where the records copy from, then the records: within one buffer copies take half the time. */
   readonly #annotationRecords = new ByteWriter()
   #annotations = 0
+  readonly #folder: string
 
   constructor(context: JoinContext, options: RecordOptions) {
     const { config, report, carried } = context
@@ -41,6 +43,7 @@ export class Records {
     carried.classes ??= classListOf(config, options.isOutlined, { firstId: options.firstId, report })
     this.#classes = carried.classes
     this.#images = new ImageIds(carried)
+    this.#folder = prefixFolder(options.imagePrefix, 'images/')
     this.skeleton = new Skeleton(
       config,
       report,
@@ -50,51 +53,68 @@ export class Records {
     if (isOfPointsOnly) this.skeleton.categories.add(this.#classes.add(LOOSE_CATEGORY))
   }
 
-  /** The records of a batch. */
+  /** The records of a batch; those of its annotations are good until the next. */
   add(part: CocoPart): { readonly images: Uint8Array; readonly annotations: Uint8Array } {
+    const writer = this.#annotationRecords.bytes(part.members)
+    const start = writer.length
     const categories = part.categories.map(() => -1)
-    let annotation = 0
+    let [annotation, newImages] = [0, 0]
     for (let image = 0; image < part.tasks.length; image++) {
-      const id = this.#image(part, image)
-      for (const end = annotation + part.counts[image]!; annotation < end; annotation++) {
-        const place = part.categoryOf[annotation]!
-        if (categories[place] === -1) categories[place] = this.#categoryOf(part.categories[place]!)
-        this.#annotation(part, annotation, id, categories[place]!)
-      }
+      const { id, isNew } = this.#image(part, image)
+      if (isNew) newImages++
+      const end = annotation + part.counts[image]!
+      this.#ofImage(part, annotation, end, id, categories)
+      annotation = end
     }
+    this.#context.report.wrote('images', newImages)
     this.#context.report.wrote('annotations', annotation)
-    return { images: this.#imageRecords.take(), annotations: this.#annotationRecords.take() }
+    return { images: this.#imageRecords.take(), annotations: writer.flush().subarray(start) }
   }
 
   /** The id of an image; its record is written unless it has one already. */
-  #image({ references, tasks, sizes }: CocoPart, image: number): number {
-    const file = this.#context.mediaName(references[image]!, tasks[image]!)
-    const name = this.#options.imagePrefix + file
+  #image({ references, tasks, sizes }: CocoPart, image: number): { readonly id: number; readonly isNew: boolean } {
+    const [reference, task] = [references[image]!, tasks[image]!]
     const [width, height] = [sizes[2 * image]!, sizes[2 * image + 1]!]
-    const { id, isNew, isFirst } = this.#images.of(name, width, height)
-    if (!isNew) return id
-    this.#context.placeMedia(prefixFolder(this.#options.imagePrefix, 'images/') + file, references[image]!, tasks[image]!)
-    const writer = this.#imageRecords.bytes(isFirst ? FIRST_IMAGE : NEXT_IMAGE)
+    const file = this.#context.mediaFile(reference, task)
+    const known = this.#images.of(file.number, width, height)
+    if (!known.isNew) return known
+    this.#context.placeMedia(this.#folder + file.name, reference, task)
+    const writer = this.#imageRecords.bytes(known.isFirst ? FIRST_IMAGE : NEXT_IMAGE)
     if (!Number.isNaN(width)) writer.text('"width":').number(width).text(',"height":').number(height).byte(COMMA) // else nobody knows
-    writer.text('"id":').number(id).text(',"file_name":').text(JSON.stringify(name))
-    writer.text(',"task":').text(JSON.stringify(tasks[image])).byte(CLOSE_BRACE)
-    this.#context.report.wrote('images')
-    return id
+    writer
+      .text('"id":')
+      .number(known.id)
+      .text(',"file_name":')
+      .text(JSON.stringify(this.#options.imagePrefix + file.name))
+    writer.text(',"task":').text(JSON.stringify(task)).byte(CLOSE_BRACE)
+    return known
+  }
+
+  /** The annotations from one on up to another, all on one image. @param categories ids of those of the part, -1 where they are not known yet */
+  #ofImage(part: CocoPart, from: number, to: number, image: number, categories: number[]): void {
+    const { ends, categoryOf, points } = part
+    const writer = this.#annotationRecords
+    let [middle, middleEnd] = [0, 0]
+    for (let annotation = from; annotation < to; annotation++) {
+      const place = categoryOf[annotation]!
+      if (categories[place] === -1) categories[place] = this.#categoryOf(part.categories[place]!)
+      const id = ++this.#annotations // from 1: COCOeval takes 0 for "no match" (cocodataset/cocoapi#332)
+      writer.bytes(id === 1 ? FIRST : NEXT).number(id)
+      if (annotation === from) {
+        middle = writer.length
+        middleEnd = writer.bytes(IMAGE_ID).number(image).bytes(CATEGORY_ID).length
+      } else writer.again(middle, middleEnd)
+      writer.number(categories[place]!).byte(COMMA)
+      writer.again(annotation === 0 ? 0 : ends[annotation - 1]!, ends[annotation]!)
+      const own = points.get(annotation)
+      if (own !== undefined) this.skeleton.categories.add(categories[place]!)
+      if (this.skeleton.canHavePoints) writer.text(printKeypoints(own ?? [], categories[place]!, this.skeleton))
+      writer.byte(CLOSE_BRACE)
+    }
   }
 
   #categoryOf({ label, where }: CocoCategory): number {
     return label === undefined ? this.#classes.add(LOOSE_CATEGORY) : this.#classes.idOf(label, where)
-  }
-
-  #annotation({ members, ends, points }: CocoPart, annotation: number, image: number, category: number): void {
-    const id = ++this.#annotations // from 1: COCOeval takes 0 for "no match" (cocodataset/cocoapi#332)
-    const writer = this.#annotationRecords.bytes(id === 1 ? FIRST : NEXT).number(id)
-    writer.bytes(IMAGE_ID).number(image).bytes(CATEGORY_ID).number(category).byte(COMMA)
-    writer.bytes(members, annotation === 0 ? 0 : ends[annotation - 1], ends[annotation])
-    const own = points.get(annotation) ?? []
-    if (own.length > 0) this.skeleton.categories.add(category)
-    if (this.skeleton.canHavePoints) writer.text(printKeypoints(own, category, this.skeleton))
-    writer.byte(CLOSE_BRACE)
   }
 
   categories(): string {

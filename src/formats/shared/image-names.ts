@@ -1,3 +1,4 @@
+import { DigestIndex } from '../../model/digest-index.ts'
 import { baseName } from '../../model/media.ts'
 import type { Id } from '../../model/task.ts'
 import type { JoinContext } from '../format.ts'
@@ -7,18 +8,18 @@ export type ImageContext = Pick<JoinContext, 'mediaName' | 'carried'>
 /** Names for the files of images; the same image in another task gets a name of its own. */
 export class ImageNames {
   readonly #context: ImageContext
-  readonly #seen: Set<string>
+  readonly #seen: DigestIndex
 
   constructor(context: ImageContext) {
     this.#context = context
-    context.carried.seenImages ??= new Set()
+    context.carried.seenImages ??= new DigestIndex()
     this.#seen = context.carried.seenImages
   }
 
   /** @param extension instead of its own */
   nameOf(reference: string, task: Id, extension?: string): string {
-    const isSeen = this.#seen.has(reference)
-    this.#seen.add(reference)
+    const { size } = this.#seen
+    const isSeen = this.#seen.add(reference) < size
     return this.#context.mediaName(isSeen ? `task ${task}/${baseName(reference)}` : reference, task, extension)
   }
 }
