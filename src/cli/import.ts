@@ -5,7 +5,8 @@ import { openSources } from '../export/task-source.ts'
 import type { OptionValue } from '../formats/format.ts'
 import { readTextFile } from '../io/read-file.ts'
 import type { GoldpanError } from '../model/error.ts'
-import { CONFLICT_POLICIES, type ImportCounts, importTasks } from '../projects/import-tasks.ts'
+import { CONFLICT_POLICIES } from '../projects/conflict-policy.ts'
+import type { ImportCounts } from '../projects/import-tasks.ts'
 import { type OpenedProject, openProject } from '../projects/open-project.ts'
 import { READING } from '../readers/options.ts'
 import type { Store } from '../stores/store.ts'
@@ -76,6 +77,7 @@ async function run(store: Store, title: string, paths: readonly string[], flags:
   const problems: GoldpanError[] = [...unreadRecords(input).slice(0, MOST_PROBLEMS)]
   try {
     const config = flags.config === undefined ? undefined : await readTextFile(flags.config)
+    const { importTasks } = await import('../projects/import-tasks.ts') // other commands do without
     const opened = await openProject(store, title, config, input, new Date())
     const counts = await interruptible((signal) =>
       importTasks(store, opened.project.id, input, {

@@ -11,11 +11,8 @@ import { readFacts } from '../stores/read-facts.ts'
 import type { PutOutcome, Store } from '../stores/store.ts'
 import { needUsableId } from '../stores/usable-id.ts'
 import { mergePredictions, withPredictionsOnly } from './as-predictions.ts'
+import type { ConflictPolicy } from './conflict-policy.ts'
 import { type IdentifiedTask, keepOf, type ReadTask, TaskIdentifier } from './identify-tasks.ts'
-
-/** When a task has an id that the project has already. new-ids: it comes in beside the other, under an id that is free. */
-export const CONFLICT_POLICIES = ['overwrite', 'skip', 'new-ids'] as const
-export type ConflictPolicy = (typeof CONFLICT_POLICIES)[number]
 
 export interface ImportOptions {
   /** The project's; tells text from time offsets. */

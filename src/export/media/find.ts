@@ -1,7 +1,6 @@
 import { Downloads } from '../../io/media/downloads.ts'
 import { folderMedia } from '../../io/media/folder-media.ts'
 import type { FoundMedia, MediaSource } from '../../io/media/found-media.ts'
-import { httpMedia } from '../../io/media/http-media.ts'
 import { inlineMedia } from '../../io/media/inline-media.ts'
 import type { MediaBringer } from './bring.ts'
 import type { MediaRules } from './options.ts'
@@ -21,7 +20,10 @@ export async function mediaFinder(
   const sources: MediaSource[] = [inlineMedia, ...further]
   if (mediaRoot !== undefined) sources.push(folderMedia(mediaRoot, rules.maxBytes))
   const buckets = rules.mode === 'download' ? (await import('../../io/media/s3-media.ts')).s3Media(downloads) : undefined
-  if (buckets !== undefined) sources.push(buckets.find, httpMedia(rules, downloads))
+  if (buckets !== undefined) {
+    const { httpMedia } = await import('../../io/media/http-media.ts')
+    sources.push(buckets.find, httpMedia(rules, downloads))
+  }
   const find = async (reference: string, signal?: AbortSignal): Promise<FoundMedia> => {
     for (const source of sources) {
       const found = await source(reference, signal)

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { z } from '@hono/zod-openapi'
-import { CONFLICT_POLICIES } from '../../projects/import-tasks.ts'
+import { CONFLICT_POLICIES } from '../../projects/conflict-policy.ts'
 import { needProject } from '../access/access.ts'
 import { type AnswerObject, jsonResponse, noContent } from '../http/json-answer.ts'
 import { notFound } from '../http/problem.ts'
