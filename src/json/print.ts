@@ -72,8 +72,20 @@ function writeString(writer: ByteWriter, tape: Tape, token: number): void {
   const { bytes, tokens } = tape
   const start = tokens[token]!
   const end = tokens[token + 1]!
-  if (holdsEscape(bytes, start, end)) writer.text(JSON.stringify(decodeString(tape, token)))
+  if (holdsNeedless(bytes, start, end)) writer.text(JSON.stringify(decodeString(tape, token)))
   else writer.bytes(bytes, start - 1, end + 1)
+}
+
+/** What stands behind the backslash where `JSON.stringify` would write the same. */
+const SHORT_ESCAPES = Uint8Array.from('"\\bfnrt', (letter) => letter.charCodeAt(0))
+
+/** Whether `bytes[start, end)` holds other escapes than `JSON.stringify` writes. */
+function holdsNeedless(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!holdsEscape(bytes, start, end)) return false
+  const content = bytes.subarray(start, end)
+  for (let at = content.indexOf(BACKSLASH); at >= 0; at = content.indexOf(BACKSLASH, at + 2))
+    if (!SHORT_ESCAPES.includes(content[at + 1]!)) return true
+  return false
 }
 
 /** Whether the value's own bytes are what {@link printCompact} prints: no white space between tokens, no escapes. */
