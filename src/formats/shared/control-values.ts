@@ -77,7 +77,8 @@ export class ControlValues {
     const beside = this.#results.formOf(tape, token)
     const besideTokens = this.#results.tokens
     const form = values.formOf(tape, result.value?.token ?? 0, beside, besideTokens)
-    const list = form.members.get(this.#bareKey(result) ?? '')
+    const key = this.#bareKey(result)
+    const list = key === undefined ? undefined : form.members.get(key)
     const message = form.members.get('chatmessage')
     const only = list === undefined ? 0 : onlyElement(tape, values.tokens[list]!)
     if (only !== 0) writeAt(writer, tape, only, depth)
