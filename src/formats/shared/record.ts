@@ -115,15 +115,22 @@ export function dataOf(task: Task, names: ColumnNames): Map<string, Value> {
   return data
 }
 
-/** What becomes of the keys of `data`; the names are those of a whole export. */
-const dataForms = new WeakMap<ColumnNames, ObjectForms>()
-
 function putData(record: MemberSink, { data }: Task, names: ColumnNames): void {
   if (data === undefined) return
-  const forms = dataForms.get(names) ?? new ObjectForms((keys) => new Map(keys.map((key, k) => [names.data.get(key) ?? key, k])))
-  dataForms.set(names, forms)
+  const forms = dataFormsOf(names)
   const form = forms.formOf(data.tape, data.token)
   for (let k = 0; k < form.names.length; k++) record.set(form.names[k]!, new JsonNode(data.tape, forms.tokens[form.values[k]!]!))
+}
+
+const dataForms = new WeakMap<ColumnNames, ObjectForms>()
+
+/** What becomes of the keys of `data` is known as long as the names are. */
+function dataFormsOf(names: ColumnNames): ObjectForms {
+  const known = dataForms.get(names)
+  if (known !== undefined) return known
+  const forms = new ObjectForms((keys) => new Map(keys.map((key, k) => [names.data.get(key) ?? key, k])))
+  dataForms.set(names, forms)
+  return forms
 }
 
 const PROVENANCE = new KeyTable(['id', 'created_at', 'updated_at', 'lead_time', 'score'])
@@ -142,7 +149,7 @@ function putProvenance(record: MemberSink, annotation: Annotation | undefined): 
   const person = annotation === undefined ? undefined : annotatorName(annotation.annotator)
   record.set('annotator', isPrediction ? null : (person ?? null))
   record.set('annotation_id', presentId(fields?.node(at.id), annotation?.id ?? null))
-  const created = fields?.node(at.created_at)
+  const created = fields?.node(at.created_at) // a text is written as it stands, without being read
   const updated = fields?.node(at.updated_at)
   record.set('created_at', created?.kind === 'string' ? created : (annotation?.createdAt ?? created ?? null))
   record.set('updated_at', updated?.kind === 'string' ? updated : (annotation?.updatedAt ?? updated ?? null))
