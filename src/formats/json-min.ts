@@ -1,17 +1,16 @@
 import { ByteWriter } from '../json/byte-writer.ts'
-import type { Task } from '../model/task.ts'
 import { defineFormat, type EncodeContext, type JoinContext } from './format.ts'
 import { reportRenamed } from './shared/column-names.ts'
 import { inBrackets } from './shared/json-list.ts'
-import { writePrettyValue } from './shared/json-value.ts'
+import { ObjectPrinter } from './shared/json-value.ts'
 import {
   itemsOf,
   planRecords,
+  putRecord,
   RECORD_CARRIES,
   RECORD_OPTIONS,
   type RecordPlan,
   recordCarriesWith,
-  recordOf,
   reportWritten,
 } from './shared/record.ts'
 
@@ -42,7 +41,16 @@ export const jsonMin = defineFormat({
   encode(batch, context) {
     const plan = planOf(context)
     const writer = new ByteWriter()
-    for (const task of batch) writeRecords(writer, task, plan, context)
+    const record = new ObjectPrinter(writer)
+    for (const task of batch)
+      for (const annotation of itemsOf(task)) {
+        reportWritten(annotation, plan.options.relations, context.report)
+        context.report.wrote('records')
+        if (writer.length > 0) writer.text(',\n')
+        record.open()
+        putRecord(record, task, annotation, plan)
+        record.close()
+      }
     return writer.take()
   },
 
@@ -57,13 +65,4 @@ type Contexts = EncodeContext<typeof OPTIONS> | JoinContext<typeof OPTIONS>
 function planOf({ config, survey, options }: Contexts): RecordPlan {
   if (survey === undefined) throw new Error('json-min cannot name its keys without a survey')
   return planRecords(config, survey, options, options.fields === 'all')
-}
-
-function writeRecords(writer: ByteWriter, task: Task, plan: RecordPlan, { report }: EncodeContext<typeof OPTIONS>): void {
-  for (const annotation of itemsOf(task)) {
-    reportWritten(annotation, plan.options.relations, report)
-    report.wrote('records')
-    if (writer.length > 0) writer.text(',\n')
-    writePrettyValue(writer, recordOf(task, annotation, plan))
-  }
 }

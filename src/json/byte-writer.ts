@@ -3,6 +3,7 @@ import { emptyBytes } from './utf8.ts'
 
 const FIRST_SIZE = 1 << 16 // bytes
 const NONE = new Uint8Array(0)
+const NO_VIEW = new DataView(NONE.buffer)
 /** Up to this many letters a loop is quicker than a call of the encoder. */
 const MAX_LOOPED = 48
 /** Up to this many bytes a loop is quicker than a move within the same buffer. */
@@ -22,9 +23,23 @@ const SPARE = 1 << 16
 
 const encoder = new TextEncoder()
 
+/** A short text that is written often: in words of four bytes, which are several times quicker to copy than bytes. */
+export class Snippet {
+  readonly words: Int32Array
+  readonly size: number
+
+  constructor(bytes: Uint8Array) {
+    const padded = new DataView(new ArrayBuffer(bytes.length + 4))
+    for (const [k, byte] of bytes.entries()) padded.setUint8(k, byte)
+    this.words = Int32Array.from({ length: Math.ceil(bytes.length / 4) }, (_, k) => padded.getInt32(4 * k, true))
+    this.size = bytes.length
+  }
+}
+
 /** Text as UTF-8 bytes in one growing buffer, with numbers printed straight into it: several times faster than strings put together. */
 export class ByteWriter {
   #bytes: Uint8Array = NONE
+  #view: DataView = NO_VIEW
   #length = 0
 
   /** Bytes written so far. */
@@ -51,6 +66,15 @@ export class ByteWriter {
   byte(code: number): this {
     this.#reserve(1)
     this.#bytes[this.#length++] = code
+    return this
+  }
+
+  snippet({ words, size }: Snippet): this {
+    this.#reserve(size + 4)
+    const view = this.#view
+    const start = this.#length
+    for (let k = 0; k < words.length; k++) view.setInt32(start + 4 * k, words[k]!, true)
+    this.#length = start + size
     return this
   }
 
@@ -143,6 +167,7 @@ export class ByteWriter {
     if (length * 2 < this.#bytes.length) return this.#bytes.slice(0, length)
     const taken = this.#bytes.subarray(0, length)
     this.#bytes = NONE
+    this.#view = NO_VIEW
     return taken
   }
 
@@ -204,6 +229,7 @@ export class ByteWriter {
     )
     grown.set(this.#bytes.subarray(0, this.#length))
     this.#bytes = grown
+    this.#view = new DataView(grown.buffer)
   }
 }
 

@@ -1,17 +1,13 @@
 import { BACKSLASH, BLANK, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
-import { ByteWriter } from './byte-writer.ts'
+import { ByteWriter, Snippet } from './byte-writer.ts'
 import type { JsonNode } from './node.ts'
 import type { Tape } from './scan.ts'
 import { decodeString, holdsEscape } from './text.ts'
-import { isStringAt, nextToken } from './token.ts'
-import { decodeUtf8 } from './utf8.ts'
+import { nextToken } from './token.ts'
+import { decodeUtf8, encodeUtf8 } from './utf8.ts'
 
-/** A line break and the blanks behind it; two per level. */
-const BREAK = new Uint8Array(1 + 2 * 64).fill(BLANK)
-BREAK[0] = 0x0a
-
-/** Everything in one line. */
-const COMPACT = -1
+/** In the place of a depth: everything in one line. */
+export const COMPACT = -1
 
 /** The value without white space. Numbers keep their spelling, strings lose needless escapes (`\/`, `\u00e9`). */
 export function printCompact(node: JsonNode): string {
@@ -25,57 +21,71 @@ export function printCompact(node: JsonNode): string {
 /** The same into a writer. */
 export function writeCompact(writer: ByteWriter, node: JsonNode): void {
   if (isCompact(node)) writer.bytes(node.tape.bytes, node.start, node.end)
-  else write(writer, node.tape, node.token, COMPACT)
+  else writeAt(writer, node.tape, node.token, COMPACT)
 }
 
 /** The value as `JSON.stringify(value, null, 2)` lays it out, numbers in their own spelling; its first line begins `depth` levels in. */
 export function writePretty(writer: ByteWriter, { tape, token }: JsonNode, depth = 0): void {
-  write(writer, tape, token, depth)
+  writeAt(writer, tape, token, depth)
 }
+
+/** Line breaks and the blanks behind them by depth, two per level. */
+const breaks: Snippet[] = []
 
 /** Ends the line; the next one begins so many levels in. */
 export function writeBreak(writer: ByteWriter, depth: number): void {
-  writer.bytes(BREAK, 0, Math.min(1 + 2 * depth, BREAK.length))
-  for (let rest = 1 + 2 * depth - BREAK.length; rest > 0; rest--) writer.byte(BLANK)
+  breaks[depth] ??= new Snippet(encodeUtf8(`\n${'  '.repeat(depth)}`))
+  writer.snippet(breaks[depth])
 }
 
-function write(writer: ByteWriter, tape: Tape, token: number, depth: number): void {
-  const opener = openerAt(tape, token)
-  if (opener === 0) {
-    writeScalar(writer, tape, token)
-    return
-  }
-  writer.byte(opener)
+/** What stands at a token, in either way. */
+export function writeAt(writer: ByteWriter, tape: Tape, token: number, depth: number): void {
+  const { bytes, tokens } = tape
+  const start = tokens[token]!
+  const byte = bytes[start]
+  if (bytes[start - 1] === QUOTE) writeString(writer, tape, token)
+  else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) writeContainer(writer, tape, token, depth)
+  else writer.bytes(bytes, start, tokens[token + 1]!)
+}
+
+function writeContainer(writer: ByteWriter, tape: Tape, token: number, depth: number): void {
+  const opener = tape.bytes[tape.tokens[token]!]!
   const inner = depth === COMPACT ? COMPACT : depth + 1
   const closer = tape.tokens[token + 1]! - 2
+  writer.byte(opener)
   for (let child = token + 2; child < closer; child = nextToken(tape, child)) {
     if (child > token + 2) writer.byte(COMMA)
     if (inner !== COMPACT) writeBreak(writer, inner)
     if (opener === OPEN_BRACE) {
-      writeScalar(writer, tape, child)
+      writeString(writer, tape, child)
       writer.byte(COLON)
       if (inner !== COMPACT) writer.byte(BLANK)
       child += 2
     }
-    write(writer, tape, child, inner)
+    writeAt(writer, tape, child, inner)
   }
   if (depth !== COMPACT && closer > token + 2) writeBreak(writer, depth)
-  writer.byte(opener + 2)
+  writer.byte(opener + 2) // in ASCII
 }
 
-/** The bracket or brace that opens a container there, 0 when there is none; its closer is two further in ASCII. */
-function openerAt(tape: Tape, token: number): number {
-  const byte = tape.bytes[tape.tokens[token]!]!
-  return (byte === OPEN_BRACE || byte === OPEN_BRACKET) && !isStringAt(tape, token) ? byte : 0
-}
-
-function writeScalar(writer: ByteWriter, tape: Tape, token: number): void {
+function writeString(writer: ByteWriter, tape: Tape, token: number): void {
   const { bytes, tokens } = tape
   const start = tokens[token]!
   const end = tokens[token + 1]!
-  if (!isStringAt(tape, token)) writer.bytes(bytes, start, end)
-  else if (holdsEscape(bytes, start, end)) writer.text(JSON.stringify(decodeString(tape, token)))
+  if (holdsNeedless(bytes, start, end)) writer.text(JSON.stringify(decodeString(tape, token)))
   else writer.bytes(bytes, start - 1, end + 1)
+}
+
+/** What stands behind the backslash where `JSON.stringify` would write the same. */
+const SHORT_ESCAPES = Uint8Array.from('"\\bfnrt', (letter) => letter.charCodeAt(0))
+
+/** Whether `bytes[start, end)` holds other escapes than `JSON.stringify` writes. */
+function holdsNeedless(bytes: Uint8Array, start: number, end: number): boolean {
+  if (!holdsEscape(bytes, start, end)) return false
+  const content = bytes.subarray(start, end)
+  for (let at = content.indexOf(BACKSLASH); at >= 0; at = content.indexOf(BACKSLASH, at + 2))
+    if (!SHORT_ESCAPES.includes(content[at + 1]!)) return true
+  return false
 }
 
 /** Whether the value's own bytes are what {@link printCompact} prints: no white space between tokens, no escapes. */

@@ -47,6 +47,34 @@ describe('json-min', () => {
     )
   })
 
+  it('of a repeated key writes the last value in the place of the first', async () => {
+    const value = '{"x":1,"rating":2,"x":3.0,"original_width":4}'
+    const result = `{"from_name":"stars","to_name":"doc","type":"rating","original_width":5,"value":${value},"original_width":6}`
+    const tasks = `[{"id":1,"data":{"a":1,"b":2,"a":3.0},"annotations":[{"result":[${result},${result}]}]}]`
+    const written = await convert({ tasks, to: jsonMin, options: { fields: 'bare' } })
+    const object = '{"x":3.0,"rating":2,"original_width":6}'
+    expect(written.text('result.json').replaceAll(/\s/g, '')).toBe(`[{"a":3.0,"b":2,"stars":[${object},${object}]}]`)
+  })
+
+  it('drops `type` from values as Label Studio does, but not from stable ones and chats', async () => {
+    const of = (value: object) => ({
+      from_name: 'c',
+      to_name: 't',
+      type: 'rating',
+      original_height: 2,
+      value: { type: 'T', ...value },
+    })
+    const result = [of({ rating: 1 }), of({ chatmessage: 'odd' }), of({ chatmessage: { type: 'U' } })]
+    const tasks = [{ id: 1, data: {}, annotations: [{ id: 2, result }] }]
+    const chats = [
+      { type: 'T', chatmessage: 'odd', original_height: 2 },
+      { type: 'U', original_height: 2 },
+    ]
+    expect((await records({ tasks }))[0].c).toEqual([{ rating: 1, original_height: 2 }, ...chats])
+    const stable = await records({ tasks, options: { values: 'stable' } })
+    expect(stable[0].c).toEqual([{ type: 'T', rating: 1, original_height: 2 }, ...chats])
+  })
+
   it('T1, T2: renames data keys, never hides them', async () => {
     const result = await convert({ tasks: TORTURE, config: TEXT_CONFIG, to: jsonMin })
     const [first, second] = JSON.parse(result.text('result.json'))

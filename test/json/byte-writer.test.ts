@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ByteWriter } from '../../src/json/byte-writer.ts'
+import { ByteWriter, Snippet } from '../../src/json/byte-writer.ts'
 
 const toLetter = (unit: number) => String.fromCharCode(unit)
 const written = (write: (writer: ByteWriter) => void) => {
@@ -32,6 +32,18 @@ describe('ByteWriter', () => {
     const cut = Uint16Array.of(0xd83d, 0xde00, 0x41)
     expect(Buffer.from(new ByteWriter().units(cut, 0, 1).units(cut, 1, 3).units(cut, 0, 2).take()).toString()).toBe(
       '\ufffd\ufffdA😀',
+    )
+  })
+
+  it('writes snippets of any size, and nothing behind them', () => {
+    const size = fc.integer({ min: 0, max: 20 })
+    fc.assert(
+      fc.property(fc.array(size), (sizes) => {
+        const snippets = sizes.map((size, k) => new TextEncoder().encode(String.fromCharCode(0x61 + (k % 26)).repeat(size)))
+        const writer = new ByteWriter()
+        for (const bytes of snippets) writer.snippet(new Snippet(bytes))
+        expect(Buffer.from(writer.take())).toEqual(Buffer.concat(snippets))
+      }),
     )
   })
 

@@ -38,6 +38,30 @@ describe('print', () => {
     )
   })
 
+  it('spells strings as JSON.stringify does', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'é',
+      '\\n',
+      '\\t',
+      '\\"',
+      '\\\\',
+      '\\b\\f\\r',
+      '\\/',
+      '\\u0009',
+      '\\u005C',
+      '\\u001F',
+      'n'.repeat(50),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = `"${pieces.join('')}"`
+        expect(printCompact(parseJson(text))).toBe(JSON.stringify(JSON.parse(text)))
+        expect(printPretty(parseJson(text))).toBe(JSON.stringify(JSON.parse(text)))
+      }),
+    )
+  })
+
   it('keeps the spelling of numbers, repeated keys and the order of keys', () => {
     const node = parseJson('{"b": 1.0, "1": -0, "a": [12345678901234567890, 1E2], "b": 2}')
     expect(printCompact(node)).toBe('{"b":1.0,"1":-0,"a":[12345678901234567890,1E2],"b":2}')

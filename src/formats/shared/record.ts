@@ -1,16 +1,15 @@
-import { OPEN_BRACE } from '../../json/ascii.ts'
 import { KeyTable } from '../../json/key-table.ts'
 import { JsonNode } from '../../json/node.ts'
-import { decodeString } from '../../json/text.ts'
-import { closerOf, nextToken } from '../../json/token.ts'
 import { parseInstant } from '../../model/instant.ts'
 import type { Report } from '../../model/issue.ts'
-import { findControl, type LabelConfig } from '../../model/label-config.ts'
+import type { LabelConfig } from '../../model/label-config.ts'
 import type { Survey } from '../../model/survey.ts'
 import { type Annotation, annotatorName, type RawResult, type Task } from '../../model/task.ts'
 import type { Carries, Fidelity, OptionTable } from '../format.ts'
 import { type ColumnNames, controlOf, nameColumns } from './column-names.ts'
-import type { Value } from './json-value.ts'
+import { ControlValues } from './control-values.ts'
+import type { MemberSink, Value } from './json-value.ts'
+import { ObjectForms } from './object-forms.ts'
 
 /** Options of every format that writes one record per annotation: json-min, csv, tsv. */
 export const RECORD_OPTIONS = {
@@ -68,8 +67,8 @@ export function recordCarriesWith({ regionIds, relations }: RecordOptions): Part
 /** How the records of one export are made: the same for every task. */
 export interface RecordPlan {
   readonly names: ColumnNames
-  readonly config: LabelConfig
   readonly options: RecordOptions
+  readonly controlValues: ControlValues
   /** Without them only data and controls are written, as the guide of Label Studio shows JSON_MIN. */
   readonly hasOwnNames: boolean
 }
@@ -77,7 +76,7 @@ export interface RecordPlan {
 export function planRecords(config: LabelConfig, survey: Survey, options: RecordOptions, hasOwnNames = true): RecordPlan {
   const own = hasOwnNames ? [...OWN_NAMES, ...(survey.predictions > 0 ? PREDICTION_NAMES : [])] : []
   const names = nameColumns(options.relations ? [...own, 'relations'] : own, config, survey)
-  return { names, config, options, hasOwnNames }
+  return { names, options, controlValues: new ControlValues(config, options), hasOwnNames }
 }
 
 /** What is written of a task: one item per annotation, newest first, then its predictions; one without annotation when it has none. */
@@ -86,50 +85,79 @@ export function itemsOf(task: Task): (Annotation | undefined)[] {
   return items.length === 0 ? [undefined] : items
 }
 
-/** `data`, then `id`, then the controls in order of appearance, then who and when: Label Studio's order. */
-export function recordOf(task: Task, annotation: Annotation | undefined, plan: RecordPlan): Map<string, Value> {
-  const { names, config, options, hasOwnNames } = plan
-  const record = dataOf(task, names)
+/** `data`, then `id`, then the controls in order of appearance, then who and when: Label Studio's order. No name comes twice. */
+export function putRecord(record: MemberSink, task: Task, annotation: Annotation | undefined, plan: RecordPlan): void {
+  const { names, options, controlValues, hasOwnNames } = plan
+  putData(record, task, names)
   if (hasOwnNames) record.set('id', idOf(task.node, task.id))
   for (const [name, results] of resultsByControl(annotation))
-    record.set(names.controls.get(name) ?? name, controlValue(results, config, options))
+    record.set(names.controls.get(name) ?? name, controlValues.valueOf(results))
   if (hasOwnNames) {
-    for (const [name, value] of provenanceOf(annotation)) record.set(name, value)
+    putProvenance(record, annotation)
     const agreement = task.node.get('agreement')
     if (agreement !== undefined) record.set('agreement', agreement)
   }
   if (options.relations)
     record.set('relations', annotation === undefined ? null : annotation.relations.map(({ result }) => relationValue(result)))
+}
+
+/** The same by name. */
+export function recordOf(task: Task, annotation: Annotation | undefined, plan: RecordPlan): Map<string, Value> {
+  const record = new Map<string, Value>()
+  putRecord(record, task, annotation, plan)
   return record
 }
 
 /** `data` under names that nothing else has. */
 export function dataOf(task: Task, names: ColumnNames): Map<string, Value> {
-  const record = new Map<string, Value>()
-  membersOf(task.data).forEach((value, key) => void record.set(names.data.get(key) ?? key, value))
-  return record
+  const data = new Map<string, Value>()
+  putData(data, task, names)
+  return data
+}
+
+function putData(record: MemberSink, { data }: Task, names: ColumnNames): void {
+  if (data === undefined) return
+  const forms = dataFormsOf(names)
+  const form = forms.formOf(data.tape, data.token)
+  for (let k = 0; k < form.names.length; k++) record.set(form.names[k]!, new JsonNode(data.tape, forms.tokens[form.values[k]!]!))
+}
+
+const dataForms = new WeakMap<ColumnNames, ObjectForms>()
+
+/** What becomes of the keys of `data` is known as long as the names are. */
+function dataFormsOf(names: ColumnNames): ObjectForms {
+  const known = dataForms.get(names)
+  if (known !== undefined) return known
+  const forms = new ObjectForms((keys) => new Map(keys.map((key, k) => [names.data.get(key) ?? key, k])))
+  dataForms.set(names, forms)
+  return forms
 }
 
 const PROVENANCE = new KeyTable(['id', 'created_at', 'updated_at', 'lead_time', 'score'])
 
 /** Who, when, how long; of a prediction the model instead of a person. */
 export function provenanceOf(annotation: Annotation | undefined): Map<string, Value> {
+  const provenance = new Map<string, Value>()
+  putProvenance(provenance, annotation)
+  return provenance
+}
+
+function putProvenance(record: MemberSink, annotation: Annotation | undefined): void {
+  const { at } = PROVENANCE
   const fields = annotation && PROVENANCE.locate(annotation.node.tape, annotation.node.token)
-  const field = (key: 'id' | 'created_at' | 'updated_at' | 'lead_time' | 'score') => fields?.node(PROVENANCE.at[key])
   const isPrediction = annotation?.origin === 'prediction'
   const person = annotation === undefined ? undefined : annotatorName(annotation.annotator)
-  const provenance = new Map<string, Value>([
-    ['annotator', isPrediction ? null : (person ?? null)],
-    ['annotation_id', presentId(field('id'), annotation?.id ?? null)],
-    ['created_at', annotation?.createdAt ?? field('created_at') ?? null],
-    ['updated_at', annotation?.updatedAt ?? field('updated_at') ?? null],
-    ['lead_time', field('lead_time') ?? null],
-  ])
+  record.set('annotator', isPrediction ? null : (person ?? null))
+  record.set('annotation_id', presentId(fields?.node(at.id), annotation?.id ?? null))
+  const created = fields?.node(at.created_at) // a text is written as it stands, without being read
+  const updated = fields?.node(at.updated_at)
+  record.set('created_at', created?.kind === 'string' ? created : (annotation?.createdAt ?? created ?? null))
+  record.set('updated_at', updated?.kind === 'string' ? updated : (annotation?.updatedAt ?? updated ?? null))
+  record.set('lead_time', fields?.node(at.lead_time) ?? null)
   if (isPrediction) {
-    provenance.set('model_version', annotation.modelVersion ?? person ?? null) // Annotation Lab names the model as a user
-    provenance.set('score', field('score') ?? null)
+    record.set('model_version', annotation.modelVersion ?? person ?? null) // Annotation Lab names the model as a user
+    record.set('score', fields?.node(at.score) ?? null)
   }
-  return provenance
 }
 
 /** As it is spelled in the input. */
@@ -163,60 +191,6 @@ export function transcriptOf(results: readonly RawResult[]): string {
     return content === '' ? `${role}:` : `${role}: ${content}`
   })
   return lines.join('\n')
-}
-
-/** All values of one control; Label Studio's shape takes the wrapping off a lone choice or text. */
-function controlValue(results: readonly RawResult[], config: LabelConfig, options: RecordOptions): Value {
-  const hasIds = options.regionIds || options.relations
-  if (options.values === 'stable' || hasIds) return results.map((result) => valueObject(result, options))
-  const values = results.map((result) => unwrappedValue(result, config, options))
-  const kind = kindOf(results.at(-1)!, config)
-  return values.length === 1 && (kind === 'choices' || kind === 'textarea') ? values[0]! : values
-}
-
-function unwrappedValue(result: RawResult, config: LabelConfig, options: RecordOptions): Value {
-  const kind = kindOf(result, config)
-  const list = kind === 'choices' ? result.value?.get('choices') : kind === 'textarea' ? result.value?.get('text') : undefined
-  const [only, ...others] = list?.elements() ?? []
-  return only !== undefined && others.length === 0 ? only : valueObject(result, options)
-}
-
-/** The control's tag decides, as with Label Studio; where the config does not know it, the result's type. */
-function kindOf(result: RawResult, config: LabelConfig): string {
-  return (findControl(config, result.fromName)?.tag.tag ?? result.type).toLowerCase()
-}
-
-const BESIDE_VALUE = new KeyTable(['original_width', 'original_height', 'id', 'parentID', 'item_index', 'score', 'meta'])
-
-/** `value` word for word with the picture's size; a chat message alone, as Label Studio writes it. */
-function valueObject({ node, value }: RawResult, { values, regionIds, relations }: RecordOptions): Value {
-  const message = value?.get('chatmessage')
-  const members = membersOf(message?.kind === 'object' ? message : value)
-  if (values === 'label-studio' && message === undefined) members.delete('type') // Label Studio drops it
-  const fields = BESIDE_VALUE.locate(node.tape, node.token)
-  const { at } = BESIDE_VALUE
-  const copy = (name: string, k: number) => void (fields.has(k) && members.set(name, fields.node(k)!))
-  copy('original_width', at.original_width)
-  copy('original_height', at.original_height)
-  if (regionIds || relations) {
-    copy('region_id', at.id)
-    copy('parent_id', at.parentID)
-    copy('item_index', at.item_index)
-    copy('score', at.score)
-    copy('meta', at.meta)
-  }
-  return members
-}
-
-/** By their keys, of a repeated one the last. */
-function membersOf(object: JsonNode | undefined): Map<string, Value> {
-  const members = new Map<string, Value>()
-  if (object === undefined) return members
-  const { tape, token } = object
-  const closer = closerOf(tape, token, OPEN_BRACE)
-  for (let key = token + 2; key < closer; key = nextToken(tape, key + 2))
-    members.set(decodeString(tape, key), new JsonNode(tape, key + 2))
-  return members
 }
 
 function relationValue(result: RawResult): Value {
