@@ -1,0 +1,173 @@
+import { QUOTE } from '../../json/ascii.ts'
+import { ByteWriter } from '../../json/byte-writer.ts'
+import { JsonNode } from '../../json/node.ts'
+import type { Tape } from '../../json/scan.ts'
+import { decodeString, holdsEscape } from '../../json/text.ts'
+import { kindAt } from '../../json/token.ts'
+import { encodeUtf8 } from '../../json/utf8.ts'
+import type { Detail, IssueCode, Report } from '../../model/issue.ts'
+import { type Annotation, placeOf, type Task } from '../../model/task.ts'
+import { type Value, writeCompactValue } from './json-value.ts'
+
+const EMPTY = Uint8Array.of(QUOTE, QUOTE)
+const LINE_END = Uint8Array.of(0x0d, 0x0a)
+const FORMULA = /^[=+\-@\t\r]/
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** So many empty cells are written at once. */
+const MOST_EMPTY = 32
+const MOST_NAMES = 4096
+
+/** Cells that rows have in common; they are written once and then copied. */
+export class SharedCells {
+  start = 0
+  /** 0 as long as there is nothing to be copied. */
+  end = 0
+}
+
+/** Writes a table cell by cell, RFC 4180: CRLF after each row, quotes doubled. As Label Studio quotes: numbers and True/False bare, all else in quotes. */
+export class CellWriter {
+  readonly #writer = new ByteWriter()
+  readonly #json = new ByteWriter()
+  readonly #separator: number
+  readonly #emptyCells: Uint8Array
+  readonly #isGuarded: boolean
+  readonly #report: Report
+  readonly #names = new Map<string, Uint8Array>()
+  readonly #lists = new Map<string, Uint8Array>()
+  #task: Task | undefined
+  #annotation: Annotation | undefined
+  #isRowStart = true
+  /** How often something was reported. */
+  #told = 0
+
+  constructor(separator: string, isGuarded: boolean, report: Report) {
+    this.#separator = separator.charCodeAt(0)
+    this.#emptyCells = encodeUtf8(`${separator}""`.repeat(MOST_EMPTY))
+    this.#isGuarded = isGuarded
+    this.#report = report
+  }
+
+  /** Whose rows follow, for the report. */
+  begin(task: Task, annotation: Annotation | undefined): void {
+    this.#task = task
+    this.#annotation = annotation
+  }
+
+  endRow(): void {
+    this.#writer.bytes(LINE_END)
+    this.#isRowStart = true
+  }
+
+  take(): Uint8Array {
+    return this.#writer.take()
+  }
+
+  cell(value: Value | undefined): void {
+    if (value instanceof JsonNode) {
+      this.token(value.tape, value.token)
+      return
+    }
+    this.#separate()
+    if (value === undefined || value === null) this.#writer.bytes(EMPTY)
+    else if (typeof value === 'number') this.#writer.number(value)
+    else if (typeof value === 'string') this.#text(value)
+    else this.#document(value)
+  }
+
+  /** A value of the input. */
+  token(tape: Tape, token: number): void {
+    this.#separate()
+    const { bytes, tokens } = tape
+    const start = tokens[token]!
+    const end = tokens[token + 1]!
+    switch (kindAt(tape, token)) {
+      case 'string':
+        if (this.#isGuarded || holdsEscape(bytes, start, end)) this.#text(decodeString(tape, token))
+        else this.#writer.bytes(bytes, start - 1, end + 1) // with its quotes; without an escape there is none in it
+        return
+      case 'number':
+        this.#writer.bytes(bytes, start, end)
+        return
+      case 'null':
+        this.#writer.bytes(EMPTY)
+        return
+      case 'boolean':
+        this.#writer.text(bytes[start] === 0x74 ? 'True' : 'False') // as Label Studio, which is Python, prints them
+        return
+      case 'object':
+      case 'array':
+        this.#document(new JsonNode(tape, token))
+    }
+  }
+
+  /** So many cells with nothing in them, behind others. */
+  empty(count: number): void {
+    for (let rest = count; rest > 0; rest -= MOST_EMPTY) this.#writer.bytes(this.#emptyCells, 0, 3 * Math.min(rest, MOST_EMPTY))
+  }
+
+  /** A text that comes again and again, such as a label. */
+  name(text: string): void {
+    const known = this.#names.get(text)
+    if (known !== undefined) {
+      this.#separate()
+      this.#writer.bytes(known)
+      return
+    }
+    const told = this.#told
+    this.cell(text)
+    if (told === this.#told && this.#names.size < MOST_NAMES) this.#names.set(text, encodeUtf8(`"${text.replaceAll('"', '""')}"`))
+  }
+
+  /** A list of such texts; nearly all have one only. */
+  names(texts: readonly string[]): void {
+    const [only = ''] = texts
+    const known = texts.length === 1 ? this.#lists.get(only) : undefined
+    this.#separate()
+    if (known !== undefined) this.#writer.bytes(known)
+    else this.#document(texts)
+    if (known === undefined && texts.length === 1 && this.#lists.size < MOST_NAMES)
+      this.#lists.set(only, encodeUtf8(`"${JSON.stringify(texts).replaceAll('"', '""')}"`))
+  }
+
+  /** Cells that `write` writes, unless they can be copied. What was reported of some is to be told of every row, so these are written again. */
+  shared(cells: SharedCells, write: () => void): void {
+    const { length } = this.#writer
+    if (cells.end > 0) {
+      this.#writer.again(cells.start, cells.end)
+      this.#isRowStart = false
+      return
+    }
+    const told = this.#told
+    write()
+    if (told !== this.#told) return
+    cells.start = length
+    cells.end = this.#writer.length
+  }
+
+  #separate(): void {
+    if (this.#isRowStart) this.#isRowStart = false
+    else this.#writer.byte(this.#separator)
+  }
+
+  /** JSON without white space. */
+  #document(value: Value): void {
+    writeCompactValue(this.#json, value)
+    this.#writer.byte(QUOTE).doubled(this.#json.flush()).byte(QUOTE)
+  }
+
+  #text(text: string): void {
+    if (!text.isWellFormed()) this.#tell('text-unpaired')
+    this.#writer.byte(QUOTE).text(this.#guarded(text).replaceAll('"', '""')).byte(QUOTE)
+  }
+
+  #guarded(text: string): string {
+    if (!this.#isGuarded || !FORMULA.test(text) || NUMBER.test(text)) return text
+    this.#tell('cell-guarded', { first: text.charAt(0) })
+    return `'${text}`
+  }
+
+  #tell(code: IssueCode, detail: Detail = {}): void {
+    this.#told++
+    this.#report.add(code, this.#task === undefined ? {} : placeOf(this.#task, this.#annotation), detail)
+  }
+}

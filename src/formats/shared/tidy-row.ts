@@ -1,0 +1,236 @@
+import { OPEN_BRACE, OPEN_BRACKET } from '../../json/ascii.ts'
+import { KeyTable } from '../../json/key-table.ts'
+import { JsonNode } from '../../json/node.ts'
+import { printCompact } from '../../json/print.ts'
+import type { Tape } from '../../json/scan.ts'
+import { decodeString } from '../../json/text.ts'
+import { closerOf, kindAt, nextToken, stringAt } from '../../json/token.ts'
+import type { Answer, RawResult, Region, Relation } from '../../model/task.ts'
+import type { CellWriter } from './cell-writer.ts'
+import { controlOf } from './column-names.ts'
+import type { Value } from './json-value.ts'
+import { AT, type Column, type TidyPlan } from './tidy-columns.ts'
+
+/** Where a member of `value` goes; units and meaning are Label Studio's (percent, degrees, seconds, characters, XPaths). */
+const COLUMN_OF_MEMBER = {
+  ...{ x: 'x', y: 'y', width: 'width', height: 'height', rotation: 'rotation', points: 'points', start: 'start', end: 'end' },
+  ...{ text: 'text', channel: 'channel', score: 'score', radiusX: 'radius_x', radiusY: 'radius_y' },
+  ...{ startOffset: 'start_offset', endOffset: 'end_offset' },
+} as const satisfies Record<string, Column>
+
+/** Where a field beside `value` goes. */
+const COLUMN_OF_FIELD = {
+  ...{ id: 'region_id', to_name: 'to_name', parentID: 'parent_id', score: 'score', meta: 'meta' },
+  ...{ original_width: 'original_width', original_height: 'original_height', original_length: 'original_length' },
+  item_index: 'page',
+} as const satisfies Record<string, Column>
+
+const MEMBERS = new KeyTable(Object.keys(COLUMN_OF_MEMBER))
+const MEMBER_COLUMNS = Object.values(COLUMN_OF_MEMBER).map((column) => AT[column])
+const FIELD_NAMES = Object.keys(COLUMN_OF_FIELD)
+const FIELDS = new KeyTable(FIELD_NAMES)
+const FIELD_COLUMNS = Object.values(COLUMN_OF_FIELD).map((column) => AT[column])
+
+const NONE: readonly never[] = []
+
+/**
+ * What the row of a region, an answer or a relation has of its own, between what is the annotation's and what is the task's. One object serves
+ * all rows: nearly all cells are tokens of the input, and nothing is made of them.
+ */
+export class TidyRow {
+  readonly #plan: TidyPlan
+  /** The tape of the tokens. */
+  #tape: Tape | undefined
+  /** By place of the column the token of its value, 0 where there is none. */
+  readonly #tokens: Int32Array
+  /** The cells that do not stand in the input as they are written. */
+  readonly #values: (Value | undefined)[]
+  /** What has no column, by its name. */
+  #rest: Map<string, Value> | undefined
+  #type = ''
+  #fromName = ''
+  #labels: readonly string[] = NONE
+
+  constructor(plan: TidyPlan) {
+    this.#plan = plan
+    this.#tokens = new Int32Array(plan.firstData)
+    this.#values = new Array<undefined>(plan.firstData).fill(undefined)
+  }
+
+  region(region: Region): this {
+    const { fromName, labels, page, results } = region
+    this.#begin(typeOf(results, fromName), fromName, labels)
+    this.#results(results, region.attributes)
+    if (page !== undefined) this.#set(AT.page, page)
+    return this
+  }
+
+  answer(answer: Answer): this {
+    this.#begin(answer.result.type, answer.fromName, NONE)
+    this.#results([answer.result], [answer])
+    return this
+  }
+
+  relation({ from, to, direction, labels, result }: Relation): this {
+    this.#begin('relation', '', labels)
+    this.#set(AT.from_id, from)
+    this.#set(AT.to_id, to)
+    this.#set(AT.direction, direction)
+    const known = new Set(['type', 'from_id', 'to_id', 'direction', 'labels'])
+    const rest = result.node.entries().filter(([key]) => !known.has(key))
+    if (rest.length > 0) this.#set(AT.value, new Map(rest))
+    return this
+  }
+
+  /** The row of who said nothing. */
+  nothing(): this {
+    this.#begin('', '', NONE)
+    return this
+  }
+
+  writeTo(cells: CellWriter): void {
+    this.#write(cells, AT.region_id, AT.type)
+    cells.name(this.#type)
+    cells.name(this.#fromName)
+    this.#write(cells, AT.to_name, AT.label)
+    if (this.#labels.length === 0) cells.empty(2)
+    else {
+      cells.name(this.#labels[0]!)
+      cells.names(this.#labels)
+    }
+    this.#write(cells, AT.score, this.#tokens.length)
+  }
+
+  #write(cells: CellWriter, from: number, to: number): void {
+    let empty = 0
+    for (let k = from; k < to; k++) {
+      const token = this.#tokens[k]!
+      const value = this.#values[k]
+      if (token === 0 && value === undefined) {
+        empty++
+        continue
+      }
+      cells.empty(empty)
+      empty = 0
+      if (value === undefined) cells.token(this.#tape!, token)
+      else cells.cell(value)
+    }
+    cells.empty(empty)
+  }
+
+  #begin(type: string, fromName: string, labels: readonly string[]): void {
+    this.#type = type
+    this.#fromName = fromName
+    this.#labels = labels
+    this.#rest = undefined
+    this.#tokens.fill(0)
+    this.#values.fill(undefined)
+  }
+
+  #set(place: number, value: Value | undefined): void {
+    this.#values[place] = value
+  }
+
+  /** All that results with one id say: what has a column goes there, the rest into `value`. */
+  #results(results: readonly RawResult[], answers: readonly Answer[]): void {
+    for (let k = 0; k < results.length; k++) {
+      const result = results[k]!
+      const { node, value } = result
+      this.#tape = node.tape
+      if (value !== undefined && !isAnswer(value.tape, value.token, answers)) this.#members(value, result, answers)
+      this.#fields(node, result)
+    }
+    if (answers.length > 0) this.#answers(answers)
+    if (this.#rest !== undefined) this.#set(AT.value, this.#rest)
+  }
+
+  #members({ tape, token }: JsonNode, result: RawResult, answers: readonly Answer[]): void {
+    const closer = closerOf(tape, token, OPEN_BRACE)
+    for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
+      const member = MEMBERS.indexOf(tape, key)
+      if (member < 0 && isLabelList(tape, key, this.#labels)) continue
+      if (isAnswer(tape, key + 2, answers)) continue
+      if (member < 0 || !this.#put(tape, MEMBER_COLUMNS[member]!, key + 2)) this.#keep(decodeString(tape, key), key + 2, result)
+    }
+  }
+
+  #fields({ tape, token }: JsonNode, result: RawResult): void {
+    const fields = FIELDS.locate(tape, token)
+    for (let k = 0; k < FIELD_COLUMNS.length; k++) {
+      const field = fields.token(k)
+      if (field === 0 || isNothing(tape, field)) continue
+      if (!this.#put(tape, FIELD_COLUMNS[k]!, field)) this.#keep(FIELD_NAMES[k]!, field, result)
+    }
+  }
+
+  /** False when something else stands there. */
+  #put(tape: Tape, column: number, token: number): boolean {
+    const present = this.#tokens[column]!
+    if (present === 0) this.#tokens[column] = token
+    return present === 0 || isSame(new JsonNode(tape, present), new JsonNode(tape, token))
+  }
+
+  /** Results of one region repeat its geometry; what says something else under the same name is kept beside it. */
+  #keep(key: string, token: number, { node: { tape }, fromName }: RawResult): void {
+    this.#rest ??= new Map()
+    const node = new JsonNode(tape, token)
+    let name = key
+    for (let present = this.#rest.get(name); present !== undefined && !isSame(present, node); present = this.#rest.get(name))
+      name = `${fromName}.${name}`
+    if (!this.#rest.has(name)) this.#rest.set(name, node)
+  }
+
+  #answers(answers: readonly Answer[]): void {
+    const said = new Map<string, Value[]>()
+    for (const answer of answers) {
+      const name = controlOf(answer.result)
+      const values = said.get(name) ?? []
+      values.push(answerValue(answer, this.#plan))
+      said.set(name, values)
+    }
+    for (const [name, values] of said) {
+      const value = values.length === 1 ? values[0]! : values
+      const place = this.#plan.controls.get(name)
+      if (place !== undefined) this.#set(place, value)
+      else {
+        this.#rest ??= new Map()
+        this.#rest.set(this.#rest.has(name) ? `${name}.answer` : name, value)
+      }
+    }
+  }
+}
+
+function typeOf(results: readonly RawResult[], fromName: string): string {
+  for (let k = 0; k < results.length; k++) if (results[k]!.fromName === fromName) return results[k]!.type
+  return ''
+}
+
+function isSame(present: Value, node: JsonNode): boolean {
+  return present instanceof JsonNode && printCompact(present) === printCompact(node)
+}
+
+/** Whether null or an object without members stands there. */
+function isNothing(tape: Tape, token: number): boolean {
+  return closerOf(tape, token, OPEN_BRACE) === token + 2 || kindAt(tape, token) === 'null'
+}
+
+function answerValue({ value }: Answer, { values }: TidyPlan): Value {
+  if (value === undefined) return null
+  const elements = value.elements()
+  return values === 'label-studio' && elements.length === 1 && elements[0]!.kind === 'string' ? elements[0]! : value
+}
+
+/** Whether an answer is what stands there: it has a column, also where it is all of a `value` (a pairwise `selected`). */
+function isAnswer(tape: Tape, token: number, answers: readonly Answer[]): boolean {
+  return answers.length > 0 && answers.some(({ value }) => value?.tape === tape && value.token === token)
+}
+
+/** Whether the member with this key is a list that has nothing in it but these labels. */
+function isLabelList(tape: Tape, key: number, labels: readonly string[]): boolean {
+  const list = key + 2
+  const closer = closerOf(tape, list, OPEN_BRACKET)
+  if (closer === 0 || !decodeString(tape, key).endsWith('labels')) return false
+  for (let element = list + 2; element < closer; element = nextToken(tape, element))
+    if (!labels.includes(stringAt(tape, element) ?? new JsonNode(tape, element).text())) return false
+  return true
+}
