@@ -1,9 +1,9 @@
-import { QUOTE } from '../../json/ascii.ts'
+import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json/ascii.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
 import type { Tape } from '../../json/scan.ts'
 import { decodeString, holdsEscape } from '../../json/text.ts'
-import { kindAt } from '../../json/token.ts'
+import { isStringAt } from '../../json/token.ts'
 import { encodeUtf8 } from '../../json/utf8.ts'
 import type { Detail, IssueCode, Report } from '../../model/issue.ts'
 import { type Annotation, placeOf, type Task } from '../../model/task.ts'
@@ -14,8 +14,7 @@ const LINE_END = Uint8Array.of(0x0d, 0x0a)
 const FORMULA = /^[=+\-@\t\r]/
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** So many empty cells are written at once. */
-const MOST_EMPTY = 32
-const MOST_NAMES = 4096
+export const MOST_EMPTY = 64
 
 /** Cells that rows have in common; they are written once and then copied. */
 export class SharedCells {
@@ -32,8 +31,6 @@ export class CellWriter {
   readonly #emptyCells: Uint8Array
   readonly #isGuarded: boolean
   readonly #report: Report
-  readonly #names = new Map<string, Uint8Array>()
-  readonly #lists = new Map<string, Uint8Array>()
   #task: Task | undefined
   #annotation: Annotation | undefined
   #isRowStart = true
@@ -42,7 +39,7 @@ export class CellWriter {
 
   constructor(separator: string, isGuarded: boolean, report: Report) {
     this.#separator = separator.charCodeAt(0)
-    this.#emptyCells = encodeUtf8(`${separator}""`.repeat(MOST_EMPTY))
+    this.#emptyCells = encodeUtf8(`${separator}""`.repeat(MOST_EMPTY) + separator)
     this.#isGuarded = isGuarded
     this.#report = report
   }
@@ -77,56 +74,46 @@ export class CellWriter {
   /** A value of the input. */
   token(tape: Tape, token: number): void {
     this.#separate()
+    this.#token(tape, token)
+  }
+
+  /** The same behind other cells and so many empty ones, {@link MOST_EMPTY} at most. */
+  tokenBehind(empty: number, tape: Tape, token: number): void {
+    this.#writer.bytes(this.#emptyCells, 0, 3 * empty + 1)
+    this.#token(tape, token)
+  }
+
+  #token(tape: Tape, token: number): void {
     const { bytes, tokens } = tape
     const start = tokens[token]!
     const end = tokens[token + 1]!
-    switch (kindAt(tape, token)) {
-      case 'string':
-        if (this.#isGuarded || holdsEscape(bytes, start, end)) this.#text(decodeString(tape, token))
-        else this.#writer.bytes(bytes, start - 1, end + 1) // with its quotes; without an escape there is none in it
+    if (isStringAt(tape, token)) {
+      if (this.#isGuarded || holdsEscape(bytes, start, end)) this.#text(decodeString(tape, token))
+      else this.#writer.bytes(bytes, start - 1, end + 1) // with its quotes; without an escape there is none in it
+      return
+    }
+    switch (bytes[start]) {
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        this.#document(new JsonNode(tape, token))
         return
-      case 'number':
-        this.#writer.bytes(bytes, start, end)
-        return
-      case 'null':
+      case 0x6e:
         this.#writer.bytes(EMPTY)
         return
-      case 'boolean':
-        this.#writer.text(bytes[start] === 0x74 ? 'True' : 'False') // as Label Studio, which is Python, prints them
+      case 0x74:
+        this.#writer.text('True') // as Label Studio, which is Python, prints them
         return
-      case 'object':
-      case 'array':
-        this.#document(new JsonNode(tape, token))
+      case 0x66:
+        this.#writer.text('False')
+        return
+      default:
+        this.#writer.bytes(bytes, start, end)
     }
   }
 
   /** So many cells with nothing in them, behind others. */
   empty(count: number): void {
     for (let rest = count; rest > 0; rest -= MOST_EMPTY) this.#writer.bytes(this.#emptyCells, 0, 3 * Math.min(rest, MOST_EMPTY))
-  }
-
-  /** A text that comes again and again, such as a label. */
-  name(text: string): void {
-    const known = this.#names.get(text)
-    if (known !== undefined) {
-      this.#separate()
-      this.#writer.bytes(known)
-      return
-    }
-    const told = this.#told
-    this.cell(text)
-    if (told === this.#told && this.#names.size < MOST_NAMES) this.#names.set(text, encodeUtf8(`"${text.replaceAll('"', '""')}"`))
-  }
-
-  /** A list of such texts; nearly all have one only. */
-  names(texts: readonly string[]): void {
-    const [only = ''] = texts
-    const known = texts.length === 1 ? this.#lists.get(only) : undefined
-    this.#separate()
-    if (known !== undefined) this.#writer.bytes(known)
-    else this.#document(texts)
-    if (known === undefined && texts.length === 1 && this.#lists.size < MOST_NAMES)
-      this.#lists.set(only, encodeUtf8(`"${JSON.stringify(texts).replaceAll('"', '""')}"`))
   }
 
   /** Cells that `write` writes, unless they can be copied. What was reported of some is to be told of every row, so these are written again. */

@@ -13,11 +13,31 @@ const COLUMNS = [
   ...(['from_id', 'to_id', 'direction', 'value'] as const),
 ] as const
 
-/** One of them. */
-export type Column = (typeof COLUMNS)[number]
+type Column = (typeof COLUMNS)[number]
 
 /** The place of each of these columns. */
 export const AT = Object.fromEntries(COLUMNS.map((column, k) => [column, k])) as Record<Column, number> // its keys are those
+
+const COLUMN_OF_MEMBER = {
+  ...{ x: 'x', y: 'y', width: 'width', height: 'height', rotation: 'rotation', points: 'points', start: 'start', end: 'end' },
+  ...{ text: 'text', channel: 'channel', score: 'score', radiusX: 'radius_x', radiusY: 'radius_y' },
+  ...{ startOffset: 'start_offset', endOffset: 'end_offset' },
+} as const satisfies Record<string, Column>
+
+const COLUMN_OF_FIELD = {
+  ...{ id: 'region_id', to_name: 'to_name', parentID: 'parent_id', score: 'score', meta: 'meta' },
+  ...{ original_width: 'original_width', original_height: 'original_height', original_length: 'original_length' },
+  item_index: 'page',
+} as const satisfies Record<string, Column>
+
+/** Where a member of `value` goes; units and meaning are Label Studio's (percent, degrees, seconds, characters, XPaths). */
+export const PLACE_OF_MEMBER: ReadonlyMap<string, number> = placesOf(COLUMN_OF_MEMBER)
+/** Where a field beside `value` goes. */
+export const PLACE_OF_FIELD: ReadonlyMap<string, number> = placesOf(COLUMN_OF_FIELD)
+
+function placesOf(columns: Readonly<Record<string, Column>>): Map<string, number> {
+  return new Map(Object.entries(columns).map(([key, column]) => [key, AT[column]]))
+}
 
 /** Types whose results are shapes or labels; all others get a column of their own. */
 const SHAPE_TYPE = /labels$|^(rectangle|ellipse|polygon|vector|keypoint|brush|bitmask|magicwand|cuboid|videorectangle|relation)$/i

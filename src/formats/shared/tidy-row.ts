@@ -4,32 +4,19 @@ import { JsonNode } from '../../json/node.ts'
 import { printCompact } from '../../json/print.ts'
 import type { Tape } from '../../json/scan.ts'
 import { decodeString } from '../../json/text.ts'
-import { closerOf, kindAt, nextToken, stringAt } from '../../json/token.ts'
+import { closerOf, nextToken, stringAt } from '../../json/token.ts'
 import type { Answer, RawResult, Region, Relation } from '../../model/task.ts'
 import type { CellWriter } from './cell-writer.ts'
 import { controlOf } from './column-names.ts'
 import type { Value } from './json-value.ts'
-import { AT, type Column, type TidyPlan } from './tidy-columns.ts'
+import { AT, PLACE_OF_FIELD, PLACE_OF_MEMBER, type TidyPlan } from './tidy-columns.ts'
+import { isNothing, layoutOf } from './tidy-layout.ts'
 
-/** Where a member of `value` goes; units and meaning are Label Studio's (percent, degrees, seconds, characters, XPaths). */
-const COLUMN_OF_MEMBER = {
-  ...{ x: 'x', y: 'y', width: 'width', height: 'height', rotation: 'rotation', points: 'points', start: 'start', end: 'end' },
-  ...{ text: 'text', channel: 'channel', score: 'score', radiusX: 'radius_x', radiusY: 'radius_y' },
-  ...{ startOffset: 'start_offset', endOffset: 'end_offset' },
-} as const satisfies Record<string, Column>
-
-/** Where a field beside `value` goes. */
-const COLUMN_OF_FIELD = {
-  ...{ id: 'region_id', to_name: 'to_name', parentID: 'parent_id', score: 'score', meta: 'meta' },
-  ...{ original_width: 'original_width', original_height: 'original_height', original_length: 'original_length' },
-  item_index: 'page',
-} as const satisfies Record<string, Column>
-
-const MEMBERS = new KeyTable(Object.keys(COLUMN_OF_MEMBER))
-const MEMBER_COLUMNS = Object.values(COLUMN_OF_MEMBER).map((column) => AT[column])
-const FIELD_NAMES = Object.keys(COLUMN_OF_FIELD)
+const MEMBERS = new KeyTable([...PLACE_OF_MEMBER.keys()])
+const MEMBER_PLACES = [...PLACE_OF_MEMBER.values()]
+const FIELD_NAMES = [...PLACE_OF_FIELD.keys()]
 const FIELDS = new KeyTable(FIELD_NAMES)
-const FIELD_COLUMNS = Object.values(COLUMN_OF_FIELD).map((column) => AT[column])
+const FIELD_PLACES = [...PLACE_OF_FIELD.values()]
 
 const NONE: readonly never[] = []
 
@@ -57,21 +44,26 @@ export class TidyRow {
     this.#values = new Array<undefined>(plan.firstData).fill(undefined)
   }
 
-  region(region: Region): this {
-    const { fromName, labels, page, results } = region
-    this.#begin(typeOf(results, fromName), fromName, labels)
-    this.#results(results, region.attributes)
-    if (page !== undefined) this.#set(AT.page, page)
-    return this
+  /** A region's. */
+  writeRegion(region: Region, cells: CellWriter): void {
+    const { attributes, results } = region
+    const only = results.length === 1 && attributes.length === 0 ? results[0] : undefined
+    if (only !== undefined && this.#writeUsual(only, cells)) return
+    this.#begin(typeOf(results, region.fromName), region.fromName, region.labels)
+    this.#results(results, attributes)
+    if (region.page !== undefined) this.#set(AT.page, region.page)
+    this.#writeTo(cells)
   }
 
-  answer(answer: Answer): this {
+  /** That of an answer about the whole task. */
+  writeAnswer(answer: Answer, cells: CellWriter): void {
     this.#begin(answer.result.type, answer.fromName, NONE)
     this.#results([answer.result], [answer])
-    return this
+    this.#writeTo(cells)
   }
 
-  relation({ from, to, direction, labels, result }: Relation): this {
+  /** That of a relation. */
+  writeRelation({ from, to, direction, labels, result }: Relation, cells: CellWriter): void {
     this.#begin('relation', '', labels)
     this.#set(AT.from_id, from)
     this.#set(AT.to_id, to)
@@ -79,24 +71,27 @@ export class TidyRow {
     const known = new Set(['type', 'from_id', 'to_id', 'direction', 'labels'])
     const rest = result.node.entries().filter(([key]) => !known.has(key))
     if (rest.length > 0) this.#set(AT.value, new Map(rest))
-    return this
+    this.#writeTo(cells)
   }
 
-  /** The row of who said nothing. */
-  nothing(): this {
-    this.#begin('', '', NONE)
-    return this
+  /** That of who said nothing. */
+  writeNothing(cells: CellWriter): void {
+    cells.empty(this.#plan.firstData - AT.region_id)
   }
 
-  writeTo(cells: CellWriter): void {
+  #writeUsual({ node, value }: RawResult, cells: CellWriter): boolean {
+    return value !== undefined && layoutOf(node, value).write(node.tape, cells, this.#plan.firstData)
+  }
+
+  #writeTo(cells: CellWriter): void {
     this.#write(cells, AT.region_id, AT.type)
-    cells.name(this.#type)
-    cells.name(this.#fromName)
+    cells.cell(this.#type)
+    cells.cell(this.#fromName)
     this.#write(cells, AT.to_name, AT.label)
     if (this.#labels.length === 0) cells.empty(2)
     else {
-      cells.name(this.#labels[0]!)
-      cells.names(this.#labels)
+      cells.cell(this.#labels[0])
+      cells.cell(this.#labels)
     }
     this.#write(cells, AT.score, this.#tokens.length)
   }
@@ -150,16 +145,16 @@ export class TidyRow {
       const member = MEMBERS.indexOf(tape, key)
       if (member < 0 && isLabelList(tape, key, this.#labels)) continue
       if (isAnswer(tape, key + 2, answers)) continue
-      if (member < 0 || !this.#put(tape, MEMBER_COLUMNS[member]!, key + 2)) this.#keep(decodeString(tape, key), key + 2, result)
+      if (member < 0 || !this.#put(tape, MEMBER_PLACES[member]!, key + 2)) this.#keep(decodeString(tape, key), key + 2, result)
     }
   }
 
   #fields({ tape, token }: JsonNode, result: RawResult): void {
     const fields = FIELDS.locate(tape, token)
-    for (let k = 0; k < FIELD_COLUMNS.length; k++) {
+    for (let k = 0; k < FIELD_PLACES.length; k++) {
       const field = fields.token(k)
       if (field === 0 || isNothing(tape, field)) continue
-      if (!this.#put(tape, FIELD_COLUMNS[k]!, field)) this.#keep(FIELD_NAMES[k]!, field, result)
+      if (!this.#put(tape, FIELD_PLACES[k]!, field)) this.#keep(FIELD_NAMES[k]!, field, result)
     }
   }
 
@@ -207,11 +202,6 @@ function typeOf(results: readonly RawResult[], fromName: string): string {
 
 function isSame(present: Value, node: JsonNode): boolean {
   return present instanceof JsonNode && printCompact(present) === printCompact(node)
-}
-
-/** Whether null or an object without members stands there. */
-function isNothing(tape: Tape, token: number): boolean {
-  return closerOf(tape, token, OPEN_BRACE) === token + 2 || kindAt(tape, token) === 'null'
 }
 
 function answerValue({ value }: Answer, { values }: TidyPlan): Value {

@@ -1,12 +1,16 @@
 import { OPEN_BRACE } from '../../json/ascii.ts'
+import { KeyTable } from '../../json/key-table.ts'
+import type { Tape } from '../../json/scan.ts'
 import { decodeString } from '../../json/text.ts'
-import { closerOf, nextToken } from '../../json/token.ts'
+import { closerOf, isStringAt, nextToken } from '../../json/token.ts'
 import type { Report } from '../../model/issue.ts'
-import type { Annotation, Task } from '../../model/task.ts'
+import { type Annotation, annotatorName, type Task } from '../../model/task.ts'
 import { type CellWriter, SharedCells } from './cell-writer.ts'
-import { idOf, itemsOf, provenanceOf, reportWritten } from './record.ts'
-import type { TidyPlan } from './tidy-columns.ts'
+import { idOf, itemsOf, reportWritten } from './record.ts'
+import { AT, type TidyPlan } from './tidy-columns.ts'
 import { TidyRow } from './tidy-row.ts'
+
+const FIELDS = new KeyTable(['id', 'created_at', 'updated_at', 'lead_time', 'score'])
 
 /**
  * Writes a row per region, per answer about the whole task and per relation; one row for who said nothing, so that no task is missing. What is the
@@ -52,34 +56,70 @@ export class TidyWriter {
     reportWritten(annotation, true, this.#report)
     const rows = annotation === undefined ? 0 : this.#ownRows(annotation)
     if (rows > 0) return rows
-    this.#write(this.#row.nothing())
+    this.#beginRow()
+    this.#row.writeNothing(this.#cells)
+    this.#endRow()
     return 1
   }
 
   #ownRows({ regions, answers, relations }: Annotation): number {
-    for (let k = 0; k < regions.length; k++) this.#write(this.#row.region(regions[k]!))
-    for (const answer of answers) this.#write(this.#row.answer(answer))
-    for (const relation of relations) this.#write(this.#row.relation(relation))
+    for (let k = 0; k < regions.length; k++) {
+      this.#beginRow()
+      this.#row.writeRegion(regions[k]!, this.#cells)
+      this.#endRow()
+    }
+    for (const answer of answers) {
+      this.#beginRow()
+      this.#row.writeAnswer(answer, this.#cells)
+      this.#endRow()
+    }
+    for (const relation of relations) {
+      this.#beginRow()
+      this.#row.writeRelation(relation, this.#cells)
+      this.#endRow()
+    }
     return regions.length + answers.length + relations.length
   }
 
-  #write(row: TidyRow): void {
+  #beginRow(): void {
     this.#cells.shared(this.#common, this.#writeAnnotation)
-    row.writeTo(this.#cells)
+  }
+
+  #endRow(): void {
     this.#cells.shared(this.#data, this.#writeData)
     this.#cells.endRow()
   }
 
   #annotationCells(): void {
     const cells = this.#cells
-    const task = this.#task!
-    const provenance = provenanceOf(this.#annotation)
-    const annotator = provenance.get('annotator')
-    cells.cell(idOf(task.node, task.id))
-    cells.cell(provenance.get('annotation_id'))
-    cells.cell(this.#annotation?.origin)
-    cells.cell(typeof annotator === 'number' ? String(annotator) : annotator)
-    for (const key of ['created_at', 'updated_at', 'lead_time', 'model_version', 'score']) cells.cell(provenance.get(key))
+    const { node, id } = this.#task!
+    cells.cell(idOf(node, id))
+    if (this.#annotation === undefined) cells.empty(AT.region_id - AT.annotation_id)
+    else this.#provenance(this.#annotation)
+  }
+
+  /** Who, when, how long; of a prediction the model instead of a person. */
+  #provenance(annotation: Annotation): void {
+    const cells = this.#cells
+    const { tape, token } = annotation.node
+    const fields = FIELDS.locate(tape, token)
+    const person = annotatorName(annotation.annotator)
+    const isPrediction = annotation.origin === 'prediction'
+    const created = fields.token(FIELDS.at.created_at)
+    this.#field(tape, fields.token(FIELDS.at.id))
+    cells.cell(annotation.origin)
+    cells.cell(isPrediction || person === undefined ? undefined : String(person)) // a name, also where it is a number
+    if (created !== 0 && isStringAt(tape, created)) cells.token(tape, created)
+    else cells.cell(annotation.createdAt ?? fields.node(FIELDS.at.created_at))
+    this.#field(tape, fields.token(FIELDS.at.updated_at))
+    this.#field(tape, fields.token(FIELDS.at.lead_time))
+    cells.cell(isPrediction ? (annotation.modelVersion ?? person) : undefined) // Annotation Lab names the model as a user
+    this.#field(tape, isPrediction ? fields.token(FIELDS.at.score) : 0)
+  }
+
+  #field(tape: Tape, token: number): void {
+    if (token === 0) this.#cells.empty(1)
+    else this.#cells.token(tape, token)
   }
 
   #dataCells(): void {
@@ -96,8 +136,6 @@ export class TidyWriter {
       const place = this.#plan.data.get(decodeString(tape, key))
       if (place !== undefined) tokens[place - this.#plan.firstData] = key + 2
     }
-    for (let k = 0; k < tokens.length; k++)
-      if (tokens[k] === 0) cells.empty(1)
-      else cells.token(tape, tokens[k]!)
+    for (let k = 0; k < tokens.length; k++) this.#field(tape, tokens[k]!)
   }
 }
