@@ -64,6 +64,31 @@ export class ByteWriter {
     return this
   }
 
+  /**
+   * Pieces of `source` with other bytes around them: `around` up to `ends[0]`, then `source[bounds[0], bounds[1])`, then `around` up to `ends[1]`
+   * and so on; the rest of it behind the last piece.
+   */
+  pieces(source: Uint8Array, bounds: Int32Array, around: Uint8Array, ends: Int32Array): this {
+    let size = around.length
+    for (let k = 0; k < bounds.length; k += 2) size += bounds[k + 1]! - bounds[k]!
+    this.#reserve(size)
+    const bytes = this.#bytes
+    let at = this.#length
+    let next = 0
+    for (let k = 0; k < ends.length; k++) {
+      for (const end = ends[k]!; next < end; next++) bytes[at++] = around[next]!
+      const start = bounds[2 * k]!
+      const end = bounds[2 * k + 1]!
+      if (end - start > MAX_LOOPED) {
+        bytes.set(source.subarray(start, end), at)
+        at += end - start
+      } else for (let from = start; from < end; from++) bytes[at++] = source[from]!
+    }
+    for (; next < around.length; next++) bytes[at++] = around[next]!
+    this.#length = at
+    return this
+  }
+
   /** Once more what stands from `start` to `end` in what was written. */
   again(start: number, end: number): this {
     const size = end - start

@@ -14,7 +14,7 @@ const LINE_END = Uint8Array.of(0x0d, 0x0a)
 const FORMULA = /^[=+\-@\t\r]/
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 /** So many empty cells are written at once. */
-export const MOST_EMPTY = 64
+const MOST_EMPTY = 64
 
 /** Cells that rows have in common; they are written once and then copied. */
 export class SharedCells {
@@ -27,9 +27,11 @@ export class SharedCells {
 export class CellWriter {
   readonly #writer = new ByteWriter()
   readonly #json = new ByteWriter()
+  readonly separator: string
+  /** Texts that spreadsheets take for a formula begin with an apostrophe. */
+  readonly isGuarded: boolean
   readonly #separator: number
   readonly #emptyCells: Uint8Array
-  readonly #isGuarded: boolean
   readonly #report: Report
   #task: Task | undefined
   #annotation: Annotation | undefined
@@ -38,9 +40,10 @@ export class CellWriter {
   #told = 0
 
   constructor(separator: string, isGuarded: boolean, report: Report) {
+    this.separator = separator
     this.#separator = separator.charCodeAt(0)
-    this.#emptyCells = encodeUtf8(`${separator}""`.repeat(MOST_EMPTY) + separator)
-    this.#isGuarded = isGuarded
+    this.#emptyCells = encodeUtf8(`${separator}""`.repeat(MOST_EMPTY))
+    this.isGuarded = isGuarded
     this.#report = report
   }
 
@@ -77,10 +80,9 @@ export class CellWriter {
     this.#token(tape, token)
   }
 
-  /** The same behind other cells and so many empty ones, {@link MOST_EMPTY} at most. */
-  tokenBehind(empty: number, tape: Tape, token: number): void {
-    this.#writer.bytes(this.#emptyCells, 0, 3 * empty + 1)
-    this.#token(tape, token)
+  /** Cells of which pieces stand in the input, as {@link ByteWriter.pieces} has them; they follow others. */
+  pieces(source: Uint8Array, bounds: Int32Array, around: Uint8Array, ends: Int32Array): void {
+    this.#writer.pieces(source, bounds, around, ends)
   }
 
   #token(tape: Tape, token: number): void {
@@ -88,7 +90,7 @@ export class CellWriter {
     const start = tokens[token]!
     const end = tokens[token + 1]!
     if (isStringAt(tape, token)) {
-      if (this.#isGuarded || holdsEscape(bytes, start, end)) this.#text(decodeString(tape, token))
+      if (this.isGuarded || holdsEscape(bytes, start, end)) this.#text(decodeString(tape, token))
       else this.#writer.bytes(bytes, start - 1, end + 1) // with its quotes; without an escape there is none in it
       return
     }
@@ -148,7 +150,7 @@ export class CellWriter {
   }
 
   #guarded(text: string): string {
-    if (!this.#isGuarded || !FORMULA.test(text) || NUMBER.test(text)) return text
+    if (!this.isGuarded || !FORMULA.test(text) || NUMBER.test(text)) return text
     this.#tell('cell-guarded', { first: text.charAt(0) })
     return `'${text}`
   }

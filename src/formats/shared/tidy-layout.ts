@@ -1,8 +1,10 @@
-import { OPEN_BRACE, OPEN_BRACKET } from '../../json/ascii.ts'
+import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json/ascii.ts'
 import { KnownKeys } from '../../json/known-keys.ts'
 import type { JsonNode } from '../../json/node.ts'
 import type { Tape } from '../../json/scan.ts'
+import { holdsEscape } from '../../json/text.ts'
 import { closerOf, isStringAt, kindAt } from '../../json/token.ts'
+import { encodeUtf8 } from '../../json/utf8.ts'
 import type { CellWriter } from './cell-writer.ts'
 import { AT, PLACE_OF_FIELD, PLACE_OF_MEMBER } from './tidy-columns.ts'
 
@@ -10,10 +12,13 @@ const MOST_LAYOUTS = 8
 const layouts: TidyLayout[] = []
 
 /** The layout of a result with this `value`. It has the result's values until the next call. */
-export function layoutOf(result: JsonNode, value: JsonNode): TidyLayout {
+export function layoutOf(result: JsonNode, value: JsonNode, separator: string): TidyLayout {
   const { tape, token } = result
-  for (let k = 0; k < layouts.length; k++) if (layouts[k]!.match(tape, token, value.token)) return layouts[k]!
-  const layout = new TidyLayout(result, value)
+  for (let k = 0; k < layouts.length; k++) {
+    const layout = layouts[k]!
+    if (layout.separator === separator && layout.match(tape, token, value.token)) return layout
+  }
+  const layout = new TidyLayout(result, value, separator)
   layout.match(tape, token, value.token)
   if (layouts.length === MOST_LAYOUTS) layouts.length = 0
   layouts.push(layout)
@@ -26,42 +31,45 @@ export function isNothing(tape: Tape, token: number): boolean {
 }
 
 /**
- * The keys that the results of a control have, nearly all in the same order. Of a region that has one result only, these tell which value goes
- * where, and it is found out once.
+ * The keys that the results of a control have, nearly all in the same order. Of a region that has one result only, these tell what its row is
+ * made of: it is found out once.
  */
 class TidyLayout {
+  readonly separator: string
   readonly #fields: KnownKeys
   readonly #members: KnownKeys
-  /** Of the values of the fields, then of the members, then of the label. */
+  /** Of the values of the fields, then of the members. */
   readonly #tokens: Int32Array
-  /** False when such results are to be looked at one by one. */
-  readonly #isPlain: boolean
-  /** Which of the tokens are names, the list of labels (or -1), and fields that are left out where they say nothing. */
+  /** Which of these tokens the cells have that have one, in the order of the columns; none when such results are to be looked at one by one. */
+  readonly #sources: Int32Array
+  /** Which of the tokens must be names. */
   readonly #names: readonly number[]
+  /** Which of the tokens is the list of labels, -1 for none. */
   readonly #labels: number
-  readonly #fieldSources: readonly number[]
-  /** For each cell with something in it which of the tokens it has … */
-  readonly #filled: Int32Array
-  /** … and how many empty cells stand before it. */
-  readonly #empty: Int32Array
+  /** Where in the input the cells start and end. */
+  readonly #bounds: Int32Array
+  /** What stands around them, and up to where before each. */
+  readonly #around: Uint8Array
+  readonly #ends: Int32Array
   /** The place behind the last of them. */
   readonly #end: number
 
-  constructor(result: JsonNode, value: JsonNode) {
+  constructor(result: JsonNode, value: JsonNode, separator: string) {
+    this.separator = separator
     this.#fields = new KnownKeys(result)
     this.#members = new KnownKeys(value)
     const { names } = this.#fields
-    this.#tokens = new Int32Array(names.length + this.#members.names.length + 1)
     const sources = sourcesOf(names, this.#members.names)
-    this.#isPlain = sources !== undefined
+    const places = [...sources.keys()].sort((a, b) => a - b)
+    this.#tokens = new Int32Array(names.length + this.#members.names.length)
+    this.#sources = Int32Array.from(places, (place) => sources.get(place)!)
     this.#names = ['type', 'from_name'].map((name) => names.indexOf(name))
-    this.#labels = sources?.get(AT.labels) ?? -1
-    this.#fieldSources = [...names.keys()].filter((k) => PLACE_OF_FIELD.has(names[k]!))
-    const filled = [...(sources ?? [])].sort(([a], [b]) => a - b)
-    const ends = [AT.region_id, ...filled.map(([place]) => place + 1)]
-    this.#filled = Int32Array.from(filled, ([, source]) => source)
-    this.#empty = Int32Array.from(filled, ([place], k) => place - ends[k]!)
-    this.#end = ends.at(-1)!
+    this.#labels = sources.get(AT.labels) ?? -1
+    this.#bounds = new Int32Array(2 * places.length)
+    const { around, ends } = surroundings(places, separator)
+    this.#around = encodeUtf8(around)
+    this.#ends = Int32Array.from(ends)
+    this.#end = (places.at(-1) ?? -1) + 1
   }
 
   /** Whether a result is of this layout. */
@@ -72,29 +80,67 @@ class TidyLayout {
 
   /** Writes the cells up to a place; false, and nothing is written, when one of the values needs a closer look. */
   write(tape: Tape, cells: CellWriter, end: number): boolean {
-    if (!this.#isPlain || !this.#isUsual(tape)) return false
-    for (let k = 0; k < this.#filled.length; k++) cells.tokenBehind(this.#empty[k]!, tape, this.#tokens[this.#filled[k]!]!)
+    if (this.#sources.length === 0 || !this.#bound(tape)) return false
+    cells.pieces(tape.bytes, this.#bounds, this.#around, this.#ends)
     cells.empty(end - this.#end)
     return true
   }
 
-  #isUsual(tape: Tape): boolean {
-    const tokens = this.#tokens
-    for (let k = 0; k < this.#fieldSources.length; k++) if (isNothing(tape, tokens[this.#fieldSources[k]!]!)) return false
-    for (let k = 0; k < this.#names.length; k++) if (!isStringAt(tape, tokens[this.#names[k]!]!)) return false
-    return this.#labels < 0 || this.#hasOneLabel(tape, tokens[this.#labels]!)
-  }
-
-  #hasOneLabel(tape: Tape, list: number): boolean {
-    const label = list + 2
-    this.#tokens[this.#tokens.length - 1] = label
-    const isLone = closerOf(tape, list, OPEN_BRACKET) === label + 2 && isStringAt(tape, label)
-    return isLone && tape.tokens[label]! < tape.tokens[label + 1]!
+  /** False when a value is not written as it stands there. */
+  #bound(tape: Tape): boolean {
+    const { bytes, tokens } = tape
+    const bounds = this.#bounds
+    for (let k = 0; k < this.#names.length; k++) if (!isStringAt(tape, this.#tokens[this.#names[k]!]!)) return false
+    for (let k = 0; k < this.#sources.length; k++) {
+      const source = this.#sources[k]!
+      const isLabel = source === this.#labels
+      const token = this.#tokens[source]! + (isLabel ? 2 : 0)
+      if (isLabel && !isOnlyLabel(tape, token)) return false
+      const start = tokens[token]!
+      const end = tokens[token + 1]!
+      const quote = bytes[start - 1] === QUOTE && !isLabel ? 1 : 0
+      if (bytes[start - 1] === QUOTE ? holdsEscape(bytes, start, end) : bytes[start]! > DIGIT_NINE) return false
+      bounds[2 * k] = start - quote
+      bounds[2 * k + 1] = end + quote
+    }
+    return true
   }
 }
 
-/** By place of the column which value its cell has, counted through fields, members and the label; undefined when there is more to say, or it depends on more. */
-function sourcesOf(fields: readonly string[], members: readonly string[]): ReadonlyMap<number, number> | undefined {
+/** Of all that is no string, numbers begin with the lowest characters. */
+const DIGIT_NINE = 0x39
+
+/** Whether a label stands there, alone in its list. */
+function isOnlyLabel(tape: Tape, label: number): boolean {
+  const isAlone = closerOf(tape, label - 2, OPEN_BRACKET) === label + 2 && isStringAt(tape, label)
+  return isAlone && tape.tokens[label]! < tape.tokens[label + 1]!
+}
+
+/** What stands around the values that are cells in these places, and where each value comes. */
+function surroundings(
+  places: readonly number[],
+  separator: string,
+): { readonly around: string; readonly ends: readonly number[] } {
+  const ends: number[] = []
+  let around = ''
+  let next = AT.region_id
+  for (const place of places) {
+    around += `${separator}""`.repeat(place - next) + separator
+    if (place === AT.label) around += '"'
+    if (place === AT.labels) around += '"[""'
+    ends.push(around.length)
+    if (place === AT.label) around += '"'
+    if (place === AT.labels) around += '""]"'
+    next = place + 1
+  }
+  return { around, ends }
+}
+
+/**
+ * By place of the column which value its cell has, counted through fields and members; empty when a value has no column, or not just its own.
+ * The list of labels is the source of two.
+ */
+function sourcesOf(fields: readonly string[], members: readonly string[]): ReadonlyMap<number, number> {
   const sources = new Map<number, number>()
   const isPlaced = (place: number | undefined, source: number) => {
     if (place === undefined || sources.has(place)) return false
@@ -102,15 +148,17 @@ function sourcesOf(fields: readonly string[], members: readonly string[]): Reado
     return true
   }
   for (const [k, name] of fields.entries()) {
-    if (fields.indexOf(name) < k || name === 'item_index' || name === 'pageNumber') return undefined
+    if (fields.indexOf(name) < k || name === 'item_index' || name === 'pageNumber') return NO_SOURCES
     const place = name === 'type' ? AT.type : name === 'from_name' ? AT.from_name : PLACE_OF_FIELD.get(name)
-    if (place !== undefined && !isPlaced(place, k)) return undefined
+    if (place !== undefined && !isPlaced(place, k)) return NO_SOURCES
   }
   for (const [k, name] of members.entries()) {
     const source = fields.length + k
     const isLabels = name.endsWith('labels')
-    if (isLabels) sources.set(AT.label, fields.length + members.length)
-    if (!isPlaced(isLabels ? AT.labels : PLACE_OF_MEMBER.get(name), source)) return undefined
+    if (!isPlaced(isLabels ? AT.labels : PLACE_OF_MEMBER.get(name), source)) return NO_SOURCES
+    if (isLabels) sources.set(AT.label, source)
   }
-  return sources.has(AT.type) && sources.has(AT.from_name) ? sources : undefined
+  return sources.has(AT.type) && sources.has(AT.from_name) ? sources : NO_SOURCES
 }
+
+const NO_SOURCES: ReadonlyMap<number, number> = new Map()

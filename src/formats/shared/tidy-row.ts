@@ -80,7 +80,8 @@ export class TidyRow {
   }
 
   #writeUsual({ node, value }: RawResult, cells: CellWriter): boolean {
-    return value !== undefined && layoutOf(node, value).write(node.tape, cells, this.#plan.firstData)
+    if (value === undefined || cells.isGuarded) return false
+    return layoutOf(node, value, cells.separator).write(node.tape, cells, this.#plan.firstData)
   }
 
   #writeTo(cells: CellWriter): void {
