@@ -2,7 +2,7 @@ import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json/ascii.ts'
 import { ByteWriter } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
 import type { Tape } from '../../json/scan.ts'
-import { decodeString, holdsEscape } from '../../json/text.ts'
+import { decodeString } from '../../json/text.ts'
 import { isStringAt } from '../../json/token.ts'
 import { encodeUtf8 } from '../../json/utf8.ts'
 import type { Detail, IssueCode, Report } from '../../model/issue.ts'
@@ -90,8 +90,7 @@ export class CellWriter {
     const start = tokens[token]!
     const end = tokens[token + 1]!
     if (isStringAt(tape, token)) {
-      if (this.isGuarded || holdsEscape(bytes, start, end)) this.#text(decodeString(tape, token))
-      else this.#writer.bytes(bytes, start - 1, end + 1) // with its quotes; without an escape there is none in it
+      if (this.isGuarded || !this.#writer.requoted(bytes, start, end)) this.#text(decodeString(tape, token))
       return
     }
     switch (bytes[start]) {

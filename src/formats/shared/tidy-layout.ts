@@ -11,14 +11,18 @@ import { AT, PLACE_OF_FIELD, PLACE_OF_MEMBER } from './tidy-columns.ts'
 const MOST_LAYOUTS = 8
 const layouts: TidyLayout[] = []
 
-/** The layout of a result with this `value`. It has the result's values until the next call. */
-export function layoutOf(result: JsonNode, value: JsonNode, separator: string): TidyLayout {
+/**
+ * The layout of a result with this `value`, in rows whose own cells end before a place. It has the result's values until the next call.
+ *
+ * @param separator what stands before every cell.
+ */
+export function layoutOf(result: JsonNode, value: JsonNode, separator: string, end: number): TidyLayout {
   const { tape, token } = result
   for (let k = 0; k < layouts.length; k++) {
     const layout = layouts[k]!
-    if (layout.separator === separator && layout.match(tape, token, value.token)) return layout
+    if (layout.separator === separator && layout.end === end && layout.match(tape, token, value.token)) return layout
   }
-  const layout = new TidyLayout(result, value, separator)
+  const layout = new TidyLayout(result, value, separator, end)
   layout.match(tape, token, value.token)
   if (layouts.length === MOST_LAYOUTS) layouts.length = 0
   layouts.push(layout)
@@ -36,6 +40,7 @@ export function isNothing(tape: Tape, token: number): boolean {
  */
 class TidyLayout {
   readonly separator: string
+  readonly end: number
   readonly #fields: KnownKeys
   readonly #members: KnownKeys
   /** Of the values of the fields, then of the members. */
@@ -51,11 +56,10 @@ class TidyLayout {
   /** What stands around them, and up to where before each. */
   readonly #around: Uint8Array
   readonly #ends: Int32Array
-  /** The place behind the last of them. */
-  readonly #end: number
 
-  constructor(result: JsonNode, value: JsonNode, separator: string) {
+  constructor(result: JsonNode, value: JsonNode, separator: string, end: number) {
     this.separator = separator
+    this.end = end
     this.#fields = new KnownKeys(result)
     this.#members = new KnownKeys(value)
     const { names } = this.#fields
@@ -66,10 +70,9 @@ class TidyLayout {
     this.#names = ['type', 'from_name'].map((name) => names.indexOf(name))
     this.#labels = sources.get(AT.labels) ?? -1
     this.#bounds = new Int32Array(2 * places.length)
-    const { around, ends } = surroundings(places, separator)
+    const { around, ends } = surroundings(places, separator, end)
     this.#around = encodeUtf8(around)
     this.#ends = Int32Array.from(ends)
-    this.#end = (places.at(-1) ?? -1) + 1
   }
 
   /** Whether a result is of this layout. */
@@ -78,11 +81,10 @@ class TidyLayout {
     return this.#fields.match(tape, result, tokens, 0) && this.#members.match(tape, value, tokens, this.#fields.names.length)
   }
 
-  /** Writes the cells up to a place; false, and nothing is written, when one of the values needs a closer look. */
-  write(tape: Tape, cells: CellWriter, end: number): boolean {
+  /** Writes the cells; false, and nothing is written, when one of the values needs a closer look. */
+  write(tape: Tape, cells: CellWriter): boolean {
     if (this.#sources.length === 0 || !this.#bound(tape)) return false
     cells.pieces(tape.bytes, this.#bounds, this.#around, this.#ends)
-    cells.empty(end - this.#end)
     return true
   }
 
@@ -120,12 +122,14 @@ function isOnlyLabel(tape: Tape, label: number): boolean {
 function surroundings(
   places: readonly number[],
   separator: string,
-): { readonly around: string; readonly ends: readonly number[] } {
+  end: number,
+): { readonly around: string; readonly ends: number[] } {
   const ends: number[] = []
   let around = ''
   let next = AT.region_id
+  const fill = (place: number) => `${separator}""`.repeat(place - next)
   for (const place of places) {
-    around += `${separator}""`.repeat(place - next) + separator
+    around += fill(place) + separator
     if (place === AT.label) around += '"'
     if (place === AT.labels) around += '"[""'
     ends.push(around.length)
@@ -133,7 +137,7 @@ function surroundings(
     if (place === AT.labels) around += '""]"'
     next = place + 1
   }
-  return { around, ends }
+  return { around: around + fill(end), ends }
 }
 
 /**

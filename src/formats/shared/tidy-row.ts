@@ -81,7 +81,7 @@ export class TidyRow {
 
   #writeUsual({ node, value }: RawResult, cells: CellWriter): boolean {
     if (value === undefined || cells.isGuarded) return false
-    return layoutOf(node, value, cells.separator).write(node.tape, cells, this.#plan.firstData)
+    return layoutOf(node, value, cells.separator, this.#plan.firstData).write(node.tape, cells)
   }
 
   #writeTo(cells: CellWriter): void {
