@@ -8,25 +8,41 @@ import { encodeUtf8 } from '../../json/utf8.ts'
 import type { CellWriter } from './cell-writer.ts'
 import { AT, PLACE_OF_FIELD, PLACE_OF_MEMBER } from './tidy-columns.ts'
 
+/** More of them are not looked for: to try them all would take longer than to look at the keys. */
 const MOST_LAYOUTS = 8
-const layouts: TidyLayout[] = []
 
-/**
- * The layout of a result with this `value`, in rows whose own cells end before a place. It has the result's values until the next call.
- *
- * @param separator what stands before every cell.
- */
-export function layoutOf(result: JsonNode, value: JsonNode, separator: string, end: number): TidyLayout {
-  const { tape, token } = result
-  for (let k = 0; k < layouts.length; k++) {
-    const layout = layouts[k]!
-    if (layout.separator === separator && layout.end === end && layout.match(tape, token, value.token)) return layout
+/** The layouts of the results of a batch. */
+export class TidyLayouts {
+  readonly #separator: string
+  readonly #end: number
+  readonly #layouts: TidyLayout[] = []
+
+  /**
+   * @param separator what stands before each cell.
+   * @param end the place behind a row's own cells.
+   */
+  constructor(separator: string, end: number) {
+    this.#separator = separator
+    this.#end = end
   }
-  const layout = new TidyLayout(result, value, separator, end)
-  layout.match(tape, token, value.token)
-  if (layouts.length === MOST_LAYOUTS) layouts.length = 0
-  layouts.push(layout)
-  return layout
+
+  /** Writes the own cells of a region that has this result only, with this `value`; false, and nothing is written, when it needs a closer look. */
+  write(result: JsonNode, value: JsonNode, cells: CellWriter): boolean {
+    const layout = this.#layoutOf(result, value)
+    return layout?.write(result.tape, cells) ?? false
+  }
+
+  /** It has the result's values. */
+  #layoutOf(result: JsonNode, value: JsonNode): TidyLayout | undefined {
+    const { tape, token } = result
+    const layouts = this.#layouts
+    for (let k = 0; k < layouts.length; k++) if (layouts[k]!.match(tape, token, value.token)) return layouts[k]!
+    if (layouts.length === MOST_LAYOUTS) return undefined
+    const layout = new TidyLayout(result, value, this.#separator, this.#end)
+    layout.match(tape, token, value.token)
+    layouts.push(layout)
+    return layout
+  }
 }
 
 /** Whether null or an object without members stands there. */
@@ -39,8 +55,6 @@ export function isNothing(tape: Tape, token: number): boolean {
  * made of: it is found out once.
  */
 class TidyLayout {
-  readonly separator: string
-  readonly end: number
   readonly #fields: KnownKeys
   readonly #members: KnownKeys
   /** Of the values of the fields, then of the members. */
@@ -58,8 +72,6 @@ class TidyLayout {
   readonly #ends: Int32Array
 
   constructor(result: JsonNode, value: JsonNode, separator: string, end: number) {
-    this.separator = separator
-    this.end = end
     this.#fields = new KnownKeys(result)
     this.#members = new KnownKeys(value)
     const { names } = this.#fields

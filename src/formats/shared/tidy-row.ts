@@ -10,7 +10,7 @@ import type { CellWriter } from './cell-writer.ts'
 import { controlOf } from './column-names.ts'
 import type { Value } from './json-value.ts'
 import { AT, PLACE_OF_FIELD, PLACE_OF_MEMBER, type TidyPlan } from './tidy-columns.ts'
-import { isNothing, layoutOf } from './tidy-layout.ts'
+import { isNothing, TidyLayouts } from './tidy-layout.ts'
 
 const MEMBERS = new KeyTable([...PLACE_OF_MEMBER.keys()])
 const MEMBER_PLACES = [...PLACE_OF_MEMBER.values()]
@@ -26,6 +26,8 @@ const NONE: readonly never[] = []
  */
 export class TidyRow {
   readonly #plan: TidyPlan
+  readonly #cells: CellWriter
+  readonly #layouts: TidyLayouts
   /** The tape of the tokens. */
   #tape: Tape | undefined
   /** By place of the column the token of its value, 0 where there is none. */
@@ -38,32 +40,34 @@ export class TidyRow {
   #fromName = ''
   #labels: readonly string[] = NONE
 
-  constructor(plan: TidyPlan) {
+  constructor(plan: TidyPlan, cells: CellWriter) {
     this.#plan = plan
+    this.#cells = cells
+    this.#layouts = new TidyLayouts(cells.separator, plan.firstData)
     this.#tokens = new Int32Array(plan.firstData)
     this.#values = new Array<undefined>(plan.firstData).fill(undefined)
   }
 
   /** A region's. */
-  writeRegion(region: Region, cells: CellWriter): void {
+  writeRegion(region: Region): void {
     const { attributes, results } = region
     const only = results.length === 1 && attributes.length === 0 ? results[0] : undefined
-    if (only !== undefined && this.#writeUsual(only, cells)) return
+    if (only !== undefined && this.#isWritten(only)) return
     this.#begin(typeOf(results, region.fromName), region.fromName, region.labels)
     this.#results(results, attributes)
     if (region.page !== undefined) this.#set(AT.page, region.page)
-    this.#writeTo(cells)
+    this.#write()
   }
 
   /** That of an answer about the whole task. */
-  writeAnswer(answer: Answer, cells: CellWriter): void {
+  writeAnswer(answer: Answer): void {
     this.#begin(answer.result.type, answer.fromName, NONE)
     this.#results([answer.result], [answer])
-    this.#writeTo(cells)
+    this.#write()
   }
 
   /** That of a relation. */
-  writeRelation({ from, to, direction, labels, result }: Relation, cells: CellWriter): void {
+  writeRelation({ from, to, direction, labels, result }: Relation): void {
     this.#begin('relation', '', labels)
     this.#set(AT.from_id, from)
     this.#set(AT.to_id, to)
@@ -71,33 +75,33 @@ export class TidyRow {
     const known = new Set(['type', 'from_id', 'to_id', 'direction', 'labels'])
     const rest = result.node.entries().filter(([key]) => !known.has(key))
     if (rest.length > 0) this.#set(AT.value, new Map(rest))
-    this.#writeTo(cells)
+    this.#write()
   }
 
   /** That of who said nothing. */
-  writeNothing(cells: CellWriter): void {
-    cells.empty(this.#plan.firstData - AT.region_id)
+  writeNothing(): void {
+    this.#cells.empty(this.#plan.firstData - AT.region_id)
   }
 
-  #writeUsual({ node, value }: RawResult, cells: CellWriter): boolean {
-    if (value === undefined || cells.isGuarded) return false
-    return layoutOf(node, value, cells.separator, this.#plan.firstData).write(node.tape, cells)
+  #isWritten({ node, value }: RawResult): boolean {
+    return value !== undefined && !this.#cells.isGuarded && this.#layouts.write(node, value, this.#cells)
   }
 
-  #writeTo(cells: CellWriter): void {
-    this.#write(cells, AT.region_id, AT.type)
+  #write(): void {
+    const cells = this.#cells
+    this.#writeColumns(AT.region_id, AT.type)
     cells.cell(this.#type)
     cells.cell(this.#fromName)
-    this.#write(cells, AT.to_name, AT.label)
+    this.#writeColumns(AT.to_name, AT.label)
     if (this.#labels.length === 0) cells.empty(2)
     else {
       cells.cell(this.#labels[0])
       cells.cell(this.#labels)
     }
-    this.#write(cells, AT.score, this.#tokens.length)
+    this.#writeColumns(AT.score, this.#tokens.length)
   }
 
-  #write(cells: CellWriter, from: number, to: number): void {
+  #writeColumns(from: number, to: number): void {
     let empty = 0
     for (let k = from; k < to; k++) {
       const token = this.#tokens[k]!
@@ -106,12 +110,12 @@ export class TidyRow {
         empty++
         continue
       }
-      cells.empty(empty)
+      this.#cells.empty(empty)
       empty = 0
-      if (value === undefined) cells.token(this.#tape!, token)
-      else cells.cell(value)
+      if (value === undefined) this.#cells.token(this.#tape!, token)
+      else this.#cells.cell(value)
     }
-    cells.empty(empty)
+    this.#cells.empty(empty)
   }
 
   #begin(type: string, fromName: string, labels: readonly string[]): void {
@@ -202,7 +206,16 @@ function typeOf(results: readonly RawResult[], fromName: string): string {
 }
 
 function isSame(present: Value, node: JsonNode): boolean {
-  return present instanceof JsonNode && printCompact(present) === printCompact(node)
+  return present instanceof JsonNode && (isSpelledAs(present, node) || printCompact(present) === printCompact(node))
+}
+
+/** Nearly all that is repeated is; to see that takes less than to print both. */
+function isSpelledAs(a: JsonNode, b: JsonNode): boolean {
+  const { start, end } = a
+  const shift = b.start - start
+  if (b.end !== end + shift) return false
+  for (let k = start; k < end; k++) if (a.tape.bytes[k] !== b.tape.bytes[k + shift]) return false
+  return true
 }
 
 function answerValue({ value }: Answer, { values }: TidyPlan): Value {

@@ -34,7 +34,7 @@ export class TidyWriter {
     this.#plan = plan
     this.#cells = cells
     this.#report = report
-    this.#row = new TidyRow(plan)
+    this.#row = new TidyRow(plan, cells)
     this.#dataTokens = new Int32Array(plan.columns.length - plan.firstData)
     this.#writeAnnotation = () => this.#annotationCells()
     this.#writeData = () => this.#dataCells()
@@ -57,7 +57,7 @@ export class TidyWriter {
     const rows = annotation === undefined ? 0 : this.#ownRows(annotation)
     if (rows > 0) return rows
     this.#beginRow()
-    this.#row.writeNothing(this.#cells)
+    this.#row.writeNothing()
     this.#endRow()
     return 1
   }
@@ -65,17 +65,17 @@ export class TidyWriter {
   #ownRows({ regions, answers, relations }: Annotation): number {
     for (let k = 0; k < regions.length; k++) {
       this.#beginRow()
-      this.#row.writeRegion(regions[k]!, this.#cells)
+      this.#row.writeRegion(regions[k]!)
       this.#endRow()
     }
     for (const answer of answers) {
       this.#beginRow()
-      this.#row.writeAnswer(answer, this.#cells)
+      this.#row.writeAnswer(answer)
       this.#endRow()
     }
     for (const relation of relations) {
       this.#beginRow()
-      this.#row.writeRelation(relation, this.#cells)
+      this.#row.writeRelation(relation)
       this.#endRow()
     }
     return regions.length + answers.length + relations.length
