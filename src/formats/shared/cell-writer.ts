@@ -25,11 +25,12 @@ export class SharedCells {
 
 /** Writes a table cell by cell, RFC 4180: CRLF after each row, quotes doubled. As Label Studio quotes: numbers and True/False bare, all else in quotes. */
 export class CellWriter {
+  /** What stands between cells. */
+  readonly separator: string
+  /** Texts that spreadsheets would take for a formula get an apostrophe. */
+  readonly isGuarded: boolean
   readonly #writer = new ByteWriter()
   readonly #json = new ByteWriter()
-  readonly separator: string
-  /** Texts that spreadsheets take for a formula begin with an apostrophe. */
-  readonly isGuarded: boolean
   readonly #separator: number
   readonly #emptyCells: Uint8Array
   readonly #report: Report
@@ -53,15 +54,18 @@ export class CellWriter {
     this.#annotation = annotation
   }
 
+  /** The next cell begins a row. */
   endRow(): void {
     this.#writer.bytes(LINE_END)
     this.#isRowStart = true
   }
 
+  /** All that was written. */
   take(): Uint8Array {
     return this.#writer.take()
   }
 
+  /** A cell of any kind. */
   cell(value: Value | undefined): void {
     if (value instanceof JsonNode) {
       this.token(value.tape, value.token)
@@ -77,15 +81,6 @@ export class CellWriter {
   /** A value of the input. */
   token(tape: Tape, token: number): void {
     this.#separate()
-    this.#token(tape, token)
-  }
-
-  /** Cells of which pieces stand in the input, as {@link ByteWriter.pieces} has them; they follow others. */
-  pieces(source: Uint8Array, bounds: Int32Array, around: Uint8Array, ends: Int32Array): void {
-    this.#writer.pieces(source, bounds, around, ends)
-  }
-
-  #token(tape: Tape, token: number): void {
     const { bytes, tokens } = tape
     const start = tokens[token]!
     const end = tokens[token + 1]!
@@ -110,6 +105,11 @@ export class CellWriter {
       default:
         this.#writer.bytes(bytes, start, end)
     }
+  }
+
+  /** Cells of which pieces stand in the input, as {@link ByteWriter.pieces} has them; they follow others. */
+  pieces(source: Uint8Array, bounds: Int32Array, around: Uint8Array, ends: Int32Array): void {
+    this.#writer.pieces(source, bounds, around, ends)
   }
 
   /** So many cells with nothing in them, behind others. */
