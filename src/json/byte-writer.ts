@@ -1,4 +1,4 @@
-import { QUOTE } from './ascii.ts'
+import { BACKSLASH, QUOTE } from './ascii.ts'
 import { emptyBytes } from './utf8.ts'
 
 const FIRST_SIZE = 1 << 16 // bytes
@@ -16,6 +16,11 @@ const POWERS_OF_TEN = Array.from({ length: 16 }, (_, k) => 10 ** k)
 
 /** The digits of 000, 001 … 999. */
 const TRIPLES = Uint8Array.from({ length: 3000 }, (_, k) => 0x30 + (Math.floor(k / 3 / 10 ** (2 - (k % 3))) % 10))
+
+/** What a character behind a backslash means in JSON; 0 for those that are not alone. */
+const ESCAPED = new Uint8Array(128)
+for (const [name, meant] of Object.entries({ '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }))
+  ESCAPED[name.charCodeAt(0)] = meant.charCodeAt(0)
 
 /** What was taken of late, when it was much: so large a buffer is got at once, for batches are much alike. */
 let usualSize = FIRST_SIZE
@@ -90,6 +95,31 @@ export class ByteWriter {
     return this
   }
 
+  /**
+   * Pieces of `source` with other bytes around them: `around` up to `ends[0]`, then `source[bounds[0], bounds[1])`, then `around` up to `ends[1]`
+   * and so on; the rest of it behind the last piece.
+   */
+  pieces(source: Uint8Array, bounds: Int32Array, around: Uint8Array, ends: Int32Array): this {
+    let size = around.length
+    for (let k = 0; k < bounds.length; k += 2) size += bounds[k + 1]! - bounds[k]!
+    this.#reserve(size)
+    const bytes = this.#bytes
+    let at = this.#length
+    let next = 0
+    for (let k = 0; k < ends.length; k++) {
+      for (const end = ends[k]!; next < end; next++) bytes[at++] = around[next]!
+      const start = bounds[2 * k]!
+      const end = bounds[2 * k + 1]!
+      if (end - start > MAX_LOOPED) {
+        bytes.set(source.subarray(start, end), at)
+        at += end - start
+      } else for (let from = start; from < end; from++) bytes[at++] = source[from]!
+    }
+    for (; next < around.length; next++) bytes[at++] = around[next]!
+    this.#length = at
+    return this
+  }
+
   /** Once more what stands from `start` to `end` in what was written. */
   again(start: number, end: number): this {
     const size = end - start
@@ -113,6 +143,26 @@ export class ByteWriter {
     }
     this.#length = at
     return this
+  }
+
+  /** The JSON string with this content as CSV has it: between quotes, each `"` in it doubled. False, and nothing is written, where code units are escaped (`\\u00e9`). */
+  requoted(source: Uint8Array, start: number, end: number): boolean {
+    this.#reserve(end - start + 2)
+    const bytes = this.#bytes
+    let at = this.#length
+    bytes[at++] = QUOTE
+    for (let k = start; k < end; k++) {
+      let byte = source[k]!
+      if (byte === BACKSLASH) {
+        byte = ESCAPED[source[++k]!]!
+        if (byte === 0) return false
+        if (byte === QUOTE) bytes[at++] = QUOTE
+      }
+      bytes[at++] = byte
+    }
+    bytes[at++] = QUOTE
+    this.#length = at
+    return true
   }
 
   /** The text of the UTF-16 units `source[start, end)`; a half of a surrogate pair becomes U+FFFD. */

@@ -251,6 +251,53 @@ describe('csv with a row per region', () => {
     ])
   })
 
+  it('looks at results one by one where they are not like those before', async () => {
+    const like = { to_name: 'image', from_name: 'box', type: 'rectanglelabels' }
+    const value = { x: 1, y: 2, width: 3, height: 4, rotation: 0 }
+    const labels = (...names: unknown[]) => ({ ...value, rectanglelabels: names })
+    const result = [
+      { id: 'usual', ...like, value: labels('Car') },
+      { id: 'again "\u00e9"\n', ...like, value: { ...labels('a "b"\t'), x: -1.5e-3 } },
+      { id: 'two', ...like, value: labels('Car', 'Bus') },
+      { id: 'none', ...like, value: labels() },
+      { id: 'empty', ...like, value: labels('') },
+      { id: 'number', ...like, value: labels(7) },
+      { id: 'null', ...like, value: { ...labels('Car'), x: null } },
+      { id: 'list', ...like, value: { ...labels('Car'), y: [1, 'z'] } },
+      { id: 'more', ...like, value: { ...labels('Car'), extra: true } },
+      { id: 'page', ...like, item_index: 2, value: labels('Car') },
+      { id: 'meta', ...like, meta: {}, value: labels('Car') },
+      { id: 'bare', ...like, type: 'rectangle', value },
+      { id: '\u0001', ...like, value: labels('\u0001') },
+    ]
+    const rows = await table({ tasks: [{ id: 1, data: { image: 'a.jpg' }, annotations: [{ id: 2, result }] }], options: REGIONS })
+    const cells = rows.map(({ region_id, x, y, label, labels: all, value: rest, page }) => [
+      region_id,
+      x,
+      y,
+      label,
+      all,
+      rest,
+      page,
+    ])
+    expect(cells).toEqual([
+      ['usual', '1', '2', 'Car', '["Car"]', '', ''],
+      ['again "\u00e9"\n', '-0.0015', '2', 'a "b"\t', '["a \\"b\\"\\t"]', '', ''],
+      ['two', '1', '2', 'Car', '["Car","Bus"]', '', ''],
+      ['none', '1', '2', '', '', '', ''],
+      ['empty', '1', '2', '', '', '{"rectanglelabels":[""]}', ''],
+      ['number', '1', '2', '7', '["7"]', '', ''],
+      ['null', '', '2', 'Car', '["Car"]', '', ''],
+      ['list', '1', '[1,"z"]', 'Car', '["Car"]', '', ''],
+      ['more', '1', '2', 'Car', '["Car"]', '{"extra":true}', ''],
+      ['page', '1', '2', 'Car', '["Car"]', '', '2'],
+      ['meta', '1', '2', 'Car', '["Car"]', '', ''],
+      ['bare', '1', '2', '', '', '', ''],
+      ['\u0001', '1', '2', '\u0001', '["\\u0001"]', '', ''],
+    ])
+    for (const row of rows) expect(row).toMatchObject({ task_id: '1', annotation_id: '2', from_name: 'box', image: 'a.jpg' })
+  })
+
   it('keeps both of two values that disagree', async () => {
     const result = [
       {

@@ -78,6 +78,32 @@ describe('ByteWriter', () => {
     expect(written((writer) => writer.number(-0).text(' ').number(1e21).text(' ').number(5e-324))).toBe('0 1e+21 5e-324')
   })
 
+  it('writes JSON strings as CSV has them, unless code units are escaped', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 120 }), (text) => {
+        const json = JSON.stringify(text).replaceAll('/', '\\/')
+        const source = new TextEncoder().encode(json)
+        const isWritten = !/\\u/.test(json)
+        const cell = written((writer) => {
+          writer.byte(0x2c)
+          expect(writer.requoted(source, 1, source.length - 1)).toBe(isWritten)
+        })
+        expect(cell).toBe(isWritten ? `,"${text.replaceAll('"', '""')}"` : ',')
+      }),
+    )
+    const escaped = new TextEncoder().encode('"\\"\\\\\\/\\b\\f\\n\\r\\t"')
+    expect(written((writer) => writer.requoted(escaped, 1, escaped.length - 1))).toBe('"""\\/\b\f\n\r\t"')
+    const withUnit = new TextEncoder().encode('"a\\u00e9"')
+    expect(written((writer) => writer.requoted(withUnit, 1, withUnit.length - 1))).toBe('')
+  })
+
+  it('puts pieces of a source between other bytes', () => {
+    const around = new TextEncoder().encode('<><>.')
+    const source = new TextEncoder().encode(`abc${'d'.repeat(60)}`)
+    const pieces = written((writer) => writer.pieces(source, Int32Array.of(1, 3, 3, 63), around, Int32Array.of(1, 3)))
+    expect(pieces).toBe(`<bc><${'d'.repeat(60)}>.`)
+  })
+
   it('rounds to decimals as Math.round and String do', () => {
     const values = fc.oneof(
       fc.double({ min: -5000, max: 5000, noNaN: true }),
