@@ -14,6 +14,9 @@ declare class Worker {
 /** A worker says so when its script has been loaded. */
 export const READY = 'ready'
 
+/** Only pages that the server isolates from all others might. */
+export const SHARES_MEMORY: boolean = false
+
 /** Takes the place of `export/thread.ts`. @param onEnd told when the script cannot be loaded or throws outside of its work */
 export function startThread(script: URL, onReply: (reply: WorkerReply) => void, onEnd: () => void): Thread {
   const worker = new Worker(script, { type: 'module' })

@@ -218,7 +218,8 @@ class Conversion {
       trailingComma: (where: Where) => this.#readReport.add('comma-trailing', where),
     }
     const job = jobOf(this.#request, plan)
-    for await (const encoded of this.#executor.encode(job, this.#meter.count(readBatches(files, notes, limits)))) {
+    const batches = readBatches(files, notes, limits, this.#executor.memory)
+    for await (const encoded of this.#executor.encode(job, this.#meter.count(batches))) {
       if (encoded.survey !== undefined && !isCovered(encoded.survey, plan.survey!)) throw new WrongGuess()
       if (encoded.firstBad !== undefined) this.#firstBadTask ??= toError(encoded.firstBad)
       this.#report.tasksRead += encoded.tasksRead

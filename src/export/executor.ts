@@ -1,11 +1,15 @@
 import type { AnyFormat } from '../formats/format.ts'
 import { findFormat } from '../formats/index.ts'
+import { BatchMemory } from '../io/batch-memory.ts'
 import type { RawBatch } from '../io/read-batches.ts'
 import { BatchWork, type EncodedBatch, type Job, type SurveyedBatch } from './batch-work.ts'
+import { SHARES_MEMORY } from './thread.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** Runs a job over the batches of an input. Results come in the order of the batches, whoever did the work. */
 export interface Executor {
+  /** Of the batches: it gets back those that are done with. */
+  readonly memory: BatchMemory
   encode(job: Job, batches: AsyncIterable<RawBatch>): AsyncGenerator<EncodedBatch>
   survey(job: Job, batches: AsyncIterable<RawBatch>): AsyncGenerator<SurveyedBatch>
   close(): Promise<void>
@@ -20,14 +24,24 @@ export function makeExecutor(format: AnyFormat, workers: number): Executor {
 
 /** Everything in this thread. */
 function inlineExecutor(format: AnyFormat): Executor {
+  const memory = new BatchMemory()
   return {
+    memory,
     async *encode(job, batches) {
       const work = new BatchWork(format, job)
-      for await (const batch of batches) yield await work.encode(batch)
+      for await (const batch of batches) {
+        const encoded = await work.encode(batch)
+        memory.give(batch.bytes)
+        yield encoded
+      }
     },
     async *survey(job, batches) {
       const work = new BatchWork(format, job)
-      for await (const batch of batches) yield work.survey(batch)
+      for await (const batch of batches) {
+        const surveyed = work.survey(batch)
+        memory.give(batch.bytes)
+        yield surveyed
+      }
     },
     close: async () => undefined,
   }
@@ -44,18 +58,22 @@ function threadExecutor(format: AnyFormat, workers: number): Executor {
     return new WorkerPool(workers, new URL('./worker.js', import.meta.url))
   }
   const pool = () => (opened ??= open())
+  const memory = new BatchMemory(SHARES_MEMORY)
+  const inTurn = <T>(batches: AsyncIterable<RawBatch>, work: (batch: RawBatch, isFirst: boolean) => Promise<T>) =>
+    inOrder(batches, 2 * workers, async (batch, isFirst) => {
+      const result = await work(batch, isFirst)
+      memory.give(batch.bytes)
+      return result
+    })
   return {
+    memory,
     encode: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inOrder(batches, 2 * workers, async (batch, isFirst) =>
-        isFirst ? work.encode(batch) : (await pool()).encode(job, batch),
-      )
+      return inTurn(batches, async (batch, isFirst) => (isFirst ? work.encode(batch) : (await pool()).encode(job, batch)))
     },
     survey: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inOrder(batches, 2 * workers, async (batch, isFirst) =>
-        isFirst ? work.survey(batch) : (await pool()).survey(job, batch),
-      )
+      return inTurn(batches, async (batch, isFirst) => (isFirst ? work.survey(batch) : (await pool()).survey(job, batch)))
     },
     close: async () => (await opened)?.close(),
   }

@@ -18,7 +18,8 @@ export function packBatch({ bytes, firstIndex, tasks }: RawBatch): PackedBatch {
     if (files.at(-1) !== file) files.push(file)
     numbers.set([start, end, byte, line, column, files.length - 1], k * FIELDS)
   }
-  return { bytes, firstIndex, tasks: numbers, files }
+  const own = bytes.buffer instanceof ArrayBuffer ? bytes.slice() : bytes // a thread is sent all of the memory that bytes are a part of
+  return { bytes: own, firstIndex, tasks: numbers, files }
 }
 
 export function unpackBatch({ bytes, firstIndex, tasks: numbers, files }: PackedBatch): RawBatch {

@@ -1,5 +1,6 @@
 import { completeConfig, inferConfig } from '../dialects/infer-config.ts'
 import type { AnyFormat, Options, OptionTable } from '../formats/format.ts'
+import type { BatchMemory } from '../io/batch-memory.ts'
 import { type BatchLimits, type InputFile, type RawBatch, readBatches } from '../io/read-batches.ts'
 import { EMPTY_CONFIG, type LabelConfig } from '../model/label-config.ts'
 import type { Survey } from '../model/survey.ts'
@@ -56,7 +57,7 @@ export async function planByAll(request: PlanRequest, executor: Executor, meter:
   let everything: Survey = new Surveyor()
   const planner = needsSplitSurvey(split) ? new SplitPlanner(split) : undefined
   const job = { ...jobOf(request, unsurveyed), split }
-  for await (const surveyed of executor.survey(job, meter.count(batchesOf(request)))) {
+  for await (const surveyed of executor.survey(job, meter.count(batchesOf(request, executor.memory)))) {
     survey = mergeSurveys(survey, surveyed.selected)
     if (surveyed.everything !== undefined) everything = mergeSurveys(everything, surveyed.everything)
     if (surveyed.split !== undefined) planner?.add(surveyed.split)
@@ -98,6 +99,7 @@ export function jobOf(request: PlanRequest, { config, survey, isGuess, split }: 
   return { format: format.id, options, selection, config, survey, isInferring, isSurveyed: isGuess, mediaRoot, onBadTask, split }
 }
 
-function batchesOf({ files, limits }: PlanRequest): AsyncGenerator<RawBatch> {
-  return readBatches(files, { damaged: () => undefined, trailingComma: () => undefined }, limits) // they are told in the pass that writes
+function batchesOf({ files, limits }: PlanRequest, memory?: BatchMemory): AsyncGenerator<RawBatch> {
+  const notes = { damaged: () => undefined, trailingComma: () => undefined } // they are told in the pass that writes
+  return readBatches(files, notes, limits, memory)
 }

@@ -1,3 +1,4 @@
+import type { BatchMemory } from './batch-memory.ts'
 import type { Place, TaskTaker } from './cut-tasks.ts'
 
 /** One task's bytes in a batch, and where they stand in their file. */
@@ -30,6 +31,7 @@ const SPARE = 1 << 16
 /** Copies tasks out of chunks, in runs as long as they can be. */
 export class BatchBuilder implements TaskTaker {
   readonly #limits: BatchLimits
+  readonly #memory: BatchMemory
   readonly #ready: RawBatch[] = []
   #bytes: Uint8Array = NONE
   #size = 0 // bytes of them that are written
@@ -44,8 +46,9 @@ export class BatchBuilder implements TaskTaker {
   #start = 0 // of the open task in the batch
   #place: Place = { byte: 0, line: 1, column: 1 } // its
 
-  constructor(limits: BatchLimits) {
+  constructor(limits: BatchLimits, memory: BatchMemory) {
     this.#limits = limits
+    this.#memory = memory
   }
 
   get held(): Uint8Array {
@@ -112,12 +115,10 @@ export class BatchBuilder implements TaskTaker {
     this.#size = 0
   }
 
-  /** A copy of few: a thread is sent all of the memory that the bytes are a part of. */
   #takeBytes(): Uint8Array {
-    const bytes = this.#bytes
-    if (this.#size * 2 < bytes.length) return bytes.slice(0, this.#size)
+    const bytes = this.#bytes.subarray(0, this.#size)
     this.#bytes = NONE
-    return bytes.subarray(0, this.#size)
+    return bytes
   }
 
   /** So that the batch ends with its last task. */
@@ -131,8 +132,9 @@ export class BatchBuilder implements TaskTaker {
   #copy(to: number): void {
     const size = this.#size + to - this.#from
     if (size > this.#bytes.length) {
-      const room = new Uint8Array(Math.max(size, this.#usualSize + SPARE, Math.ceil(this.#bytes.length * 1.5)))
+      const room = this.#memory.take(Math.max(size, this.#usualSize + SPARE, Math.ceil(this.#bytes.length * 1.5)))
       room.set(this.#bytes.subarray(0, this.#size))
+      if (this.#bytes.length > 0) this.#memory.give(this.#bytes)
       this.#bytes = room
     }
     this.#bytes.set(this.#chunk.subarray(this.#from, to), this.#size)

@@ -1,5 +1,6 @@
 import { GoldpanError } from '../model/error.ts'
 import { BatchBuilder, type BatchLimits, type RawBatch } from './batch-builder.ts'
+import { BatchMemory } from './batch-memory.ts'
 import { type FrameNotes, TaskCutter } from './cut-tasks.ts'
 
 export type { BatchLimits, RawBatch, RawTask } from './batch-builder.ts'
@@ -21,13 +22,15 @@ const DEFAULT_LIMITS: BatchLimits = { firstBytes: 1 << 20, bytes: 1 << 18, tasks
 /**
  * The tasks of all files in order, in batches; small files share one. Memory is that of one batch and one chunk.
  * A damaged file costs what is behind the damage; reading goes on with the next file.
+ * @param memory takes batches back that are done with
  */
 export async function* readBatches(
   files: Iterable<InputFile>,
   notes: FrameNotes,
   limits: BatchLimits = DEFAULT_LIMITS,
+  memory = new BatchMemory(),
 ): AsyncGenerator<RawBatch> {
-  const batch = new BatchBuilder(limits)
+  const batch = new BatchBuilder(limits, memory)
   for (const file of files) {
     batch.startFile(file.name)
     const cutter = new TaskCutter(file.name, batch, notes)

@@ -1,4 +1,5 @@
 import { BatchBuilder } from '../../src/io/batch-builder.ts'
+import { BatchMemory } from '../../src/io/batch-memory.ts'
 import type { FrameNotes, TaskCutter } from '../../src/io/cut-tasks.ts'
 import { GoldpanError, type Where } from '../../src/model/error.ts'
 
@@ -18,7 +19,7 @@ export type Cutter = new (...parameters: ConstructorParameters<typeof TaskCutter
  * @param chunkBytes they come in pieces of this size, each in the same buffer, which is written over in between
  */
 export function cutBytes(Cutter: Cutter, bytes: Uint8Array, name: string, chunkBytes: number): Cut {
-  const batch = new BatchBuilder({ bytes: Number.POSITIVE_INFINITY, tasks: Number.POSITIVE_INFINITY })
+  const batch = new BatchBuilder({ bytes: Number.POSITIVE_INFINITY, tasks: Number.POSITIVE_INFINITY }, new BatchMemory())
   const damages: GoldpanError[] = []
   const commas: Where[] = []
   const notes: FrameNotes = { damaged: (error) => damages.push(error), trailingComma: (where) => commas.push(where) }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import '../seed.ts'
 import { BatchBuilder } from '../../src/io/batch-builder.ts'
+import { BatchMemory } from '../../src/io/batch-memory.ts'
 import { type FrameNotes, TaskCutter } from '../../src/io/cut-tasks.ts'
 import { takeWindows, WINDOW } from '../../src/io/skim.ts'
 import { type Cutter, cutBytes as cut } from './cut.ts'
@@ -104,7 +105,7 @@ describe('skimming over the inside of tasks', () => {
 
   it('skims in turn chunks of two inputs that were read into its own memory', () => {
     const windows = [takeWindows(), takeWindows()]
-    const batches = windows.map(() => new BatchBuilder({ bytes: 1e9, tasks: 1e9 }))
+    const batches = windows.map(() => new BatchBuilder({ bytes: 1e9, tasks: 1e9 }, new BatchMemory()))
     const notes: FrameNotes = { damaged: (error) => expect.fail(error.message), trailingComma: () => expect.fail('comma') }
     const cutters = batches.map((batch) => new TaskCutter('a.json', batch, notes))
     const texts = [`[{"a":{"b":"${'x'.repeat(70)}`, `${'y'.repeat(70)}","c":`, `[${'[1],'.repeat(40)}2]}},{"d":3}`, ',4,{}]']
