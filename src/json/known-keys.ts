@@ -15,15 +15,19 @@ export class KnownKeys {
   /** Where each of them ends. */
   readonly #ends: Int32Array
 
-  constructor({ tape, token }: JsonNode) {
+  /** @param object none has no keys, as what is no object */
+  constructor(object?: JsonNode) {
     const names: string[] = []
     const bytes: number[] = []
     const ends: number[] = []
-    const closer = closerOf(tape, token, OPEN_BRACE)
-    for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
-      names.push(decodeString(tape, key))
-      for (let k = tape.tokens[key]!; k < tape.tokens[key + 1]!; k++) bytes.push(tape.bytes[k]!)
-      ends.push(bytes.length)
+    if (object !== undefined) {
+      const { tape, token } = object
+      const closer = closerOf(tape, token, OPEN_BRACE)
+      for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
+        names.push(decodeString(tape, key))
+        for (let k = tape.tokens[key]!; k < tape.tokens[key + 1]!; k++) bytes.push(tape.bytes[k]!)
+        ends.push(bytes.length)
+      }
     }
     this.names = names
     this.#bytes = Uint8Array.from(bytes)
@@ -31,7 +35,7 @@ export class KnownKeys {
   }
 
   /** Whether an object has just these keys. If so, the tokens of its values are in `values` from `first` on. */
-  match(tape: Tape, token: number, values: Int32Array, first: number): boolean {
+  match(tape: Tape, token: number, values: number[], first: number): boolean {
     const known = this.#bytes
     const ends = this.#ends
     const { bytes, tokens } = tape

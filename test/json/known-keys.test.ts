@@ -8,9 +8,9 @@ describe('KnownKeys', () => {
   /** The values of an object that has these keys. */
   function valuesOf(json: string): string[] | undefined {
     const { tape, token } = parseJson(json)
-    const values = new Int32Array(1 + keys.names.length)
+    const values: number[] = []
     if (!keys.match(tape, token, values, 1)) return undefined
-    return [...values.subarray(1)].map((value) => new JsonNode(tape, value).text())
+    return values.slice(1).map((value) => new JsonNode(tape, value).text())
   }
 
   it('names them', () => {
@@ -35,7 +35,7 @@ describe('KnownKeys', () => {
 
   it('knows the empty object', () => {
     const { tape, token } = parseJson('{}')
-    expect(new KnownKeys(parseJson('{}')).match(tape, token, new Int32Array(0), 0)).toBe(true)
-    expect(new KnownKeys(parseJson('{}')).match(parseJson('[]').tape, 0, new Int32Array(0), 0)).toBe(false)
+    expect(new KnownKeys(parseJson('{}')).match(tape, token, [], 0)).toBe(true)
+    expect(new KnownKeys(parseJson('{}')).match(parseJson('[]').tape, 0, [], 0)).toBe(false)
   })
 })

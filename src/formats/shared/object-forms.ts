@@ -1,9 +1,10 @@
 import { CLOSE_BRACE, OPEN_BRACE } from '../../json/ascii.ts'
-import { ByteWriter, type Snippet } from '../../json/byte-writer.ts'
+import type { ByteWriter, Snippet } from '../../json/byte-writer.ts'
+import { KnownKeys } from '../../json/known-keys.ts'
+import { JsonNode } from '../../json/node.ts'
 import { COMPACT, writeAt, writeBreak } from '../../json/print.ts'
 import type { Tape } from '../../json/scan.ts'
-import { decodeString } from '../../json/text.ts'
-import { closerOf, nextToken } from '../../json/token.ts'
+import { closerOf } from '../../json/token.ts'
 import { deeper, leadOf } from './json-value.ts'
 
 /** The members that are written of an object, in their order: names, and numbers of values, see {@link ObjectForms.tokens}. */
@@ -36,61 +37,44 @@ export class ObjectForms {
    * @param besideTokens its {@link ObjectForms.tokens}
    */
   formOf(tape: Tape, token: number, beside = NOTHING, besideTokens = NO_TOKENS): ObjectForm {
-    const closer = token === 0 ? 0 : closerOf(tape, token, OPEN_BRACE)
-    const form = this.#known(tape, token, closer, beside) ?? this.#learn(tape, token, closer, beside)
+    const isObject = token !== 0 && closerOf(tape, token, OPEN_BRACE) !== 0
+    const form = this.#known(tape, isObject ? token : 0, beside) ?? this.#learn(tape, isObject ? token : 0, beside)
     const { values } = beside
     for (let k = 0; k < values.length; k++) this.tokens[form.size + k] = besideTokens[values[k]!]!
     return form
   }
 
-  #known(tape: Tape, token: number, closer: number, beside: ObjectForm): ObjectForm | undefined {
+  /** @param token of the object, 0 for none */
+  #known(tape: Tape, token: number, beside: ObjectForm): ObjectForm | undefined {
     const forms = this.#forms
     for (let k = 0; k < forms.length; k++) {
       const form = forms[k]!
-      if (form.beside !== beside || !this.#fits(form, tape, token, closer)) continue
+      if (form.beside !== beside || !this.#fits(form, tape, token)) continue
       if (k > 0) [forms[0], forms[k]] = [form, forms[0]!]
       return form
     }
     return undefined
   }
 
-  #fits({ spelling }: ObjectForm, tape: Tape, token: number, closer: number): boolean {
-    const { bytes, tokens } = tape
-    let at = 0
-    let k = 0
-    for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
-      const start = tokens[key]!
-      const end = tokens[key + 1]!
-      if (at + end - start >= spelling.length) return false
-      for (let place = start; place <= end; place++) if (bytes[place] !== spelling[at++]) return false
-      this.tokens[k++] = key + 2
-    }
-    return at === spelling.length
+  #fits({ keys, size }: ObjectForm, tape: Tape, token: number): boolean {
+    return token === 0 ? size === 0 : keys.match(tape, token, this.tokens, 0)
   }
 
-  #learn(tape: Tape, token: number, closer: number, beside: ObjectForm): ObjectForm {
-    const { bytes, tokens } = tape
-    const keys: string[] = []
-    for (let key = token + 2; key < closer; key = nextToken(tape, key + 2)) {
-      speller.bytes(bytes, tokens[key], tokens[key + 1]! + 1)
-      this.tokens[keys.length] = key + 2
-      keys.push(decodeString(tape, key))
-    }
-    const members = new Map(this.#choose(keys))
-    for (const [k, name] of beside.names.entries()) members.set(name, keys.length + k)
-    const form = new ObjectForm(speller.take(), keys.length, members, beside)
+  #learn(tape: Tape, token: number, beside: ObjectForm): ObjectForm {
+    const keys = new KnownKeys(token === 0 ? undefined : new JsonNode(tape, token))
+    const members = new Map(this.#choose(keys.names))
+    for (const [k, name] of beside.names.entries()) members.set(name, keys.names.length + k)
+    const form = new ObjectForm(keys, members, beside)
+    this.#fits(form, tape, token)
     this.#forms.unshift(form)
     this.#forms.splice(MOST_FORMS)
     return form
   }
 }
 
-const speller = new ByteWriter()
-
 /** What becomes of objects with certain keys in a certain order. */
 export class ObjectForm {
-  /** The keys as they are spelled, a quote behind each. */
-  readonly spelling: Uint8Array
+  readonly keys: KnownKeys
   /** How many there are. */
   readonly size: number
   readonly members: Members
@@ -101,9 +85,9 @@ export class ObjectForm {
   /** What stands before each value, by depth, {@link COMPACT} first. */
   readonly #leads: (readonly Snippet[])[] = []
 
-  constructor(spelling: Uint8Array, size: number, members: Members, beside: ObjectForm | undefined) {
-    this.spelling = spelling
-    this.size = size
+  constructor(keys: KnownKeys, members: Members, beside: ObjectForm | undefined) {
+    this.keys = keys
+    this.size = keys.names.length
     this.members = members
     this.names = [...members.keys()]
     this.values = [...members.values()]
@@ -132,5 +116,5 @@ export class ObjectForm {
   }
 }
 
-const NOTHING = new ObjectForm(new Uint8Array(0), 0, new Map(), undefined)
+const NOTHING = new ObjectForm(new KnownKeys(), new Map(), undefined)
 const NO_TOKENS: readonly number[] = []

@@ -58,7 +58,7 @@ class TidyLayout {
   readonly #fields: KnownKeys
   readonly #members: KnownKeys
   /** Of the values of the fields, then of the members. */
-  readonly #tokens: Int32Array
+  readonly #tokens: number[]
   /** Which of these tokens the cells have that have one, in the order of the columns; none when such results are to be looked at one by one. */
   readonly #sources: Int32Array
   /** Which of the tokens must be names. */
@@ -77,7 +77,7 @@ class TidyLayout {
     const { names } = this.#fields
     const sources = sourcesOf(names, this.#members.names)
     const places = [...sources.keys()].sort((a, b) => a - b)
-    this.#tokens = new Int32Array(names.length + this.#members.names.length)
+    this.#tokens = [...names, ...this.#members.names].map(() => 0)
     this.#sources = Int32Array.from(places, (place) => sources.get(place)!)
     this.#names = ['type', 'from_name'].map((name) => names.indexOf(name))
     this.#labels = sources.get(AT.labels) ?? -1
