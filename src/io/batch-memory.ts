@@ -1,5 +1,7 @@
 /** Larger ones are not kept: one giant of a task would stay until the end. */
 const MOST_KEPT_BYTES = 1 << 22
+/** Sizes are multiples of so many bytes. */
+const STEP = 1 << 18
 
 /** Memory for batches that is used again, instead of new memory for each: collecting what lies about of it takes time and room. */
 export class BatchMemory {
@@ -15,7 +17,7 @@ export class BatchMemory {
   take(size: number): Uint8Array {
     const fitting = this.#free.findIndex(({ length }) => length >= size)
     if (fitting >= 0) return this.#free.splice(fitting, 1)[0]!
-    return new Uint8Array(this.#make(2 ** Math.ceil(Math.log2(size)))) // few sizes: what comes back fits again
+    return new Uint8Array(this.#make(Math.ceil(size / STEP) * STEP)) // few sizes: what comes back fits again
   }
 
   /** Takes bytes back that nobody looks at any more, or a part of them for all. */
