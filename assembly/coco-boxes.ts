@@ -20,16 +20,14 @@ import {
   imageHeight,
   imageWidth,
   labelOf,
-  lengthOf,
   reference,
   rotation,
-  startOf,
   updatedAt,
   width,
   x,
   y,
 } from './plain-task'
-import { enterTape, OPEN_BRACKET } from './tape'
+import { enterTape, lengthOf, OPEN_BRACKET, startOf } from './tape'
 
 const COMMA: u8 = 0x2c
 const CLOSE_BRACKET: u8 = 0x5d

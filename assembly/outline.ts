@@ -11,20 +11,22 @@ import {
   behind,
   closerOf,
   enterTape,
+  hasEscape,
   holdsBackslash,
   indexOf,
   isLone,
   isSame,
+  isString,
+  lengthOf,
   OPEN_BRACE,
   OPEN_BRACKET,
   opens,
-  origin,
   padded,
+  startOf,
   TOKEN,
   tape,
 } from './tape'
 
-const QUOTE: u8 = 0x22
 const MINUS: u8 = 0x2d
 const BACKSLASH: u8 = 0x5c
 
@@ -156,8 +158,8 @@ function locate(number: usize, object: usize, row: usize): bool {
   const end = closerOf(object)
   for (let token = object + TOKEN; token < end; ) {
     const value = token + TOKEN
-    const at = origin + load<u32>(token)
-    const length = load<u32>(token, 4) - load<u32>(token)
+    const at = startOf(token)
+    const length = lengthOf(token)
     token = behind(value)
     if (length > MAX_KEY) {
       if (hasEscape(at, length)) return false
@@ -187,9 +189,9 @@ function behindEntry(number: usize, entry: usize): usize {
 
 /** The number of a string without escapes; 0 for anything else, for a long one, and when there are too many. */
 function nameOf(token: usize): u32 {
-  const at = origin + load<u32>(token)
-  const length = load<u32>(token, 4) - load<u32>(token)
-  if (length == 0 || length > MAX_NAME || load<u8>(at - 1) != QUOTE) return 0
+  const at = startOf(token)
+  const length = lengthOf(token)
+  if (length == 0 || length > MAX_NAME || !isString(token)) return 0
   const head = padded(at, min(length, 16))
   const tail = length > 16 ? padded(at + 16, length - 16) : i8x16.splat(0)
   if (holdsBackslash(head) || holdsBackslash(tail)) return 0
@@ -211,16 +213,16 @@ function newName(entry: usize, head: v128, tail: v128): u32 {
 }
 
 function numberOf(token: usize): f64 {
-  const at = origin + load<u32>(token)
+  const at = startOf(token)
   const first = load<u8>(at)
-  if ((first != MINUS && first - 0x30 > 9) || load<u8>(at - 1) == QUOTE) return NaN
-  return parseDecimal(at, origin + load<u32>(token, 4))
+  if ((first != MINUS && first - 0x30 > 9) || isString(token)) return NaN
+  return parseDecimal(at, at + lengthOf(token))
 }
 
 function hashOf(token: usize): u32 {
-  const start = origin + load<u32>(token)
-  const end = origin + load<u32>(token, 4)
-  if (load<u8>(start - 1) != QUOTE) return 0
+  const start = startOf(token)
+  const end = start + lengthOf(token)
+  if (!isString(token)) return 0
   let hash = <u32>(end - start) + 1
   for (let at = start; at < end; at++) {
     const byte = load<u8>(at)
@@ -228,11 +230,6 @@ function hashOf(token: usize): u32 {
     hash = hash * 31 + byte
   }
   return hash == 0 ? 1 : hash
-}
-
-function hasEscape(at: usize, length: u32): bool {
-  for (const end = at + length; at < end; at++) if (load<u8>(at) == BACKSLASH) return true
-  return false
 }
 
 // @ts-ignore: decorator

@@ -4,11 +4,23 @@
  * src/export/print-boxes.ts says in which slots things stand.
  */
 
-import { behind, closerOf, isSame, OPEN_BRACE, OPEN_BRACKET, opens, origin, padded, TOKEN, tape } from './tape'
+import {
+  behind,
+  closerOf,
+  hasEscape,
+  isSame,
+  isString,
+  lengthOf,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  opens,
+  padded,
+  startOf,
+  TOKEN,
+  tape,
+} from './tape'
 
-const QUOTE: u8 = 0x22
 const ZERO: u8 = 0x30
-const BACKSLASH: u8 = 0x5c
 const MAX_DIGITS: u32 = 15
 /** `2024-01-31T12:00:00.123456Z` */
 export const DATE: usize = 27
@@ -221,11 +233,13 @@ function imageOf(data: usize, isAlone: bool): u32 {
   for (let name = data + TOKEN; name < end; name = behind(name + TOKEN)) {
     const length = lengthOf(name)
     const start = startOf(name)
-    if (hasEscape(name)) return 0
+    if (hasEscape(start, length)) return 0
     if (length == keyLength && isSame(padded(start, length), key)) found = <u32>((name + TOKEN - tape) >> 2)
     if (isAlone && length == WIDTH_LENGTH && isSame(padded(start, length), v128.load(WIDTH_KEY))) return 0
   }
-  return found != 0 && isString(token(found)) && lengthOf(token(found)) > 0 && !hasEscape(token(found)) ? found : 0
+  const value = token(found)
+  const isName = found != 0 && isString(value) && lengthOf(value) > 0 && !hasEscape(startOf(value), lengthOf(value))
+  return isName ? found : 0
 }
 
 /** Between two slots, the number of the second being the next one's. */
@@ -240,24 +254,6 @@ function areEmpty(row: usize, first: usize): bool {
 @inline
 function token(number: u32): usize {
   return tape + (<usize>number << 2)
-}
-
-// @ts-ignore: decorator
-@inline
-export function startOf(token: usize): usize {
-  return origin + load<u32>(token)
-}
-
-// @ts-ignore: decorator
-@inline
-export function lengthOf(token: usize): u32 {
-  return load<u32>(token, 4) - load<u32>(token)
-}
-
-// @ts-ignore: decorator
-@inline
-function isString(token: usize): bool {
-  return load<u8>(startOf(token) - 1) == QUOTE
 }
 
 function isList(number: u32): bool {
@@ -315,10 +311,4 @@ const DATE_PATTERN: usize = memory.data<u8>([
 function isText(number: u32, text: usize, length: u32): bool {
   const at = token(number)
   return number != 0 && isString(at) && lengthOf(at) == length && isSame(padded(startOf(at), length), v128.load(text))
-}
-
-function hasEscape(token: usize): bool {
-  const end = startOf(token) + lengthOf(token)
-  for (let at = startOf(token); at < end; at++) if (load<u8>(at) == BACKSLASH) return true
-  return false
 }

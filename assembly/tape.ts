@@ -28,6 +28,30 @@ export function indexOf(token: usize): u32 {
   return <u32>((token - tape) >> 2)
 }
 
+/** Where the content of a value stands in memory, that of a string between its quotes; how long it is. */
+// @ts-ignore: decorator
+@inline
+export function startOf(token: usize): usize {
+  return origin + load<u32>(token)
+}
+// @ts-ignore: decorator
+@inline
+export function lengthOf(token: usize): u32 {
+  return load<u32>(token, 4) - load<u32>(token)
+}
+
+/** Valid JSON has a quote before nothing but a string's content; before the first value of a tape may be anything. */
+// @ts-ignore: decorator
+@inline
+export function isString(token: usize): bool {
+  return load<u8>(startOf(token) - 1) == QUOTE
+}
+
+export function hasEscape(at: usize, length: u32): bool {
+  for (const end = at + length; at < end; at++) if (load<u8>(at) == BACKSLASH) return true
+  return false
+}
+
 /** Whether a container that begins with this byte stands there; valid JSON has a quote before nothing but a string's content. */
 // @ts-ignore: decorator
 @inline
