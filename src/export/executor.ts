@@ -27,21 +27,13 @@ function inlineExecutor(format: AnyFormat): Executor {
   const memory = new BatchMemory()
   return {
     memory,
-    async *encode(job, batches) {
+    encode: (job, batches) => {
       const work = new BatchWork(format, job)
-      for await (const batch of batches) {
-        const encoded = await work.encode(batch)
-        memory.give(batch.bytes)
-        yield encoded
-      }
+      return inOrder(batches, memory, 0, (batch) => work.encode(batch))
     },
-    async *survey(job, batches) {
+    survey: (job, batches) => {
       const work = new BatchWork(format, job)
-      for await (const batch of batches) {
-        const surveyed = work.survey(batch)
-        memory.give(batch.bytes)
-        yield surveyed
-      }
+      return inOrder(batches, memory, 0, async (batch) => work.survey(batch))
     },
     close: async () => undefined,
   }
@@ -59,35 +51,40 @@ function threadExecutor(format: AnyFormat, workers: number): Executor {
   }
   const pool = () => (opened ??= open())
   const memory = new BatchMemory(SHARES_MEMORY)
-  const inTurn = <T>(batches: AsyncIterable<RawBatch>, work: (batch: RawBatch, isFirst: boolean) => Promise<T>) =>
-    inOrder(batches, 2 * workers, async (batch, isFirst) => {
-      const result = await work(batch, isFirst)
-      memory.give(batch.bytes)
-      return result
-    })
   return {
     memory,
     encode: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inTurn(batches, async (batch, isFirst) => (isFirst ? work.encode(batch) : (await pool()).encode(job, batch)))
+      return inOrder(batches, memory, 2 * workers, async (batch, isFirst) =>
+        isFirst ? work.encode(batch) : (await pool()).encode(job, batch),
+      )
     },
     survey: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inTurn(batches, async (batch, isFirst) => (isFirst ? work.survey(batch) : (await pool()).survey(job, batch)))
+      return inOrder(batches, memory, 2 * workers, async (batch, isFirst) =>
+        isFirst ? work.survey(batch) : (await pool()).survey(job, batch),
+      )
     },
     close: async () => (await opened)?.close(),
   }
 }
 
+/** @param most so many batches are worked on while another is read @param memory gets each batch back when it is done with */
 async function* inOrder<T>(
   batches: AsyncIterable<RawBatch>,
+  memory: BatchMemory,
   most: number,
   work: (batch: RawBatch, isFirst: boolean) => Promise<T>,
 ): AsyncGenerator<T> {
   const pending: Promise<T>[] = []
+  const done = async (batch: RawBatch, isFirst: boolean) => {
+    const result = await work(batch, isFirst)
+    memory.give(batch.bytes)
+    return result
+  }
   let isFirst = true
   for await (const batch of batches) {
-    const result = work(batch, isFirst)
+    const result = done(batch, isFirst)
     result.catch(() => undefined) // it is thrown where it is awaited, in its turn
     pending.push(result)
     isFirst = false

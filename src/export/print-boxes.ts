@@ -59,8 +59,6 @@ const DATE = 27
 /** Room behind the rows for what is printed of them, in times their size. */
 export const SPARE = 2
 const MOST_ANNOTATIONS = 1 << 30
-/** Modules that know the slots. */
-const told = new WeakSet<WasmModule>()
 
 /** Those of a batch. */
 interface Tasks {
@@ -129,11 +127,9 @@ function tell(
   { least, most }: AnnotationCounts,
 ): boolean {
   if (!isPlainName(imageKey) || !isPlainName(objectName) || !Number.isInteger(decimals) || decimals < 0) return false
-  if (!told.has(module)) new Uint32Array(module.memory.buffer, module.slots(), SLOTS.length).set(SLOTS)
-  told.add(module)
+  new Uint32Array(module.memory.buffer, module.slots(), SLOTS.length).set(SLOTS)
   const names = encodeUtf8(imageKey + objectName)
-  const input = new Uint8Array(module.memory.buffer, module.names(), names.length)
-  input.set(names)
+  new Uint8Array(module.memory.buffer, module.names(), names.length).set(names)
   module.plain(imageKey.length, objectName.length, least, Math.min(most, MOST_ANNOTATIONS))
   return module.style(decimals, hasAllCorners) !== 0
 }
