@@ -9,6 +9,11 @@ import { decodeUtf8, encodeUtf8 } from './utf8.ts'
 /** In the place of a depth: everything in one line. */
 export const COMPACT = -1
 
+/** The depth inside of a container. */
+export function deeper(depth: number): number {
+  return depth === COMPACT ? COMPACT : depth + 1
+}
+
 /** The value without white space. Numbers keep their spelling, strings lose needless escapes (`\/`, `\u00e9`). */
 export function printCompact(node: JsonNode): string {
   if (isCompact(node)) return node.text()
@@ -50,7 +55,7 @@ export function writeAt(writer: ByteWriter, tape: Tape, token: number, depth: nu
 
 function writeContainer(writer: ByteWriter, tape: Tape, token: number, depth: number): void {
   const opener = tape.bytes[tape.tokens[token]!]!
-  const inner = depth === COMPACT ? COMPACT : depth + 1
+  const inner = deeper(depth)
   const closer = tape.tokens[token + 1]! - 2
   writer.byte(opener)
   for (let child = token + 2; child < closer; child = nextToken(tape, child)) {

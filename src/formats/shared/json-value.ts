@@ -1,7 +1,7 @@
 import { BLANK, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../../json/ascii.ts'
 import { ByteWriter, Snippet } from '../../json/byte-writer.ts'
 import { JsonNode } from '../../json/node.ts'
-import { COMPACT, writeBreak, writeCompact, writePretty } from '../../json/print.ts'
+import { COMPACT, deeper, writeBreak, writeCompact, writePretty } from '../../json/print.ts'
 
 /** JSON that is put together from parts of the input: nodes keep the spelling of their numbers. */
 export type Value = JsonNode | string | number | null | readonly Value[] | Map<string, Value> | Printable
@@ -79,11 +79,6 @@ function writeContainer(writer: ByteWriter, value: readonly Value[] | Map<string
     }
   if (depth !== COMPACT && writer.length > start) writeBreak(writer, depth)
   writer.byte(isObject ? CLOSE_BRACE : CLOSE_BRACKET)
-}
-
-/** The depth inside of a container. */
-export function deeper(depth: number): number {
-  return depth === COMPACT ? COMPACT : depth + 1
 }
 
 /** What stands before the k-th element of a list whose elements are so deep. */

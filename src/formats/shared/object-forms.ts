@@ -2,10 +2,10 @@ import { CLOSE_BRACE, OPEN_BRACE } from '../../json/ascii.ts'
 import type { ByteWriter, Snippet } from '../../json/byte-writer.ts'
 import { KnownKeys } from '../../json/known-keys.ts'
 import { JsonNode } from '../../json/node.ts'
-import { COMPACT, writeAt, writeBreak } from '../../json/print.ts'
+import { COMPACT, deeper, writeAt, writeBreak } from '../../json/print.ts'
 import type { Tape } from '../../json/scan.ts'
 import { closerOf } from '../../json/token.ts'
-import { deeper, leadOf } from './json-value.ts'
+import { leadOf } from './json-value.ts'
 
 /** The members that are written of an object, in their order: names, and numbers of values, see {@link ObjectForms.tokens}. */
 export type Members = ReadonlyMap<string, number>
