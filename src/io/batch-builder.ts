@@ -20,8 +20,6 @@ export interface BatchLimits {
   readonly bytes: number
   /** … or this many tasks. */
   readonly tasks: number
-  /** As `bytes`, of the first batch: a larger one shows more of what the input is like, and small inputs are done with it. */
-  readonly firstBytes?: number
 }
 
 const NONE = new Uint8Array(0)
@@ -77,8 +75,7 @@ export class BatchBuilder implements TaskTaker {
     this.#tasks.push({ start: this.#start, end, file: this.#file, byte, line, column })
     this.#isOpen = false
     this.#taskBytes += end - this.#start
-    const { tasks } = this.#limits
-    const bytes = (this.#firstIndex === 0 ? this.#limits.firstBytes : undefined) ?? this.#limits.bytes
+    const { bytes, tasks } = this.#limits
     if (this.#taskBytes >= bytes || end >= 2 * bytes || this.#tasks.length >= tasks) this.#finish()
   }
 

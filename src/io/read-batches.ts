@@ -17,7 +17,7 @@ export interface InputFile {
   open(): AsyncIterable<Uint8Array>
 }
 
-const DEFAULT_LIMITS: BatchLimits = { firstBytes: 1 << 20, bytes: 1 << 18, tasks: 4096 }
+const DEFAULT_LIMITS: BatchLimits = { bytes: 1 << 20, tasks: 4096 }
 
 /**
  * The tasks of all files in order, in batches; small files share one. Memory is that of one batch and one chunk.

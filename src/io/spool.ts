@@ -6,7 +6,7 @@ import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 const MEMORY_BYTES = 4 * 1024 * 1024
 /** So many bytes are written to a file, or read from it, at once; fewer where the memory is little. */
-const BLOCK_BYTES = 1 << 18
+const BLOCK_BYTES = 1 << 19
 
 /** Spools in memory up to so many bytes each, then in a temporary folder that `close` removes. */
 export class Spools {
@@ -38,68 +38,92 @@ class FileSpool implements Spool {
   readonly #newPath: () => string
   readonly #memoryBytes: number
   readonly #blockBytes: number
-  /** What is not in the file yet; all of them full but for the last. */
-  #blocks: Uint8Array[] = []
-  /** Bytes of the last block that are written. */
-  #used: number
+  /** Full blocks that are in no file yet; there is none as soon as there is a file. */
+  #full: Uint8Array[] = []
+  #block: Uint8Array | undefined
+  /** Bytes of the block that are written. */
+  #used = 0
+  /** Takes turns with the block: one is filled while the other is on its way to the disk or back. */
+  #other: Uint8Array | undefined
   #file: FileHandle | undefined
+  #writing: Promise<void> = Promise.resolve()
 
   constructor(newPath: () => string, memoryBytes: number) {
     this.#newPath = newPath
     this.#memoryBytes = memoryBytes
     this.#blockBytes = Math.min(BLOCK_BYTES, memoryBytes)
-    this.#used = this.#blockBytes
   }
 
   async write(content: string | Uint8Array): Promise<void> {
     const bytes = typeof content === 'string' ? encodeUtf8(content) : content
     for (let at = 0; at < bytes.length; ) {
-      const end = Math.min(bytes.length, at + this.#blockBytes - this.#used)
-      if (end > at) this.#blocks.at(-1)!.set(bytes.subarray(at, end), this.#used)
+      if (this.#used === this.#block?.length) await this.#moveOn(this.#block)
+      this.#block ??= emptyBytes(this.#blockBytes)
+      const end = Math.min(bytes.length, at + this.#block.length - this.#used)
+      this.#block.set(bytes.subarray(at, end), this.#used)
       this.#used += end - at
       at = end
-      if (at < bytes.length) await this.#nextBlock()
     }
   }
 
   async *read(): AsyncGenerator<Uint8Array> {
+    const rest = this.#block?.subarray(0, this.#used) ?? NOTHING
     if (this.#file === undefined) {
-      yield* this.#held()
+      yield* this.#full
+      if (rest.length > 0) yield rest
       return
     }
-    await this.#empty(this.#file)
-    const block = this.#blocks[0]!
-    for (let position = 0; ; ) {
-      const { bytesRead } = await this.#file.read(block, 0, block.length, position)
-      if (bytesRead === 0) return
-      yield block.subarray(0, bytesRead)
-      position += bytesRead
-    }
+    await this.#writing
+    await this.#file.appendFile(rest) // `write` may stop half-way when the disk is full
+    this.#used = 0
+    yield* this.#readAhead(this.#file)
   }
 
   async close(): Promise<void> {
-    this.#blocks = []
+    await this.#writing.catch(() => undefined) // it was told, or the run was called off
+    this.#full = []
+    this.#block = undefined
+    this.#other = undefined
     await this.#file?.close()
     this.#file = undefined
   }
 
-  async #nextBlock(): Promise<void> {
-    if (this.#file !== undefined || (this.#blocks.length + 1) * this.#blockBytes > this.#memoryBytes) {
-      this.#file ??= await open(this.#newPath(), 'w+')
-      await this.#empty(this.#file)
-      this.#blocks.length = 1 // it is written over
-    } else this.#blocks.push(emptyBytes(this.#blockBytes))
+  /** Makes room behind a full block. */
+  async #moveOn(block: Uint8Array): Promise<void> {
     this.#used = 0
+    if (this.#file === undefined && (this.#full.length + 2) * this.#blockBytes <= this.#memoryBytes) {
+      this.#full.push(block)
+      this.#block = undefined
+      return
+    }
+    await this.#writing
+    this.#file ??= await open(this.#newPath(), 'w+')
+    for (const full of this.#full.splice(0)) await this.#file.appendFile(full)
+    this.#writing = this.#file.appendFile(block)
+    this.#writing.catch(() => undefined) // thrown where it is awaited
+    this.#block = this.#other
+    this.#other = block
   }
 
-  async #empty(file: FileHandle): Promise<void> {
-    for (const block of this.#held()) await file.appendFile(block) // `write` may stop half-way when the disk is full
-    this.#used = 0
-  }
-
-  /** What is not in the file yet. */
-  *#held(): Generator<Uint8Array> {
-    const last = this.#blocks.length - 1
-    for (const [k, block] of this.#blocks.entries()) yield k < last ? block : block.subarray(0, this.#used)
+  /** All of the file; the next block is read while this one is in use. */
+  async *#readAhead(file: FileHandle): AsyncGenerator<Uint8Array> {
+    const blocks = [this.#block, this.#other].map((block) => block ?? emptyBytes(this.#blockBytes))
+    const readInto = (turn: number, position: number) => file.read(blocks[turn]!, 0, this.#blockBytes, position)
+    let position = 0
+    let next = readInto(0, position)
+    try {
+      for (let turn = 0; ; turn ^= 1) {
+        const { bytesRead } = await next
+        if (bytesRead === 0) return
+        position += bytesRead
+        next = readInto(turn ^ 1, position)
+        next.catch(() => undefined) // thrown where it is awaited, in its turn
+        yield blocks[turn]!.subarray(0, bytesRead)
+      }
+    } finally {
+      await next.catch(() => undefined) // the blocks are written to again then
+    }
   }
 }
+
+const NOTHING = new Uint8Array(0)

@@ -36,7 +36,7 @@ describe('a spool', () => {
       buffers.add(chunk.buffer)
     }
     expect([...found]).toEqual(['1', '2', '3'])
-    expect(buffers.size).toBe(1)
+    expect(buffers.size).toBe(2) // one is read while the other is in use
     await spools.close()
   })
 
