@@ -108,7 +108,7 @@ export class BatchWork {
       survey,
       report: reader.report,
       regions: (annotation) => reader.regions(annotation),
-      boxPrinter: lookup === undefined && surveyor === undefined ? reader.boxPrinter : undefined,
+      printer: lookup === undefined && surveyor === undefined ? reader.printer : undefined,
       media: (reference) => lookup?.get(reference),
     })
   }

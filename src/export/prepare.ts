@@ -1,7 +1,7 @@
 import { readTaskRow, TaskProblem } from '../dialects/read-task.ts'
 import { TASK_OUTLINE } from '../dialects/task-outline.ts'
-import type { BoxPrinter, BoxRun, BoxStyle, RunTaker } from '../formats/coco/box-run.ts'
 import type { AnyFormat, Carries, Options, OptionTable } from '../formats/format.ts'
+import type { PlainPrinter } from '../formats/plain-run.ts'
 import type { RawBatch, RawTask } from '../io/read-batches.ts'
 import { outlineAll, type Row } from '../json/outline.ts'
 import { JsonSyntaxError } from '../json/scan.ts'
@@ -10,7 +10,8 @@ import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { type Annotation, annotationsOf, placeOf, type Region, type Task } from '../model/task.ts'
 import { checkOffsets } from './check-offsets.ts'
-import { BoxPrinting, SPARE } from './print-boxes.ts'
+import { type PrintFrom, plainPrinter, type StartPrinting } from './plain-printer.ts'
+import { SPARE } from './print-boxes.ts'
 import { BatchReport } from './report.ts'
 import { annotationCounts, reportCount, selectTask } from './select-task.ts'
 import type { Selection } from './selection.ts'
@@ -46,7 +47,7 @@ export class BatchReader {
   readonly #carries: Carries
   readonly #dropsNothing: boolean
   #task: Task | undefined
-  #boxes: { readonly style: BoxStyle; readonly taker: RunTaker } | undefined
+  #startPrinting: StartPrinting | undefined
   /** Tasks that could be read so far, selected or not. */
   read = 0
   /** Of these selected. */
@@ -65,10 +66,12 @@ export class BatchReader {
   }
 
   /** For what is written without being read; undefined where every task is to be looked at. */
-  get boxPrinter(): BoxPrinter | undefined {
+  get printer(): PlainPrinter | undefined {
     const { selection, isReported } = this.#preparation
     if (!selection.isEverything || !isReported || this.#onRead !== undefined) return undefined
-    return { start: (style, taker) => void (this.#boxes = { style, taker }) }
+    return plainPrinter(annotationCounts(selection), (start) => {
+      this.#startPrinting = start
+    })
   }
 
   /** There is no task to be read. */
@@ -80,14 +83,12 @@ export class BatchReader {
   *tasks(): Generator<Task> {
     const { bytes, tasks } = this.#batch
     const raws = this.#places.map((place) => tasks[place]!)
-    const { rowOf, memory, end } = outlineAll(bytes, raws, TASK_OUTLINE, { spare: this.#boxes === undefined ? 0 : SPARE })
-    const printing =
-      this.#boxes &&
-      memory &&
-      new BoxPrinting(memory, { rowOf, raws }, this.#boxes.style, annotationCounts(this.#preparation.selection))
+    const spare = this.#startPrinting === undefined ? 0 : SPARE
+    const { rowOf, memory, end } = outlineAll(bytes, raws, TASK_OUTLINE, { spare })
+    const printFrom = memory && this.#startPrinting?.(memory, { rowOf, raws })
     try {
       for (let k = 0; k < raws.length; k++) {
-        k += this.#takeRun(printing?.print(k))
+        k += this.#printed(printFrom, k)
         const place = this.#places[k]
         if (place === undefined) return
         const at = k
@@ -99,15 +100,14 @@ export class BatchReader {
     }
   }
 
-  /** Hands over what was printed; gives the number of tasks. */
-  #takeRun(run: BoxRun | undefined): number {
-    if (run === undefined) return 0
-    this.read += run.images
-    this.selected += run.images
-    this.#boxes?.taker.take(run, (image) =>
-      reportCount(run.annotationsOf(image), () => run.placeOf(image), this.#preparation.format, this.report),
-    )
-    return run.images
+  /** How many tasks were printed from the k-th on. */
+  #printed(printFrom: PrintFrom | undefined, k: number): number {
+    const { format } = this.#preparation
+    const count =
+      printFrom?.(k, (run, task) => reportCount(run.annotationsOf(task), () => run.placeOf(task), format, this.report)) ?? 0
+    this.read += count
+    this.selected += count
+    return count
   }
 
   /** What of a task is to be exported; undefined when nothing is, or when it is none. */

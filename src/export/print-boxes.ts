@@ -21,7 +21,6 @@ import {
   Y,
 } from '../dialects/task-outline.ts'
 import type { BoxRun, BoxStyle } from '../formats/coco/box-run.ts'
-import type { RawTask } from '../io/read-batches.ts'
 import { Row, type Rows } from '../json/outline.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { numberAt, stringAt } from '../json/token.ts'
@@ -31,6 +30,7 @@ import type { Where } from '../model/error.ts'
 import { parseInstant } from '../model/instant.ts'
 import type { Size } from '../model/shape.ts'
 import type { Id } from '../model/task.ts'
+import type { PlainTasks } from './plain-printer.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
 const INT = 4 // bytes
@@ -60,13 +60,6 @@ const DATE = 27
 export const SPARE = 2
 const MOST_ANNOTATIONS = 1 << 30
 
-/** Those of a batch. */
-interface Tasks {
-  /** Of the k-th, see {@link Outlined.rowOf}. */
-  rowOf(k: number): Row
-  readonly raws: readonly RawTask[]
-}
-
 /** Where in a module's memory things go. */
 interface Layout {
   /** Tables of the places of rows, and of those of tapes. */
@@ -82,10 +75,10 @@ interface Layout {
 export class BoxPrinting {
   readonly #memory: RowMemory
   readonly #layout: Layout
-  readonly #tasks: Tasks
+  readonly #tasks: PlainTasks
   readonly #isPossible: boolean
 
-  constructor(memory: RowMemory, tasks: Tasks, style: BoxStyle, counts: AnnotationCounts) {
+  constructor(memory: RowMemory, tasks: PlainTasks, style: BoxStyle, counts: AnnotationCounts) {
     const { module, limit, places, tapes } = memory
     this.#memory = memory
     this.#layout = layOut(memory)
@@ -140,26 +133,26 @@ function isPlainName(name: string): boolean {
 
 /** A view of what was printed. */
 class PrintedRun implements BoxRun {
-  readonly images: number
+  readonly tasks: number
   readonly boxes: number
   readonly members: Uint8Array
   readonly newest: number | undefined
   readonly #first: number
-  readonly #tasks: Tasks
+  readonly #tasks: PlainTasks
   readonly #ofImage: Uint32Array
   readonly #sizes: Float64Array
   readonly #ofBox: Uint32Array
 
-  constructor({ memory: { buffer }, outcome }: WasmModule, layout: Layout, first: number, tasks: Tasks) {
-    const [images, boxes, size, date] = new Uint32Array(buffer, outcome(), 4)
-    this.images = images!
+  constructor({ memory: { buffer }, outcome }: WasmModule, layout: Layout, first: number, all: PlainTasks) {
+    const [tasks, boxes, size, date] = new Uint32Array(buffer, outcome(), 4)
+    this.tasks = tasks!
     this.boxes = boxes!
     this.members = new Uint8Array(buffer, layout.members, size)
     this.newest = date === 0 ? undefined : parseInstant(decodeUtf8(new Uint8Array(buffer, date, DATE), 0, DATE))
     this.#first = first
-    this.#tasks = tasks
-    this.#ofImage = new Uint32Array(buffer, layout.images, (this.images * IMAGE) / INT)
-    this.#sizes = new Float64Array(buffer, layout.images, (this.images * IMAGE) / DOUBLE)
+    this.#tasks = all
+    this.#ofImage = new Uint32Array(buffer, layout.images, (this.tasks * IMAGE) / INT)
+    this.#sizes = new Float64Array(buffer, layout.images, (this.tasks * IMAGE) / DOUBLE)
     this.#ofBox = new Uint32Array(buffer, layout.boxes, (this.boxes * BOX) / INT)
   }
 

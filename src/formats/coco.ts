@@ -83,7 +83,7 @@ export const coco = defineFormat<Options, CocoPart>({
     let touched: number | undefined
     const style = boxStyle(context)
     if (style !== undefined)
-      context.boxPrinter?.start(style, {
+      context.printer?.boxes(style, {
         take(run, tell) {
           takeRun(run, tell, part, context)
           touched = newest(touched, run.newest)

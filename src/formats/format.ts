@@ -4,7 +4,7 @@ import type { LabelConfig } from '../model/label-config.ts'
 import type { ShapeKind } from '../model/shape.ts'
 import type { Survey } from '../model/survey.ts'
 import type { Annotation, Id, Region, Task } from '../model/task.ts'
-import type { BoxPrinter } from './coco/box-run.ts'
+import type { PlainPrinter } from './plain-run.ts'
 import type { ClassList } from './shared/labels.ts'
 
 /** Everything a format may be asked to hold. `answers` are about the whole task, `attributes` about one region. */
@@ -48,7 +48,7 @@ export interface EncodeContext<O extends OptionTable = OptionTable> {
   /** The regions of an annotation that this format can hold; those it drops are reported already. */
   regions(annotation: Annotation): Iterable<Region>
   /** Absent where every task has to be looked at: some are not selected, or media files are looked up. */
-  readonly boxPrinter?: BoxPrinter | undefined
+  readonly printer?: PlainPrinter | undefined
   /** Facts of a media file named in `data`; undefined when it was not looked up or not found. */
   media(reference: string): MediaFacts | undefined
 }

@@ -29,7 +29,7 @@ function encoded(texts: readonly string[], { options = {}, select = {} }: Settin
     isReported: true,
   }
   const reader = new BatchReader(batchOf(texts), preparation)
-  const printer = isPrinting ? reader.boxPrinter : undefined
+  const printer = isPrinting ? reader.printer : undefined
   let printed = 0
   const part = coco.encode(reader.tasks(), {
     ...preparation,
@@ -38,11 +38,12 @@ function encoded(texts: readonly string[], { options = {}, select = {} }: Settin
     report: reader.report,
     regions: (annotation) => reader.regions(annotation),
     media: () => undefined,
-    boxPrinter: printer && {
-      start: (style, { take }) =>
-        printer.start(style, {
+    printer: printer && {
+      ...printer,
+      boxes: (style, { take }) =>
+        printer.boxes(style, {
           take(run: BoxRun, tell) {
-            printed += run.images
+            printed += run.tasks
             take(run, tell)
           },
         }),

@@ -1,5 +1,6 @@
 import type { Where } from '../../model/error.ts'
 import type { Size } from '../../model/shape.ts'
+import type { PlainRun } from '../plain-run.ts'
 
 /** How boxes are printed, and of which image they are. */
 export interface BoxStyle {
@@ -13,18 +14,13 @@ export interface BoxStyle {
   readonly objectName: string
 }
 
-/** Tasks in a row whose annotations hold nothing but boxes on one image, printed at once. Good until the next is printed. */
-export interface BoxRun {
-  /** One per task. */
-  readonly images: number
+/** Tasks whose annotations hold nothing but boxes on one image; an image is numbered as its task. */
+export interface BoxRun extends PlainRun {
   idOf(image: number): number
   /** What `data` calls it. */
   referenceOf(image: number): string
   /** Pixels; undefined where nobody knows. */
   sizeOf(image: number): Size | undefined
-  placeOf(image: number): Where
-  /** How many annotations the task has. */
-  annotationsOf(image: number): number
   /** How many boxes are on the image; they come in the order of the images. */
   boxesOf(image: number): number
   readonly boxes: number
@@ -38,15 +34,4 @@ export interface BoxRun {
   endOf(box: number): number
   /** When the newest annotation was touched, milliseconds since 1970. */
   readonly newest: number | undefined
-}
-
-export interface RunTaker {
-  /** @param tell is to be called for each image, before anything else is reported about its task */
-  take(run: BoxRun, tell: (image: number) => void): void
-}
-
-/** Prints plain tasks before they are read. */
-export interface BoxPrinter {
-  /** Is called before the first task is taken: runs are handed over in between the tasks, in the order of the input. */
-  start(style: BoxStyle, taker: RunTaker): void
 }

@@ -52,7 +52,7 @@ export class PartBuilder {
     const start = this.members.length
     this.members.bytes(run.members)
     let box = 0
-    for (let image = 0; image < run.images; image++) {
+    for (let image = 0; image < run.tasks; image++) {
       tell(image)
       for (const end = box + run.boxesOf(image); box < end; box++) {
         const number = run.labelNumberOf(box)
