@@ -4,30 +4,39 @@
  */
 
 import { isPrintable, LONGEST, MAX_DECIMALS, putDecimal, setDecimals } from './decimal'
+import { arePlainBoxes, enterImage, height, imageHeight, imageWidth, labelOf, rotation, width, x, y } from './plain-box'
 import {
+  annotationCount,
   annotations,
   annotationsEnd,
-  boxBytes,
-  boxes,
-  boxesEnd,
   completedBy,
   createdAt,
   DATE,
+  data,
   enterAnnotation,
   enterTask,
-  height,
   id,
-  imageHeight,
-  imageWidth,
-  labelOf,
-  reference,
-  rotation,
+  names,
+  resultBytes,
+  results,
+  resultsEnd,
+  token,
   updatedAt,
-  width,
-  x,
-  y,
 } from './plain-task'
-import { enterTape, lengthOf, OPEN_BRACKET, startOf } from './tape'
+import {
+  behind,
+  closerOf,
+  enterTape,
+  hasEscape,
+  indexOf,
+  isSame,
+  isString,
+  lengthOf,
+  OPEN_BRACKET,
+  padded,
+  startOf,
+  TOKEN,
+} from './tape'
 
 const COMMA: u8 = 0x2c
 const CLOSE_BRACKET: u8 = 0x5d
@@ -64,7 +73,15 @@ const OUTCOME: usize = memory.data(16)
 const IMAGE: usize = 32 // bytes: tokens of id and reference, width, height, number of boxes, number of annotations
 const BOX: usize = 16 // bytes: number of the label, where its members end, its row, that of its annotation
 
+/** `width`: with it, `data` may tell the size of an image that nothing is drawn on. */
+const WIDTH_KEY: usize = memory.data<u8>([0x77, 0x69, 0x64, 0x74, 0x68, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+const WIDTH_LENGTH: u32 = 5
+/** The key in `data` of the image. */
+const KEY: usize = memory.data(16)
+let keyLength: u32 = 0
 let hasAllCorners: bool = false
+/** The token of what `data` calls the image. */
+let reference: u32 = 0
 let latest: usize = 0
 /** Where the members of a box, a box and an image go, and up to where there is room. */
 let next: usize = 0
@@ -76,11 +93,17 @@ export function outcome(): usize {
   return OUTCOME
 }
 
-/** @param allCorners whether boxes that are not turned have corners, too @returns whether that many decimals can be printed */
-export function style(decimals: u32, allCorners: bool): bool {
+/**
+ * @param allCorners whether boxes that are not turned have corners, too
+ * @param ownKeyLength of the key in `data` of the image, which stands at `names`
+ * @returns whether that many decimals can be printed
+ */
+export function style(decimals: u32, allCorners: bool, ownKeyLength: u32): bool {
   if (decimals > MAX_DECIMALS) return false
   setDecimals(decimals)
   hasAllCorners = allCorners
+  keyLength = ownKeyLength
+  v128.store(KEY, padded(names(), keyLength))
   return true
 }
 
@@ -129,24 +152,45 @@ export function print(
 function printTask(rows: usize, members: usize): bool {
   const firstBox = nextBox
   const before = latest
-  let count: u32 = 0
-  for (let row = annotations; row < annotationsEnd; row = boxesEnd) {
-    if (!enterAnnotation(row, rows) || !printBoxes(<u32>((row - rows) >> 2), rows, members)) {
+  reference = imageOf(data, annotationCount == 0)
+  if (reference == 0) return false
+  enterImage()
+  for (let row = annotations; row < annotationsEnd; row = resultsEnd) {
+    if (!enterAnnotation(row, rows) || !arePlainBoxes() || !printBoxes(<u32>((row - rows) >> 2), rows, members)) {
       latest = before
       return false
     }
     noteDate(createdAt)
     noteDate(updatedAt)
-    count++
   }
   store<u32>(nextImage, id)
   store<u32>(nextImage, reference, 4)
   store<f64>(nextImage, imageWidth, 8)
   store<f64>(nextImage, imageHeight, 16)
   store<u32>(nextImage, <u32>((nextBox - firstBox) / BOX), 24)
-  store<u32>(nextImage, count, 28)
+  store<u32>(nextImage, annotationCount, 28)
   nextImage += IMAGE
   return true
+}
+
+/**
+ * The last value of the image's key in `data`, where that is a string with something in it; 0 for anything else, and where a key or it has an escape.
+ * @param isAlone whether nothing else may tell the image's size
+ */
+function imageOf(data: usize, isAlone: bool): u32 {
+  const key = v128.load(KEY)
+  let found: u32 = 0
+  const end = closerOf(data)
+  for (let name = data + TOKEN; name < end; name = behind(name + TOKEN)) {
+    const length = lengthOf(name)
+    const start = startOf(name)
+    if (hasEscape(start, length)) return 0
+    if (length == keyLength && isSame(padded(start, length), key)) found = indexOf(name + TOKEN)
+    if (isAlone && length == WIDTH_LENGTH && isSame(padded(start, length), v128.load(WIDTH_KEY))) return 0
+  }
+  const value = token(found)
+  const isName = found != 0 && isString(value) && lengthOf(value) > 0 && !hasEscape(startOf(value), lengthOf(value))
+  return isName ? found : 0
 }
 
 function noteDate(token: usize): void {
@@ -155,7 +199,7 @@ function noteDate(token: usize): void {
 
 /** Those of the annotation whose row has this place. */
 function printBoxes(annotation: u32, rows: usize, members: usize): bool {
-  for (let row = boxes; row < boxesEnd; row += boxBytes) {
+  for (let row = results; row < resultsEnd; row += resultBytes) {
     if (next + LONGEST_BOX > room || !printBox(row)) return false
     copy(ANNOTATOR, 27)
     copy(startOf(completedBy), lengthOf(completedBy))

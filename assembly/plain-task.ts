@@ -1,13 +1,9 @@
 /**
- * Knows the tasks that most exports consist of, by their rows (see assembly/outline.ts): finished annotations by somebody with a number,
- * nothing in them but boxes with one label each, all of them on one image of one size. What is odd in any way is nobody's business here.
- * src/export/print-boxes.ts says in which slots things stand.
+ * Knows the tasks that most exports consist of, by their rows (see assembly/outline.ts): finished annotations by somebody with a number, no predictions.
+ * What is odd in any way is nobody's business here. src/export/plain-memory.ts says in which slots things stand.
  */
 
 import {
-  behind,
-  closerOf,
-  hasEscape,
   isSame,
   isString,
   lengthOf,
@@ -16,7 +12,6 @@ import {
   opens,
   padded,
   startOf,
-  TOKEN,
   tape,
 } from './tape'
 
@@ -32,7 +27,7 @@ export function slots(): usize {
 }
 // @ts-ignore: decorator
 @inline
-function slot(number: usize): usize {
+export function slot(number: usize): usize {
   return <usize>load<u32>(SLOTS + (number << 2))
 }
 const ID: usize = 0
@@ -53,104 +48,74 @@ const UPDATED_AT: usize = 14
 const MODEL_VERSION: usize = 15
 const RESULT: usize = 16
 const RESULTS_END: usize = 17
-const BOX_BYTES: usize = 18
+const RESULT_BYTES: usize = 18
 const TYPE: usize = 19
-const TO_NAME: usize = 20
-const ID_HASH: usize = 21
-const LABEL: usize = 22
-const ROTATION_TOKEN: usize = 23
-/** Slots that must be empty, from the first to the last: of the result, then of its value. */
-const FIRST_ODD_FIELD: usize = 24
-const LAST_ODD_FIELD: usize = 25
-const FIRST_ODD_MEMBER: usize = 26
-const LAST_ODD_MEMBER: usize = 27
-const MEDIA_WIDTH: usize = 28
-const MEDIA_HEIGHT: usize = 29
-const X: usize = 30
-const Y: usize = 31
-const WIDTH: usize = 32
-const HEIGHT: usize = 33
-const ROTATION: usize = 34
+const FROM_NAME: usize = 20
+const TO_NAME: usize = 21
+const ID_HASH: usize = 22
 
-/** `rectanglelabels` */
-const BOX_TYPE: usize = memory.data<u8>([
-  0x72, 0x65, 0x63, 0x74, 0x61, 0x6e, 0x67, 0x6c, 0x65, 0x6c, 0x61, 0x62, 0x65, 0x6c, 0x73, 0,
-])
-const BOX_TYPE_LENGTH: u32 = 15
-/** `width`: with it, `data` may tell the size of an image that nothing is drawn on. */
-const WIDTH_KEY: usize = memory.data<u8>([0x77, 0x69, 0x64, 0x74, 0x68, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
-const WIDTH_LENGTH: u32 = 5
-/** The key in `data` and the object tag of the image. */
-const KEY: usize = memory.data(16)
-let keyLength: u32 = 0
-const OBJECT: usize = memory.data(16)
-let objectLength: u32 = 0
-
-/** Where the host writes both names, one behind the other; each has at most 16 bytes, none of them a backslash. */
-const NAMES: usize = memory.data(48)
+/** Names of at most 16 bytes each, none of them a backslash: the host writes them one behind the other. */
+const NAMES: usize = memory.data(64)
 export function names(): usize {
   return NAMES
 }
+/** The object tag that is labelled, and the control that labels it. */
+const OBJECT: usize = memory.data(16)
+let objectLength: u32 = 0
+const CONTROL: usize = memory.data(16)
+let controlLength: u32 = 0
 
 /** The fewest and the most annotations that a task may have. */
 let least: u32 = 1
 let most: u32 = 1
 
-export function plain(ownKeyLength: u32, ownObjectLength: u32, leastAnnotations: u32, mostAnnotations: u32): void {
-  keyLength = ownKeyLength
+/** @param ownControlLength 0 where any control will do */
+export function plain(ownObjectLength: u32, ownControlLength: u32, leastAnnotations: u32, mostAnnotations: u32): void {
   objectLength = ownObjectLength
-  v128.store(KEY, padded(NAMES, keyLength))
-  v128.store(OBJECT, padded(NAMES + keyLength, objectLength))
+  controlLength = ownControlLength
+  v128.store(OBJECT, padded(NAMES, objectLength))
+  v128.store(CONTROL, padded(NAMES + objectLength, controlLength))
   least = leastAnnotations
   most = mostAnnotations
 }
 
-/** Of the task that was entered: tokens, the rows of its annotations, pixels of the image (NaN until one of its boxes says it). */
+/** Of the task that was entered: tokens of its id and of data, how many annotations it has, and their rows. */
 export let id: u32 = 0
-export let reference: u32 = 0
+export let data: usize = 0
+export let annotationCount: u32 = 0
 export let annotations: usize = 0
 export let annotationsEnd: usize = 0
-export let imageWidth: f64 = 0
-export let imageHeight: f64 = 0
-/** Of the annotation that was entered: tokens, where its boxes start and end, bytes from one to the next. */
+/** Of the annotation that was entered: tokens, where the rows of its results start and end, bytes from one to the next. */
 export let completedBy: usize = 0
 export let createdAt: usize = 0
 export let updatedAt: usize = 0
-export let boxes: usize = 0
-export let boxesEnd: usize = 0
-export let boxBytes: usize = 0
+export let results: usize = 0
+export let resultsEnd: usize = 0
+export let resultBytes: usize = 0
 
 /** Looks at the task whose row stands there; places of rows count from `rows`. False where it is none of ours; its annotations are looked at one by one. */
 export function enterTask(row: usize, rows: usize): bool {
   id = load<u32>(row + slot(ID))
-  const data = load<u32>(row + slot(DATA))
-  if (id == 0 || !isCount(token(id)) || data == 0 || !opens(token(data), OPEN_BRACE)) return false
+  data = token(load<u32>(row + slot(DATA)))
+  if (id == 0 || !isCount(token(id)) || data == tape || !opens(data, OPEN_BRACE)) return false
   if (load<u32>(row + slot(COMPLETIONS)) != 0 || !isList(load<u32>(row + slot(ANNOTATIONS)))) return false
   if (load<u32>(row + slot(PREDICTIONS)) != 0 && !isList(load<u32>(row + slot(PREDICTIONS)))) return false
   annotations = rows + (<usize>load<u32>(row + slot(COMPLETIONS_END)) << 2)
   annotationsEnd = rows + (<usize>load<u32>(row + slot(ANNOTATIONS_END)) << 2)
   if (rows + (<usize>load<u32>(row + slot(PREDICTIONS_END)) << 2) != annotationsEnd) return false
-  const count = countAnnotations(rows)
-  reference = imageOf(token(data), count == 0)
-  imageWidth = NaN
-  imageHeight = NaN
-  return count >= least && count <= most && reference != 0
+  annotationCount = 0
+  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row, rows)) annotationCount++
+  return annotationCount >= least && annotationCount <= most
 }
 
-function countAnnotations(rows: usize): u32 {
-  let count: u32 = 0
-  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row, rows)) count++
-  return count
-}
-
-/** Where the row of the next one stands. */
+/** Where the row of the next annotation stands. */
 // @ts-ignore: decorator
 @inline
-function behindAnnotation(row: usize, rows: usize): usize {
+export function behindAnnotation(row: usize, rows: usize): usize {
   return rows + (<usize>load<u32>(row + slot(RESULTS_END)) << 2)
 }
 
-/** Looks at an annotation of the task: finished, by somebody, at a moment that is told as usual, with one box at least. */
+/** Looks at an annotation of the task: finished, by somebody, at moments that are told as usual. Its results are looked at one by one. */
 export function enterAnnotation(row: usize, rows: usize): bool {
   if (!opens(token(load<u32>(row)), OPEN_BRACE) || !isList(load<u32>(row + slot(RESULT)))) return false
   if (!isOff(load<u32>(row + slot(WAS_CANCELLED))) || !isOff(load<u32>(row + slot(SKIPPED)))) return false
@@ -158,101 +123,34 @@ export function enterAnnotation(row: usize, rows: usize): bool {
   completedBy = token(load<u32>(row + slot(COMPLETED_BY)))
   createdAt = token(load<u32>(row + slot(CREATED_AT)))
   updatedAt = token(load<u32>(row + slot(UPDATED_AT)))
-  boxes = row + slot(ANNOTATION_BYTES)
-  boxesEnd = behindAnnotation(row, rows)
-  boxBytes = slot(BOX_BYTES)
-  return completedBy != tape && isCount(completedBy) && isDate(createdAt) && isDate(updatedAt) && arePlainBoxes()
+  results = row + slot(ANNOTATION_BYTES)
+  resultsEnd = behindAnnotation(row, rows)
+  resultBytes = slot(RESULT_BYTES)
+  return completedBy != tape && isCount(completedBy) && isDate(createdAt) && isDate(updatedAt)
 }
 
-/** One at least, all of one image. */
-function arePlainBoxes(): bool {
-  if (boxes == boxesEnd) return false
-  if (isNaN(imageWidth)) {
-    imageWidth = load<f64>(boxes + slot(MEDIA_WIDTH))
-    imageHeight = load<f64>(boxes + slot(MEDIA_HEIGHT))
-  }
-  if (!(imageWidth > 0 && imageHeight > 0)) return false
-  for (let row = boxes; row < boxesEnd; row += boxBytes) if (!isPlainBox(row)) return false
-  return true
-}
-
-function isPlainBox(row: usize): bool {
-  if (!areEmpty(row, FIRST_ODD_FIELD) || !areEmpty(row, FIRST_ODD_MEMBER) || labelOf(row) == 0) return false
-  if (load<f64>(row + slot(MEDIA_WIDTH)) != imageWidth || load<f64>(row + slot(MEDIA_HEIGHT)) != imageHeight) return false
-  if (!isText(load<u32>(row + slot(TYPE)), BOX_TYPE, BOX_TYPE_LENGTH)) return false
+/** Whether a result of the annotation is made on our object with our control, in this way, and is a region of its own. */
+export function isPlainResult(row: usize, type: usize, typeLength: u32): bool {
+  if (!isText(load<u32>(row + slot(TYPE)), type, typeLength)) return false
   if (!isText(load<u32>(row + slot(TO_NAME)), OBJECT, objectLength)) return false
+  if (controlLength > 0 && !isText(load<u32>(row + slot(FROM_NAME)), CONTROL, controlLength)) return false
   const hash = load<u32>(row + slot(ID_HASH))
-  for (let other = boxes; other < row; other += boxBytes) if (load<u32>(other + slot(ID_HASH)) == hash) return false
+  for (let other = results; other < row; other += resultBytes) if (load<u32>(other + slot(ID_HASH)) == hash) return false
   return hash != 0
 }
 
-/** The number of its label. */
-// @ts-ignore: decorator
-@inline
-export function labelOf(row: usize): u32 {
-  return load<u32>(row + slot(LABEL))
-}
-
-/** Percent of the image. */
-// @ts-ignore: decorator
-@inline
-export function x(row: usize): f64 {
-  return load<f64>(row + slot(X))
-}
-// @ts-ignore: decorator
-@inline
-export function y(row: usize): f64 {
-  return load<f64>(row + slot(Y))
-}
-// @ts-ignore: decorator
-@inline
-export function width(row: usize): f64 {
-  return load<f64>(row + slot(WIDTH))
-}
-// @ts-ignore: decorator
-@inline
-export function height(row: usize): f64 {
-  return load<f64>(row + slot(HEIGHT))
-}
-
-/** Degrees. */
-// @ts-ignore: decorator
-@inline
-export function rotation(row: usize): f64 {
-  return load<u32>(row + slot(ROTATION_TOKEN)) == 0 ? 0 : load<f64>(row + slot(ROTATION))
-}
-
-/**
- * The last value of the image's key in `data`, where that is a string with something in it; 0 for anything else, and where a key or it has an escape.
- * @param isAlone whether nothing else may tell the image's size
- */
-function imageOf(data: usize, isAlone: bool): u32 {
-  const key = v128.load(KEY)
-  let found: u32 = 0
-  const end = closerOf(data)
-  for (let name = data + TOKEN; name < end; name = behind(name + TOKEN)) {
-    const length = lengthOf(name)
-    const start = startOf(name)
-    if (hasEscape(start, length)) return 0
-    if (length == keyLength && isSame(padded(start, length), key)) found = <u32>((name + TOKEN - tape) >> 2)
-    if (isAlone && length == WIDTH_LENGTH && isSame(padded(start, length), v128.load(WIDTH_KEY))) return 0
-  }
-  const value = token(found)
-  const isName = found != 0 && isString(value) && lengthOf(value) > 0 && !hasEscape(startOf(value), lengthOf(value))
-  return isName ? found : 0
-}
-
-/** Between two slots, the number of the second being the next one's. */
-function areEmpty(row: usize, first: usize): bool {
+/** Whether there is nothing in the slots from that of the first number up to that of the next number. */
+export function areEmpty(row: usize, first: usize): bool {
   let any: u32 = 0
   const last = row + slot(first + 1)
   for (let at = row + slot(first); at <= last; at += 4) any |= load<u32>(at)
   return any == 0
 }
 
+
 // @ts-ignore: decorator
 @inline
-function token(number: u32): usize {
+export function token(number: u32): usize {
   return tape + (<usize>number << 2)
 }
 

@@ -1,55 +1,18 @@
 import { readId } from '../dialects/read-value.ts'
-import {
-  ANNOTATION,
-  ANNOTATIONS_END,
-  annotationAt,
-  COMPLETIONS_END,
-  HEIGHT,
-  ID_HASH,
-  MEDIA_HEIGHT,
-  MEDIA_WIDTH,
-  memberAt,
-  ONLY_RECTANGLE_LABEL,
-  PREDICTIONS_END,
-  RESULT,
-  RESULTS_END,
-  ROTATION,
-  resultAt,
-  taskAt,
-  WIDTH,
-  X,
-  Y,
-} from '../dialects/task-outline.ts'
+import { annotationAt, memberAt, ONLY_RECTANGLE_LABEL, RESULT, resultAt } from '../dialects/task-outline.ts'
 import type { BoxRun, BoxStyle } from '../formats/coco/box-run.ts'
 import { Row, type Rows } from '../json/outline.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { numberAt, stringAt } from '../json/token.ts'
-import { decodeUtf8, encodeUtf8 } from '../json/utf8.ts'
+import { decodeUtf8 } from '../json/utf8.ts'
 import type { WasmModule } from '../json/wasm.ts'
 import type { Where } from '../model/error.ts'
 import { parseInstant } from '../model/instant.ts'
 import type { Size } from '../model/shape.ts'
 import type { Id } from '../model/task.ts'
+import { DOUBLE, INT, inInts, isPlainName, layOutTables, putNames, tellPlain } from './plain-memory.ts'
 import type { PlainTasks } from './plain-printer.ts'
 import type { AnnotationCounts } from './select-task.ts'
-
-const INT = 4 // bytes
-const DOUBLE = 8
-
-/** In the order of assembly/plain-task.ts: where things stand in their rows, in bytes. */
-const SLOTS = [
-  ...[taskAt.id, taskAt.data, taskAt.annotations, taskAt.completions, taskAt.predictions].map(inInts),
-  ...[COMPLETIONS_END, ANNOTATIONS_END, PREDICTIONS_END, ANNOTATION.size].map(inInts),
-  ...[annotationAt.completed_by, annotationAt.created_username, annotationAt.was_cancelled, annotationAt.skipped].map(inInts),
-  ...[annotationAt.created_at, annotationAt.updated_at, annotationAt.model_version, annotationAt.result, RESULTS_END].map(inInts),
-  ...[RESULT.size, resultAt.type, resultAt.to_name, ID_HASH, ONLY_RECTANGLE_LABEL, memberAt.rotation].map(inInts),
-  ...[resultAt.item_index, resultAt.score, memberAt.radiusX, memberAt.confidence].map(inInts),
-  ...[MEDIA_WIDTH, MEDIA_HEIGHT, X, Y, WIDTH, HEIGHT, ROTATION].map((slot) => slot * DOUBLE),
-]
-
-function inInts(slot: number): number {
-  return slot * INT
-}
 
 /** Bytes of what assembly/coco-boxes.ts writes of each image (tokens of id and reference, its size, how many boxes and annotations) … */
 const IMAGE = 32
@@ -58,7 +21,6 @@ const BOX = 16
 const DATE = 27
 /** Room behind the rows for what is printed of them, in times their size. */
 export const SPARE = 2
-const MOST_ANNOTATIONS = 1 << 30
 
 /** Where in a module's memory things go. */
 interface Layout {
@@ -74,24 +36,19 @@ interface Layout {
 /** Prints the boxes of a batch, from its rows. */
 export class BoxPrinting {
   readonly #memory: RowMemory
-  readonly #layout: Layout
   readonly #tasks: PlainTasks
-  readonly #isPossible: boolean
+  /** Undefined when nothing can be printed. */
+  readonly #layout: Layout | undefined
 
   constructor(memory: RowMemory, tasks: PlainTasks, style: BoxStyle, counts: AnnotationCounts) {
-    const { module, limit, places, tapes } = memory
     this.#memory = memory
-    this.#layout = layOut(memory)
     this.#tasks = tasks
-    this.#isPossible = this.#layout.members < limit && tell(module, style, counts)
-    if (!this.#isPossible) return
-    new Int32Array(module.memory.buffer, this.#layout.places, places.length).set(places)
-    new Uint32Array(module.memory.buffer, this.#layout.tapes, tapes.length).set(tapes)
+    this.#layout = tell(memory.module, style, counts) ? layOut(memory) : undefined
   }
 
   /** Prints as many tasks as can be printed from the k-th on; undefined when that one cannot. */
   print(k: number): BoxRun | undefined {
-    if (!this.#isPossible) return undefined
+    if (this.#layout === undefined) return undefined
     const { module, origin, rows, limit } = this.#memory
     const { places, tapes, images, boxes, members } = this.#layout
     const count = this.#memory.places.length
@@ -100,35 +57,25 @@ export class BoxPrinting {
   }
 }
 
-function layOut({ free, rows, places: { length } }: RowMemory): Layout {
+function layOut(memory: RowMemory): Layout | undefined {
+  const tables = layOutTables(memory)
+  if (tables === undefined) return undefined
+  const { free, rows, limit } = memory
   const results = Math.ceil((free - rows) / inInts(RESULT.size))
-  const places = aligned(free)
-  const tapes = places + length * INT
-  const images = aligned(tapes + length * INT)
-  const boxes = images + length * IMAGE
-  return { places, tapes, images, boxes, members: boxes + results * BOX }
-}
-
-function aligned(address: number): number {
-  return Math.ceil(address / DOUBLE) * DOUBLE
+  const boxes = tables.behind + memory.places.length * IMAGE
+  const members = boxes + results * BOX
+  return members < limit ? { ...tables, images: tables.behind, boxes, members } : undefined
 }
 
 /** Says what is looked for, and how it is printed; false when that is not known there. */
 function tell(
   module: WasmModule,
   { decimals, hasAllCorners, imageKey, objectName }: BoxStyle,
-  { least, most }: AnnotationCounts,
+  counts: AnnotationCounts,
 ): boolean {
-  if (!isPlainName(imageKey) || !isPlainName(objectName) || !Number.isInteger(decimals) || decimals < 0) return false
-  new Uint32Array(module.memory.buffer, module.slots(), SLOTS.length).set(SLOTS)
-  const names = encodeUtf8(imageKey + objectName)
-  new Uint8Array(module.memory.buffer, module.names(), names.length).set(names)
-  module.plain(imageKey.length, objectName.length, least, Math.min(most, MOST_ANNOTATIONS))
-  return module.style(decimals, hasAllCorners) !== 0
-}
-
-function isPlainName(name: string): boolean {
-  return /^[\x20-\x5b\x5d-\x7e]{1,16}$/.test(name)
+  if (!isPlainName(imageKey) || !Number.isInteger(decimals) || decimals < 0) return false
+  putNames(module, imageKey)
+  return module.style(decimals, hasAllCorners, imageKey.length) !== 0 && tellPlain(module, { objectName }, counts)
 }
 
 /** A view of what was printed. */

@@ -15,8 +15,8 @@ export interface WasmModule {
   skim(at: number, end: number, mode: number): number
   slots(): number
   names(): number
-  plain(keyLength: number, objectLength: number, leastAnnotations: number, mostAnnotations: number): void
-  style(decimals: number, allCorners: boolean): number
+  plain(objectLength: number, controlLength: number, leastAnnotations: number, mostAnnotations: number): void
+  style(decimals: number, allCorners: boolean, keyLength: number): number
   print(
     from: number,
     to: number,

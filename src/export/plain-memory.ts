@@ -1,0 +1,93 @@
+import {
+  ANNOTATION,
+  ANNOTATIONS_END,
+  annotationAt,
+  COMPLETIONS_END,
+  HEIGHT,
+  ID_HASH,
+  MEDIA_HEIGHT,
+  MEDIA_WIDTH,
+  memberAt,
+  ONLY_RECTANGLE_LABEL,
+  PREDICTIONS_END,
+  RESULT,
+  RESULTS_END,
+  ROTATION,
+  resultAt,
+  taskAt,
+  WIDTH,
+  X,
+  Y,
+} from '../dialects/task-outline.ts'
+import type { RowMemory } from '../json/scan-wasm.ts'
+import { encodeUtf8 } from '../json/utf8.ts'
+import type { WasmModule } from '../json/wasm.ts'
+import type { AnnotationCounts } from './select-task.ts'
+
+// What the lanes of WebAssembly that print plain tasks have in common: assembly/plain-task.ts.
+
+export const INT = 4 // bytes
+export const DOUBLE = 8
+const MOST_ANNOTATIONS = 1 << 30
+
+/** In the order of assembly/plain-task.ts and plain-box.ts: where things stand in their rows, in bytes. */
+const SLOTS = [
+  ...[taskAt.id, taskAt.data, taskAt.annotations, taskAt.completions, taskAt.predictions].map(inInts),
+  ...[COMPLETIONS_END, ANNOTATIONS_END, PREDICTIONS_END, ANNOTATION.size].map(inInts),
+  ...[annotationAt.completed_by, annotationAt.created_username, annotationAt.was_cancelled, annotationAt.skipped].map(inInts),
+  ...[annotationAt.created_at, annotationAt.updated_at, annotationAt.model_version, annotationAt.result, RESULTS_END].map(inInts),
+  ...[RESULT.size, resultAt.type, resultAt.from_name, resultAt.to_name, ID_HASH].map(inInts),
+  ...[ONLY_RECTANGLE_LABEL, memberAt.rotation].map(inInts),
+  ...[resultAt.item_index, resultAt.score, memberAt.radiusX, memberAt.confidence].map(inInts),
+  ...[MEDIA_WIDTH, MEDIA_HEIGHT, X, Y, WIDTH, HEIGHT, ROTATION].map((slot) => slot * DOUBLE),
+]
+
+export function inInts(slot: number): number {
+  return slot * INT
+}
+
+/** Which results are plain. */
+export interface PlainResults {
+  /** The object tag that is labelled. */
+  readonly objectName: string
+  /** The control that labels it; by default any. */
+  readonly controlName?: string
+}
+
+/** Tells a module what is plain; false when that is not known there. */
+export function tellPlain(
+  module: WasmModule,
+  { objectName, controlName = '' }: PlainResults,
+  { least, most }: AnnotationCounts,
+): boolean {
+  if (!isPlainName(objectName) || (controlName !== '' && !isPlainName(controlName))) return false
+  new Uint32Array(module.memory.buffer, module.slots(), SLOTS.length).set(SLOTS)
+  putNames(module, objectName + controlName)
+  module.plain(objectName.length, controlName.length, least, Math.min(most, MOST_ANNOTATIONS))
+  return true
+}
+
+/** Where a module looks for names; each has to be a plain one. */
+export function putNames({ memory, names }: WasmModule, text: string): void {
+  const bytes = encodeUtf8(text)
+  new Uint8Array(memory.buffer, names(), bytes.length).set(bytes)
+}
+
+export function isPlainName(name: string): boolean {
+  return /^[\x20-\x5b\x5d-\x7e]{1,16}$/.test(name)
+}
+
+/** Puts what every lane needs behind the rows of a batch: tables of the places of rows, and of those of tapes. Gives where they stand and what is behind them. */
+export function layOutTables({ module, free, places, tapes, limit }: RowMemory) {
+  const placesAt = aligned(free)
+  const tapesAt = placesAt + places.length * INT
+  const behind = aligned(tapesAt + places.length * INT)
+  if (behind > limit) return undefined
+  new Int32Array(module.memory.buffer, placesAt, places.length).set(places)
+  new Uint32Array(module.memory.buffer, tapesAt, tapes.length).set(tapes)
+  return { places: placesAt, tapes: tapesAt, behind }
+}
+
+function aligned(address: number): number {
+  return Math.ceil(address / DOUBLE) * DOUBLE
+}
