@@ -1,5 +1,6 @@
 export { outcome, print, style } from './coco-boxes'
 export { key, level, outline, step } from './outline'
 export { names, plain, slots } from './plain-task'
+export { dataKeys, layOut, printed, printRecords, programs, texts } from './records'
 export { heap, scan } from './scan'
 export { seams, skim, state } from './skim'

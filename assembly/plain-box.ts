@@ -1,6 +1,7 @@
 /** Knows the boxes that most annotations of images consist of. src/export/plain-memory.ts says in which slots things stand. */
 
-import { areEmpty, isPlainResult, resultBytes, results, resultsEnd, slot } from './plain-task'
+import { areEmpty, isPlainResult, resultBytes, results, resultsEnd, slot, token } from './plain-task'
+import { closerOf, TOKEN } from './tape'
 
 const LABEL: usize = 23
 const ROTATION_TOKEN: usize = 24
@@ -14,6 +15,12 @@ const Y: usize = 32
 const WIDTH: usize = 33
 const HEIGHT: usize = 34
 const ROTATION: usize = 35
+/** Tokens. */
+const VALUE: usize = 38
+const WIDTH_TOKEN: usize = 39
+const HEIGHT_TOKEN: usize = 40
+/** Slots beside the value that must be empty for a box that says nothing else, as above. */
+const FIRST_FURTHER_FIELD: usize = 41
 
 /** `rectanglelabels` */
 const BOX_TYPE: usize = memory.data<u8>([
@@ -47,6 +54,26 @@ function isPlainBox(row: usize): bool {
   if (!areEmpty(row, FIRST_ODD_FIELD) || !areEmpty(row, FIRST_ODD_MEMBER) || labelOf(row) == 0) return false
   if (load<f64>(row + slot(MEDIA_WIDTH)) != imageWidth || load<f64>(row + slot(MEDIA_HEIGHT)) != imageHeight) return false
   return isPlainResult(row, BOX_TYPE, BOX_TYPE_LENGTH)
+}
+
+/** The same of boxes whose `value` has their place and their label in it, as numbers and a name, and nothing else. */
+export function areExactBoxes(): bool {
+  enterImage()
+  if (!arePlainBoxes()) return false
+  for (let row = results; row < resultsEnd; row += resultBytes) {
+    const value = token(load<u32>(row + slot(VALUE)))
+    const numbers: usize = load<u32>(row + slot(ROTATION_TOKEN)) == 0 ? 4 : 5
+    if (closerOf(value) != value + (2 * numbers + 5) * TOKEN || !areEmpty(row, FIRST_FURTHER_FIELD)) return false
+    if (isNaN(x(row) + y(row) + width(row) + height(row) + rotation(row))) return false
+  }
+  return true
+}
+
+export function imageWidthToken(row: usize): usize {
+  return token(load<u32>(row + slot(WIDTH_TOKEN)))
+}
+export function imageHeightToken(row: usize): usize {
+  return token(load<u32>(row + slot(HEIGHT_TOKEN)))
 }
 
 /** The number of its label. */

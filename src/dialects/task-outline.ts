@@ -3,7 +3,7 @@ import { Level } from '../json/outline.ts'
 // What is read of a task, of its annotations and predictions, and of their results, in any dialect; see Level for what a slot is.
 
 export const TASK = new Level()
-export const taskAt = TASK.find(['id', 'data', 'annotations', 'completions', 'predictions'])
+export const taskAt = TASK.find(['id', 'data', 'annotations', 'completions', 'predictions', 'agreement'])
 /** The places behind the rows of each list; the first one starts behind the task's own row. */
 export const COMPLETIONS_END = TASK.list(taskAt.completions)
 export const ANNOTATIONS_END = TASK.list(taskAt.annotations)
@@ -12,14 +12,14 @@ export const PREDICTIONS_END = TASK.list(taskAt.predictions)
 export const ANNOTATION = new Level()
 export const annotationAt = ANNOTATION.find([
   ...(['id', 'completed_by', 'created_username', 'was_cancelled', 'skipped', 'ground_truth', 'honeypot'] as const),
-  ...(['created_at', 'created_ago', 'updated_at', 'model_version', 'score', 'result'] as const),
+  ...(['created_at', 'created_ago', 'updated_at', 'lead_time', 'model_version', 'score', 'history', 'result'] as const),
 ])
 export const RESULTS_END = ANNOTATION.list(annotationAt.result)
 
 export const RESULT = new Level()
 export const resultAt = RESULT.find([
   ...(['id', 'from_name', 'to_name', 'type', 'value', 'from_id', 'to_id', 'original_width', 'original_height'] as const),
-  ...(['original_length', 'parentID', 'item_index', 'pageNumber', 'score'] as const),
+  ...(['original_length', 'meta', 'parentID', 'item_index', 'pageNumber', 'score'] as const), // plain-memory.ts knows their order
 ])
 /** Of `value`: what a shape may be made of, what may be told there instead of beside it, and the usual lists of labels. */
 export const memberAt = RESULT.findIn(resultAt.value, [

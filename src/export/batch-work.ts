@@ -108,9 +108,14 @@ export class BatchWork {
       survey,
       report: reader.report,
       regions: (annotation) => reader.regions(annotation),
-      printer: lookup === undefined && surveyor === undefined ? reader.printer : undefined,
+      printer: lookup === undefined && this.#isPrintable ? reader.printer : undefined,
       media: (reference) => lookup?.get(reference),
     })
+  }
+
+  /** What is printed before it is read is not surveyed: only formats that are surveyed always see to it that there is nothing new in it. */
+  get #isPrintable(): boolean {
+    return !this.#job.isSurveyed || this.#format.survey === 'always'
   }
 
   /** Loaded when it is asked for: the readers of media files cost a good part of a short run's time. */

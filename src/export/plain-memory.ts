@@ -30,7 +30,7 @@ export const INT = 4 // bytes
 export const DOUBLE = 8
 const MOST_ANNOTATIONS = 1 << 30
 
-/** In the order of assembly/plain-task.ts and plain-box.ts: where things stand in their rows, in bytes. */
+/** By the numbers that assembly/ has for them: where things stand in their rows, in bytes. */
 const SLOTS = [
   ...[taskAt.id, taskAt.data, taskAt.annotations, taskAt.completions, taskAt.predictions].map(inInts),
   ...[COMPLETIONS_END, ANNOTATIONS_END, PREDICTIONS_END, ANNOTATION.size].map(inInts),
@@ -40,6 +40,8 @@ const SLOTS = [
   ...[ONLY_RECTANGLE_LABEL, memberAt.rotation].map(inInts),
   ...[resultAt.item_index, resultAt.score, memberAt.radiusX, memberAt.confidence].map(inInts),
   ...[MEDIA_WIDTH, MEDIA_HEIGHT, X, Y, WIDTH, HEIGHT, ROTATION].map((slot) => slot * DOUBLE),
+  ...[taskAt.agreement, annotationAt.history, resultAt.value, resultAt.original_width, resultAt.original_height].map(inInts),
+  ...[resultAt.original_length, resultAt.parentID].map(inInts),
 ]
 
 export function inInts(slot: number): number {

@@ -1,8 +1,9 @@
-import type { PlainPrinter, PlainRun, RunTaker } from '../formats/plain-run.ts'
+import type { PlainPrinter, PlainRun } from '../formats/plain-run.ts'
 import type { RawTask } from '../io/read-batches.ts'
 import type { Row } from '../json/outline.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { BoxPrinting } from './print-boxes.ts'
+import { RecordPrinting } from './print-records.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
 /** Those of a batch. */
@@ -12,7 +13,7 @@ export interface PlainTasks {
   readonly raws: readonly RawTask[]
 }
 
-/** Prints as many tasks as can be printed from the k-th on and hands them over; gives their number. @param tell is called for each of them */
+/** Prints as many tasks as can be printed from the k-th on and hands them over; gives their number. @param tell is called for those that something may have to be said about */
 export type PrintFrom = (k: number, tell: (run: PlainRun, task: number) => void) => number
 
 /** Begins with the tasks of a batch, whose rows are in a module's memory. */
@@ -21,15 +22,22 @@ export type StartPrinting = (memory: RowMemory, tasks: PlainTasks) => PrintFrom
 /** @param use is given what a format asks for */
 export function plainPrinter(counts: AnnotationCounts, use: (start: StartPrinting) => void): PlainPrinter {
   return {
-    boxes: (style, taker) => use((memory, tasks) => printFrom(new BoxPrinting(memory, tasks, style, counts), taker)),
+    boxes: (style, { take }) =>
+      use((memory, tasks) =>
+        printFrom(new BoxPrinting(memory, tasks, style, counts), (run, tell) => take(run, (task) => tell(run, task))),
+      ),
+    records: (style, take) => use((memory) => printFrom(new RecordPrinting(memory, style, counts), take)),
   }
 }
 
-function printFrom<Run extends PlainRun>(printing: { print(k: number): Run | undefined }, taker: RunTaker<Run>): PrintFrom {
+function printFrom<Run extends { readonly tasks: number }>(
+  printing: { print(k: number): Run | undefined },
+  take: (run: Run, tell: (run: PlainRun, task: number) => void) => void,
+): PrintFrom {
   return (k, tell) => {
     const run = printing.print(k)
     if (run === undefined) return 0
-    taker.take(run, (task) => tell(run, task))
+    take(run, tell)
     return run.tasks
   }
 }

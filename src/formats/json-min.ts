@@ -3,6 +3,7 @@ import { defineFormat, type EncodeContext, type JoinContext } from './format.ts'
 import { reportRenamed } from './shared/column-names.ts'
 import { inBrackets } from './shared/json-list.ts'
 import { ObjectPrinter } from './shared/json-value.ts'
+import { plainRecords } from './shared/plain-records.ts'
 import {
   itemsOf,
   planRecords,
@@ -13,6 +14,7 @@ import {
   recordCarriesWith,
   reportWritten,
 } from './shared/record.ts'
+import type { RecordStyle } from './shared/record-run.ts'
 
 const OPTIONS = {
   fields: {
@@ -42,15 +44,26 @@ export const jsonMin = defineFormat({
     const plan = planOf(context)
     const writer = new ByteWriter()
     const record = new ObjectPrinter(writer)
+    let count = 0
+    const separate = () => void (writer.length > 0 && writer.text(',\n'))
+    const plain = plainOf(plan, context)
+    if (plain !== undefined)
+      context.printer?.records(plain, ({ records, regions, bytes }) => {
+        separate()
+        writer.bytes(bytes)
+        context.report.wrote('regions', regions)
+        count += records
+      })
     for (const task of batch)
       for (const annotation of itemsOf(task)) {
         reportWritten(annotation, plan.options.relations, context.report)
-        context.report.wrote('records')
-        if (writer.length > 0) writer.text(',\n')
+        count++
+        separate()
         record.open()
         putRecord(record, task, annotation, plan)
         record.close()
       }
+    context.report.wrote('records', count)
     return writer.take()
   },
 
@@ -65,4 +78,10 @@ type Contexts = EncodeContext<typeof OPTIONS> | JoinContext<typeof OPTIONS>
 function planOf({ config, survey, options }: Contexts): RecordPlan {
   if (survey === undefined) throw new Error('json-min cannot name its keys without a survey')
   return planRecords(config, survey, options, options.fields === 'all')
+}
+
+/** How plain tasks are printed at once; undefined where they are not. */
+function plainOf({ names }: RecordPlan, { config, survey, options }: Contexts): RecordStyle | undefined {
+  const isUsual = options.fields === 'all' && !options.regionIds && !options.relations
+  return isUsual && survey !== undefined ? plainRecords({ config, survey, names }) : undefined
 }

@@ -30,6 +30,21 @@ export interface WasmModule {
     limit: number,
   ): number
   outcome(): number
+  programs(): number
+  texts(): number
+  dataKeys(): number
+  layOut(keys: number, repeated: boolean, compact: boolean, gaps: number, recordGap: number, rowGap: number): void
+  printed(): number
+  printRecords(
+    from: number,
+    to: number,
+    places: number,
+    tapes: number,
+    origin: number,
+    rows: number,
+    at: number,
+    limit: number,
+  ): number
 }
 
 /** The part of the WebAssembly interface in use; Node has it, but its types do not. */

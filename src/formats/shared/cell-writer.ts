@@ -54,6 +54,11 @@ export class CellWriter {
     this.#annotation = annotation
   }
 
+  /** Whole rows. */
+  rows(bytes: Uint8Array): void {
+    this.#writer.bytes(bytes)
+  }
+
   /** The next cell begins a row. */
   endRow(): void {
     this.#writer.bytes(LINE_END)

@@ -15,6 +15,7 @@ import {
 import { CellWriter } from './cell-writer.ts'
 import { byCodePoint, type ColumnNames, reportRenamed } from './column-names.ts'
 import type { Value } from './json-value.ts'
+import { plainRows, plainTidyRows } from './plain-records.ts'
 import {
   itemsOf,
   planRecords,
@@ -27,6 +28,7 @@ import {
   resultsByControl,
   transcriptOf,
 } from './record.ts'
+import type { RecordStyle } from './record-run.ts'
 import { TidyWriter } from './tidy.ts'
 import { planTidy } from './tidy-columns.ts'
 
@@ -77,8 +79,15 @@ export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: s
 /** The rows of a batch. */
 function encodeRows(batch: Iterable<Task>, context: EncodeContext<TableOptions>, separator: string): Uint8Array {
   const cells = new CellWriter(separator, context.options.formulaGuard, context.report)
-  const write = tableOf(context).writerInto(cells, context.report)
+  const table = tableOf(context, separator)
+  const write = table.writerInto(cells, context.report)
   let rows = 0
+  if (table.plain !== undefined && !context.options.formulaGuard)
+    context.printer?.records(table.plain, ({ records, regions, bytes }) => {
+      cells.rows(bytes)
+      rows += records
+      context.report.wrote('regions', regions)
+    })
   for (const task of batch) rows += write(task)
   context.report.wrote('rows', rows)
   return cells.take()
@@ -91,7 +100,7 @@ async function joinRows(
   context: JoinContext<TableOptions>,
   separator: string,
 ): Promise<void> {
-  const { columns, names } = tableOf(context)
+  const { columns, names } = tableOf(context, separator)
   reportRenamed(names, context.report)
   const header = new CellWriter(separator, context.options.formulaGuard, context.report)
   for (const column of columns) header.cell(column)
@@ -102,6 +111,8 @@ async function joinRows(
 interface Table {
   readonly columns: readonly string[]
   readonly names: ColumnNames
+  /** How plain tasks are printed at once; undefined where they are not. */
+  readonly plain: RecordStyle | undefined
   /** For what writes the rows of a task and gives their number. */
   writerInto(cells: CellWriter, report: Report): (task: Task) => number
 }
@@ -113,7 +124,7 @@ interface TableContext {
 }
 
 /** The same in every batch and at the end: config, survey and options decide it alone. */
-function tableOf({ config, survey, options }: TableContext): Table {
+function tableOf({ config, survey, options }: TableContext, separator: string): Table {
   if (survey === undefined) throw new Error('a table cannot name its columns without a survey')
   if (options.rows === 'regions') {
     const plan = planTidy(config, survey, options.values)
@@ -121,12 +132,14 @@ function tableOf({ config, survey, options }: TableContext): Table {
       const writer = new TidyWriter(plan, cells, report)
       return (task: Task) => writer.write(task)
     }
-    return { columns: plan.columns, names: plan.names, writerInto }
+    return { columns: plan.columns, names: plan.names, plain: plainTidyRows({ config, survey }, plan, separator), writerInto }
   }
   const plan = planRecords(config, survey, options)
   const columns = recordColumns(plan, survey)
   const writerInto = (cells: CellWriter, report: Report) => (task: Task) => writeRecords(task, columns, plan, cells, report)
-  return { columns, names: plan.names, writerInto }
+  const hasIds = options.regionIds || options.relations
+  const plain = hasIds ? undefined : plainRows({ config, survey, names: plan.names }, columns, separator)
+  return { columns, names: plan.names, plain, writerInto }
 }
 
 /** Everything any record can have, by code point, as Label Studio sorts it. */

@@ -1,0 +1,123 @@
+import { annotationAt, memberAt, resultAt, taskAt } from '../dialects/task-outline.ts'
+import type { Piece, PlainField, RecordRun, RecordStyle } from '../formats/shared/record-run.ts'
+import { joinBytes } from '../json/bytes.ts'
+import type { RowMemory } from '../json/scan-wasm.ts'
+import { encodeUtf8 } from '../json/utf8.ts'
+import type { WasmModule } from '../json/wasm.ts'
+import { inInts, isPlainName, layOutTables, tellPlain } from './plain-memory.ts'
+import type { AnnotationCounts } from './select-task.ts'
+
+/** What assembly/records.ts has room for. */
+const MOST_PIECES = 64
+const MOST_TEXT = 4096 // bytes
+const MOST_KEYS = 32
+const KEY = 16 // bytes
+const NUMBERS = 3 // of a piece
+
+/** Prints the tasks of a batch as records, from their rows. */
+export class RecordPrinting {
+  readonly #memory: RowMemory
+  /** Undefined when nothing can be printed. */
+  readonly #layout: ReturnType<typeof layOutTables>
+
+  constructor(memory: RowMemory, style: RecordStyle, counts: AnnotationCounts) {
+    this.#memory = memory
+    const isPossible = tellPlain(memory.module, style, counts) && tellRecords(memory.module, style)
+    this.#layout = isPossible ? layOutTables(memory) : undefined
+  }
+
+  /** Prints as many tasks as can be printed from the k-th on; undefined when that one cannot. */
+  print(k: number): RecordRun | undefined {
+    if (this.#layout === undefined) return undefined
+    const { module, origin, rows, limit } = this.#memory
+    const { places, tapes, behind } = this.#layout
+    const next = module.printRecords(k, this.#memory.places.length, places, tapes, origin, rows, behind, limit)
+    if (next === k) return undefined
+    const { buffer } = module.memory
+    const [records, regions, end] = new Uint32Array(buffer, module.printed(), 3)
+    return { tasks: next - k, records: records!, regions: regions!, bytes: new Uint8Array(buffer, behind, end! - behind) }
+  }
+}
+
+/** Says what records look like; false when that is too much. */
+function tellRecords(module: WasmModule, style: RecordStyle): boolean {
+  const { dataKeys, isRepeated, isTable, betweenRecords, betweenRows } = style
+  const texts = new Texts()
+  const programs = [style.head, style.row, style.tail, style.bare].map((pieces) =>
+    joined(pieces).flatMap((piece) => numbersOf(piece, texts)),
+  )
+  const gaps = texts.add(betweenRecords + betweenRows)
+  const isTooMuch = texts.size > MOST_TEXT || dataKeys.length > MOST_KEYS || !dataKeys.every(isPlainName)
+  if (isTooMuch || programs.some((numbers) => numbers.length >= MOST_PIECES * NUMBERS)) return false
+  const { buffer } = module.memory
+  const pieces = new Uint32Array(buffer, module.programs(), programs.length * MOST_PIECES * NUMBERS).fill(0)
+  for (const [k, numbers] of programs.entries()) pieces.set(numbers, k * MOST_PIECES * NUMBERS)
+  new Uint8Array(buffer, module.texts(), MOST_TEXT).set(texts.bytes())
+  const keys = new Uint8Array(buffer, module.dataKeys(), MOST_KEYS * KEY).fill(0)
+  for (const [k, key] of dataKeys.entries()) keys.set(encodeUtf8(key), k * KEY)
+  const [recordGap, rowGap] = [betweenRecords, betweenRows].map((text) => encodeUtf8(text).length)
+  module.layOut(dataKeys.length, isRepeated, isTable, gaps, recordGap!, rowGap!)
+  return true
+}
+
+/** Texts that follow each other become one. */
+function joined(pieces: readonly Piece[]): readonly Piece[] {
+  const whole: Piece[] = []
+  for (const piece of pieces) {
+    const last = whole.at(-1)
+    if (typeof piece === 'string' && typeof last === 'string') whole[whole.length - 1] = last + piece
+    else whole.push(piece)
+  }
+  return whole
+}
+
+/** Texts of pieces, one behind the other. */
+class Texts {
+  readonly #parts: Uint8Array[] = []
+  size = 0
+
+  /** Gives the place where it stands. */
+  add(text: string): number {
+    const bytes = encodeUtf8(text)
+    this.#parts.push(bytes)
+    this.size += bytes.length
+    return this.size - bytes.length
+  }
+
+  bytes(): Uint8Array {
+    return joinBytes(this.#parts)
+  }
+}
+
+/** A piece by the numbers that it has in assembly/records.ts. */
+function numbersOf(piece: Piece, texts: Texts): readonly number[] {
+  if (typeof piece === 'string') return [1, texts.add(piece), encodeUtf8(piece).length]
+  switch (piece.kind) {
+    case 'cell':
+      return [2, ...slotOf(piece.of)]
+    case 'json':
+      return [3, ...slotOf(piece.of)]
+    case 'data-cell':
+      return [4, piece.key, 0]
+    case 'data-members':
+      return [5, 1, 0]
+    case 'value':
+      return [6, piece.depth, 0]
+    case 'label':
+      return [7, 2, inInts(memberAt.rectanglelabels)]
+  }
+}
+
+/** Whose row, and where in it, in bytes. */
+function slotOf(field: PlainField): readonly [number, number] {
+  switch (field[0]) {
+    case 'task':
+      return [0, inInts(taskAt[field[1]])]
+    case 'annotation':
+      return [1, inInts(annotationAt[field[1]])]
+    case 'result':
+      return [2, inInts(resultAt[field[1]])]
+    case 'value':
+      return [2, inInts(memberAt[field[1]])]
+  }
+}
