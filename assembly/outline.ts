@@ -41,6 +41,11 @@ const ENTRY: usize = 32
 const ENTRIES: usize = 128
 const KEYS: usize = memory.data(16384)
 
+/** Per level the keys of the object before, in their order: the key, padded with zeros, and its slot, 0 for one that is not looked for. */
+const GUESS: usize = 32
+const MOST_GUESSES: usize = 32
+const GUESSES: usize = memory.data(4096)
+
 /** What is done with a row after its keys were found, in this order: what to do, with which slot, and which slot takes the outcome. */
 const STEP: usize = 12
 const MAX_STEPS: usize = 32
@@ -156,6 +161,8 @@ function putRows(number: usize, list: usize): bool {
 /** Puts the tokens of an object's values into their slots, of a repeated key the last; false for a key with an escape. */
 function locate(number: usize, object: usize, row: usize): bool {
   const end = closerOf(object)
+  const guesses = GUESSES + number * MOST_GUESSES * GUESS
+  let guess = guesses
   for (let token = object + TOKEN; token < end; ) {
     const value = token + TOKEN
     const at = startOf(token)
@@ -166,13 +173,23 @@ function locate(number: usize, object: usize, row: usize): bool {
       continue
     }
     const bytes = padded(at, length)
-    if (holdsBackslash(bytes)) return false
-    let entry = entryOf(number, bytes)
-    while (v128.any_true(v128.load(entry)) && !isSame(v128.load(entry), bytes)) entry = behindEntry(number, entry)
-    if (!v128.any_true(v128.load(entry))) continue
-    store<u32>(row + (<usize>load<u32>(entry, 16) << 2), indexOf(value))
+    if (!isSame(v128.load(guess), bytes)) {
+      if (holdsBackslash(bytes)) return false
+      v128.store(guess, bytes)
+      store<u32>(guess, slotOf(number, bytes), 16)
+    }
+    const slot = load<u32>(guess, 16)
+    if (slot != 0) store<u32>(row + (<usize>slot << 2), indexOf(value))
+    if (guess < guesses + (MOST_GUESSES - 1) * GUESS) guess += GUESS
   }
   return true
+}
+
+/** The slot of a key, 0 for one that is not looked for. */
+function slotOf(number: usize, key: v128): u32 {
+  let entry = entryOf(number, key)
+  while (v128.any_true(v128.load(entry)) && !isSame(v128.load(entry), key)) entry = behindEntry(number, entry)
+  return load<u32>(entry, 16)
 }
 
 // @ts-ignore: decorator

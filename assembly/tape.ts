@@ -48,8 +48,11 @@ export function isString(token: usize): bool {
 }
 
 export function hasEscape(at: usize, length: u32): bool {
-  for (const end = at + length; at < end; at++) if (load<u8>(at) == BACKSLASH) return true
-  return false
+  for (; length > 16; length -= 16) {
+    if (holdsBackslash(v128.load(at))) return true
+    at += 16
+  }
+  return holdsBackslash(padded(at, length))
 }
 
 /** Whether a container that begins with this byte stands there; valid JSON has a quote before nothing but a string's content. */
