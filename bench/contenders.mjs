@@ -80,6 +80,19 @@ export function writeFiles(bytes) {
   }
 }
 
+/** A bare loop that writes one file, and waits for the disk. @param {number} bytes for each result @returns {Contender} */
+export function writeFile(bytes) {
+  return {
+    name: 'writing such a file',
+    role: 'floor',
+    command: (_, { facts }, out) => [
+      process.execPath,
+      ...[script('floors/write-file.mjs'), join(out, 'file')],
+      String(facts.results * bytes),
+    ],
+  }
+}
+
 /** @returns {Contender} */
 export function readFiles() {
   return {
