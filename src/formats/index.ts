@@ -15,7 +15,7 @@ import { csvDetection } from './csv-detection.ts'
 import { ctm } from './ctm.ts'
 import { cvatXml } from './cvat-xml.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
-import type { AnyFormat, Format, OptionTable, OptionValue } from './format.ts'
+import type { AnyFormat, OptionValue } from './format.ts'
 import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
 import { huggingface } from './huggingface.ts'
@@ -34,8 +34,6 @@ import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
 import { rttm } from './rttm.ts'
 import { seriesLabels } from './series-labels.ts'
-import { withBitmasks } from './shared/bitmasks.ts'
-import { withVideoFrames } from './shared/video-frames.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
 import { srt } from './srt.ts'
@@ -58,26 +56,26 @@ export const formats: readonly AnyFormat[] = [
   tsv,
   parquet,
   conll2003,
-  ofImages(coco),
-  ofImages(cocoResults),
+  coco,
+  cocoResults,
   cocoCaptions,
-  ofImages(cocoPanoptic),
-  ofImages(maskPng),
-  ofImages(pascalVoc),
-  ofImages(yolo),
-  ofImages(yoloObb),
-  ofImages(yoloSeg),
-  ofImages(yoloPose),
+  cocoPanoptic,
+  maskPng,
+  pascalVoc,
+  yolo,
+  yoloObb,
+  yoloSeg,
+  yoloPose,
   yoloCls,
   imagefolder,
-  withBitmasks(brushPng),
-  withBitmasks(brushNpy),
-  ofImages(brushCoco),
-  withBitmasks(cvatXml),
-  ofImages(labelme),
-  ofImages(via),
-  ofImages(kitti),
-  ofImages(csvDetection),
+  brushPng,
+  brushNpy,
+  brushCoco,
+  cvatXml,
+  labelme,
+  via,
+  kitti,
+  csvDetection,
   mot,
   asrManifest,
   spacy,
@@ -99,11 +97,6 @@ export const formats: readonly AnyFormat[] = [
   seriesLabels,
   labelStudio,
 ]
-
-/** A format of shapes on images, for frames of videos and bitmasks too. */
-function ofImages<O extends OptionTable, Part>(format: Format<O, Part>): AnyFormat {
-  return withVideoFrames(withBitmasks(format))
-}
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */
 export function findFormat(name: string): AnyFormat | undefined {
