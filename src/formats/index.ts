@@ -15,7 +15,7 @@ import { csvDetection } from './csv-detection.ts'
 import { ctm } from './ctm.ts'
 import { cvatXml } from './cvat-xml.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
-import type { AnyFormat, OptionValue } from './format.ts'
+import type { AnyFormat } from './format.ts'
 import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
 import { huggingface } from './huggingface.ts'
@@ -28,6 +28,7 @@ import { labelStudio } from './label-studio.ts'
 import { labelme } from './labelme.ts'
 import { maskPng } from './mask-png.ts'
 import { mot } from './mot.ts'
+import { findNamed } from './names.ts'
 import { parquet } from './parquet.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
@@ -47,7 +48,10 @@ import { yoloObb } from './yolo-obb.ts'
 import { yoloPose } from './yolo-pose.ts'
 import { yoloSeg } from './yolo-seg.ts'
 
-/** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
+/**
+ * Every format there is, in the order in which people meet them. A new one is a file, a line here, a line in load.ts, a test folder and a docs page.
+ * Who needs one of them only takes it from load.ts.
+ */
 export const formats: readonly AnyFormat[] = [
   json,
   jsonMin,
@@ -100,27 +104,5 @@ export const formats: readonly AnyFormat[] = [
 
 /** A format by its name or by one of its aliases, upper and lower case alike. */
 export function findFormat(name: string): AnyFormat | undefined {
-  const wanted = name.toLowerCase()
-  return formats.find(({ id, aliases }) => id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted))
-}
-
-/** The options that a name of a format stands for; none for most names, and none for its own: `yolo` is not `YOLO`. */
-export function optionsOfName(format: AnyFormat, name: string): Readonly<Record<string, OptionValue>> {
-  return ofAlias(format, name, format.aliasOptions)
-}
-
-/** The same of how the output is laid out. */
-export function outputOfName(format: AnyFormat, name: string): Readonly<Record<string, OptionValue>> {
-  return ofAlias(format, name, format.aliasOutput)
-}
-
-function ofAlias(
-  format: AnyFormat,
-  name: string,
-  meanings: AnyFormat['aliasOptions'] = {},
-): Readonly<Record<string, OptionValue>> {
-  if (name === format.id) return {}
-  const wanted = name.toLowerCase()
-  const alias = Object.entries(meanings).find(([candidate]) => candidate.toLowerCase() === wanted)
-  return alias?.[1] ?? {}
+  return findNamed(formats, name)
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { formats } from '../../src/formats/index.ts'
 import { needBuild } from './run-transcript.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-start-'))
@@ -22,7 +23,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const ALWAYS = ['@msgpack/msgpack', 'commander', 'saxes']
+const ALWAYS = ['commander', 'saxes']
 const SQLITE = ['@photostructure/sqlite', 'kysely', 'node-gyp-build']
 
 it.each([
@@ -33,4 +34,11 @@ it.each([
   const packages = [...stderr.matchAll(/^loads file:.*?\/node_modules\/((?:@[^/]+\/)?[^/]+)/gm)].map(([, name]) => name)
   expect(packages).toContain('commander')
   expect([...new Set(packages)].filter((name) => !known.includes(name!))).toEqual([])
+})
+
+it('a conversion loads no other format', () => {
+  const args = ['convert', 'examples/image-rotated', '--to', 'voc', '--dry-run']
+  const { stderr } = spawnSync(process.execPath, ['--import', watch, 'dist/cli/main.js', ...args], { encoding: 'utf8' })
+  const files = [...stderr.matchAll(/^loads file:.*\/dist\/cli\/(.*)\.js$/gm)].map(([, name]) => name!)
+  expect(files.filter((name) => formats.some(({ id }) => id === name))).toEqual(['pascal-voc'])
 })
