@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-/** What only Node can run, and what takes its place in a browser; paths below src. Both export the same. */
+/** What only Node can run, or loads piece by piece, and what takes its place in a browser; paths below src. Both export the same. */
 export const REPLACED = {
   'json/utf8.ts': 'browser/utf8.ts',
   'io/deflate.ts': 'browser/deflate.ts',
@@ -8,6 +8,7 @@ export const REPLACED = {
   'io/spool.ts': 'browser/spool.ts',
   'io/scratch-file.ts': 'browser/scratch-file.ts',
   'io/media-facts.ts': 'browser/media-facts.ts',
+  'formats/load.ts': 'browser/load-format.ts',
   'export/thread.ts': 'browser/thread.ts',
   'export/split/part-store.ts': 'browser/part-store.ts',
   'export/media-lookup.ts': 'browser/media-lookup.ts',

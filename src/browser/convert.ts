@@ -6,7 +6,7 @@ import { parseOptions } from '../export/options.ts'
 import { type Layout, OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { OptionValue, Sink } from '../formats/format.ts'
-import { optionsOfName } from '../formats/index.ts'
+import { optionsOfName } from '../formats/names.ts'
 import { chunksOf, singleFileSink } from '../io/content.ts'
 import { zipSink } from '../io/zip-writer.ts'
 import { GoldpanError } from '../model/error.ts'
@@ -63,7 +63,7 @@ export interface BrowserResult extends ConvertResult {
  */
 export async function convert(request: BrowserRequest): Promise<BrowserResult> {
   const { to, options: given = {}, select = {}, output: layoutGiven = {}, onBadTask, signal, onProgress } = request
-  const format = needFormat(to)
+  const format = await needFormat(to)
   const options = parseOptions(format.options, { ...optionsOfName(format, to), ...given }, format.id)
   const selection = parseOptions(SELECTION, select, 'convert')
   const layout = needPossible(parseLayout(parseOptions(OUTPUT, layoutGiven, 'convert')))

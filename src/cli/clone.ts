@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { cloneProject } from '../projects/clone-project.ts'
 import { needProject } from '../projects/find-project.ts'
 import { plural } from './print.ts'
 import { addStoreOption, type StoreFlags, withStore } from './store.ts'
@@ -14,6 +13,7 @@ export function cloneCommand(done: (exitCode: number) => void): Command {
   return addStoreOption(command).action(async (name: string, title: string | undefined, flags: StoreFlags) => {
     await withStore(flags, async (store) => {
       const project = await needProject(store, name)
+      const { cloneProject } = await import('../projects/clone-project.ts')
       const { clone, tasks } = await cloneProject(store, project, title ?? `${project.title} cloned`, new Date())
       process.stderr.write(`made project ${clone.id} ${clone.title}: ${plural(tasks, 'tasks')}\n`)
     })

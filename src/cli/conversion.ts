@@ -6,7 +6,7 @@ import { OUTPUT, parseLayout, singleFileOf } from '../export/output-options.ts'
 import { SELECTION } from '../export/selection.ts'
 import type { SourceOptions } from '../export/task-source.ts'
 import type { AnyFormat, OptionValue } from '../formats/format.ts'
-import { optionsOfName, outputOfName } from '../formats/index.ts'
+import { optionsOfName, outputOfName } from '../formats/names.ts'
 import { GoldpanError } from '../model/error.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { interruptible } from './interrupt.ts'
@@ -39,9 +39,9 @@ export interface NamedFormat {
 }
 
 /** The format that `--to` names in the arguments of a command that writes one. @throws GoldpanError `format-unknown` */
-export function peekFormat(args: readonly string[]): NamedFormat | undefined {
+export async function peekFormat(args: readonly string[]): Promise<NamedFormat | undefined> {
   const name = args[0] === 'convert' || args[0] === 'export' ? peekOption(args, '--to') : undefined
-  return name === undefined ? undefined : { name, format: needFormat(name) }
+  return name === undefined ? undefined : { name, format: await needFormat(name) }
 }
 
 /** Adds what every conversion has: where to, what of it, how; the options of the format are among its own. */
@@ -104,7 +104,7 @@ export async function runConversion(
   const isTold = flags.json === true && progress === 'always'
   const display = showProgress(progress, flags.json === true)
   try {
-    const format = needFormat(flags.to)
+    const format = await needFormat(flags.to)
     const output = givenOptions(command, OUTPUT)
     needOutput(format, flags, output)
     const conversion: Conversion = {

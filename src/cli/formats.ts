@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { needFormat } from '../export/need-format.ts'
 import { toFlag } from '../export/options.ts'
 import type { AnyFormat, Aspect, Carries } from '../formats/format.ts'
-import { formats, optionsOfName, outputOfName } from '../formats/index.ts'
+import { optionsOfName, outputOfName } from '../formats/names.ts'
 import { GoldpanError } from '../model/error.ts'
 import { nearest } from '../model/nearest.ts'
 import type { Reader } from '../readers/reader.ts'
@@ -19,7 +19,7 @@ export function formatsCommand(done: (exitCode: number) => void): Command {
     .addHelpText('after', '\nExamples:\n  goldpan formats\n  goldpan formats coco\n  goldpan formats --keeps relations')
     .action(async (name: string | undefined, flags: { keeps?: string; json?: boolean }) => {
       const { readers } = await import('../readers/index.ts') // of all commands only this one has to know them all
-      const chosen = name === undefined ? formats.filter((format) => keeps(format, flags.keeps)) : [needFormat(name)]
+      const chosen = name === undefined ? await formatsThatKeep(flags.keeps) : [await needFormat(name)]
       const text =
         flags.json === true
           ? JSON.stringify(
@@ -33,6 +33,11 @@ export function formatsCommand(done: (exitCode: number) => void): Command {
       process.stdout.write(`${text}\n`)
       done(0)
     })
+}
+
+async function formatsThatKeep(aspect: string | undefined): Promise<AnyFormat[]> {
+  const { formats } = await import('../formats/index.ts')
+  return formats.filter((format) => keeps(format, aspect))
 }
 
 function keeps({ carries }: AnyFormat, aspect: string | undefined): boolean {

@@ -7,7 +7,7 @@ import { readTextFile } from '../io/read-file.ts'
 import type { GoldpanError } from '../model/error.ts'
 import { CONFLICT_POLICIES } from '../projects/conflict-policy.ts'
 import type { ImportCounts } from '../projects/import-tasks.ts'
-import { type OpenedProject, openProject } from '../projects/open-project.ts'
+import type { OpenedProject } from '../projects/open-project.ts'
 import { READING } from '../readers/options.ts'
 import type { Store } from '../stores/store.ts'
 import { addReadingOptions, FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
@@ -77,7 +77,9 @@ async function run(store: Store, title: string, paths: readonly string[], flags:
   const problems: GoldpanError[] = [...unreadRecords(input).slice(0, MOST_PROBLEMS)]
   try {
     const config = flags.config === undefined ? undefined : await readTextFile(flags.config)
-    const { importTasks } = await import('../projects/import-tasks.ts') // other commands do without
+    // other commands do without, and without an XML parser where there is no config
+    const { openProject } = await import('../projects/open-project.ts')
+    const { importTasks } = await import('../projects/import-tasks.ts')
     const opened = await openProject(store, title, config, input, new Date())
     const counts = await interruptible((signal) =>
       importTasks(store, opened.project.id, input, {

@@ -4,7 +4,6 @@ import { type Inspection, inspect } from '../export/inspect.ts'
 import { openConfig } from '../export/open-config.ts'
 import { unreadRecords } from '../export/open-foreign.ts'
 import { openSources } from '../export/task-source.ts'
-import { formats } from '../formats/index.ts'
 import { READING } from '../readers/options.ts'
 import { addReadingOptions, FROM_HELP, INPUTS, type LiveFlags, liveOptions, PROJECT_HELP, TOKEN_HELP } from './inputs.ts'
 import { givenOptions, needPaths } from './options.ts'
@@ -36,6 +35,7 @@ export function inspectCommand(done: (exitCode: number) => void): Command {
     const progress = showProgress('auto', false)
     try {
       const found = await openConfig(flags.config, input)
+      const { formats } = await import('../formats/index.ts')
       const inspection = await inspect(input.files, found?.config, formats, progress.update)
       progress.end()
       for (const problem of [...unreadRecords(input).slice(0, MOST_PROBLEMS), ...inspection.damages]) printError(problem)

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { version } from '../export/version.ts'
-import { findFormat } from '../formats/index.ts'
+import { formatNames } from '../formats/load.ts'
+import { findNamed } from '../formats/names.ts'
 import { GoldpanError } from '../model/error.ts'
 import { cloneCommand } from './clone.ts'
 import { foldConversion, type NamedFormat, peekFormat } from './conversion.ts'
@@ -47,7 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: () => undefined }) // errors are printed below, all in one shape
   try {
-    const format = peekFormat(args)
+    const format = await peekFormat(args)
     for (const command of commands(format, done)) program.addCommand(command.exitOverride().copyInheritedSettings(program))
     await program.parseAsync(foldConversion(args, format), { from: 'user' })
     return exitCode
@@ -113,7 +114,8 @@ const COMMANDS = ['convert', 'inspect', 'formats', 'import', 'projects', 'search
 /** The help page that has the answer: that of the command, with the options of the format. */
 function helpOf(args: readonly string[]): string {
   const command = COMMANDS.find((name) => name === args[0])
-  const format = command === 'convert' || command === 'export' ? findFormat(peekOption(args, '--to') ?? '') : undefined
+  const format =
+    command === 'convert' || command === 'export' ? findNamed(formatNames, peekOption(args, '--to') ?? '') : undefined
   return ['goldpan', command, format && `--to ${format.id}`, '--help'].filter((word) => word !== undefined).join(' ')
 }
 
@@ -122,4 +124,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 watchInterrupts()
-process.exitCode = await main(process.argv.slice(2))
+// Not awaited: what is loaded on demand imports this file, see scripts/bundle.mjs, and would wait until it has run to its end.
+void main(process.argv.slice(2)).then((exitCode) => {
+  process.exitCode = exitCode
+})

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 import { needProject } from '../projects/find-project.ts'
-import { syncProject } from '../projects/sync-project.ts'
 import { openStore } from '../stores/index.ts'
 import { interruptible } from './interrupt.ts'
 import { addStoreOption, type StoreFlags, withStore } from './store.ts'
@@ -30,6 +29,7 @@ export function syncCommand(done: (exitCode: number) => void): Command {
   return addStoreOption(command).action(async (name: string, target: string, flags: Flags) => {
     await withStore(flags, async (from) => {
       const project = await needProject(from, name)
+      const { syncProject } = await import('../projects/sync-project.ts')
       const to = await openStore(target)
       try {
         const counts = await interruptible((signal) => syncProject(from, project, to, flags.delete === true, new Date(), signal))

@@ -73,7 +73,7 @@ export interface ConvertResult extends RunSummary {
  */
 export async function convertFiles(request: ConvertRequest): Promise<ConvertResult> {
   const spools = new Spools(request.spoolBytes)
-  const executor = makeExecutor(request.format, request.workers ?? 0)
+  const executor = await makeExecutor(request.format, request.workers ?? 0)
   try {
     const result = await convertWith(request, spools, executor)
     await request.sink.close()

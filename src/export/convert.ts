@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { AnyFormat, OptionTable, OptionValue, Sink } from '../formats/format.ts'
-import { optionsOfName, outputOfName } from '../formats/index.ts'
+import { optionsOfName, outputOfName } from '../formats/names.ts'
 import type { Input } from '../io/input-files.ts'
 import type { MediaSource } from '../io/media/found-media.ts'
 import { withoutSecrets } from '../live/live-source.ts'
@@ -131,7 +131,7 @@ export const ON_BAD_TASK = { onBadTask: { default: 'skip', choices: ['skip', 'fa
  */
 export async function convert(conversion: Conversion): Promise<ConversionReport> {
   needKnown(Object.keys(conversion), Object.keys(KEYS), 'convert')
-  const plan = planConversion(conversion)
+  const plan = await planConversion(conversion)
   const input = await openSources(plan.sources, conversion, conversion.signal)
   try {
     const config = await openConfig(conversion.config, input)
@@ -148,12 +148,12 @@ export async function convert(conversion: Conversion): Promise<ConversionReport>
   }
 }
 
-type Plan = ReturnType<typeof planConversion>
+type Plan = Awaited<ReturnType<typeof planConversion>>
 
 /** All that can be wrong before a file is touched. */
-function planConversion(conversion: Conversion) {
+async function planConversion(conversion: Conversion) {
   const { to, options = {}, select = {}, output = {}, onBadTask = 'skip', workers, memoryLimit } = conversion
-  const format = typeof to === 'object' ? to : needFormat(String(to))
+  const format = typeof to === 'object' ? to : await needFormat(String(to))
   const aliasOptions = typeof to === 'object' ? {} : optionsOfName(format, String(to))
   const aliasOutput = typeof to === 'object' ? {} : outputOfName(format, String(to))
   const layout = parseLayout(parseOptions(OUTPUT, { ...aliasOutput, ...output }, 'convert'))

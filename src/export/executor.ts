@@ -1,5 +1,5 @@
 import type { AnyFormat } from '../formats/format.ts'
-import { findFormat } from '../formats/index.ts'
+import { loadFormat } from '../formats/load.ts'
 import { BatchMemory } from '../io/batch-memory.ts'
 import type { RawBatch } from '../io/read-batches.ts'
 import { BatchWork, type EncodedBatch, type Job, type SurveyedBatch } from './batch-work.ts'
@@ -16,10 +16,9 @@ export interface Executor {
 }
 
 /** Threads for a format of the table, which they can find by its name; this thread for any other. */
-export function makeExecutor(format: AnyFormat, workers: number): Executor {
-  return workers > 0 && findFormat(format.id) === format && canRunThreads()
-    ? threadExecutor(format, workers)
-    : inlineExecutor(format)
+export async function makeExecutor(format: AnyFormat, workers: number): Promise<Executor> {
+  const areThreads = workers > 0 && canRunThreads() && (await loadFormat(format.id)) === format
+  return areThreads ? threadExecutor(format, workers) : inlineExecutor(format)
 }
 
 /** Everything in this thread. */

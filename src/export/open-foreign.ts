@@ -3,7 +3,8 @@ import type { Input } from '../io/input-files.ts'
 import { GoldpanError } from '../model/error.ts'
 import { markedTexts } from '../model/issue.ts'
 import { nearest } from '../model/nearest.ts'
-import type { DataSet } from '../readers/data-set.ts'
+import { DataSet } from '../readers/data-set.ts'
+import { detectReader, isTasks } from '../readers/detect.ts'
 import { READING } from '../readers/options.ts'
 import type { Reader } from '../readers/reader.ts'
 import { needKnown, parseOptions, toCamelCase } from './options.ts'
@@ -44,9 +45,7 @@ export async function openForeign(input: Input, how: Reading, signal?: AbortSign
   try {
     const areTasks = from !== undefined && TASKS.includes(from.toLowerCase())
     if (areTasks) return asTasks(input, reading)
-    const { detectReader, isTasks } = await import('../readers/detect.ts')
     if (from === undefined && (await isTasks(input))) return asTasks(input, reading)
-    const { DataSet } = await import('../readers/data-set.ts')
     const { readers } = await import('../readers/index.ts')
     const dataSet = new DataSet(input)
     const reader = from === undefined ? await detectReader(dataSet, readers) : needReader(from, readers)

@@ -1,25 +1,42 @@
-import { findFormat } from '../formats/index.ts'
+import { loadFormat } from '../formats/load.ts'
 import { GoldpanError } from '../model/error.ts'
-import { BatchWork, plainError } from './batch-work.ts'
+import { BatchWork, type Job, plainError } from './batch-work.ts'
 import { unpackBatch } from './packed-batch.ts'
 import type { WorkerReply, WorkerRequest } from './worker-pool.ts'
 
 /**
- * What a thread of the pool does with each request: it takes a job, then batches, one at a time.
+ * What a thread of the pool does with each request: it takes a job, then batches, one after the other, however soon they follow each other.
  * @param reply is also given the memory that goes over to the other thread with the reply, instead of being copied
  */
 export function serveBatches(reply: (reply: WorkerReply, moved: ArrayBuffer[]) => void): (request: WorkerRequest) => void {
-  let work: BatchWork | undefined
+  let work: Promise<BatchWork> | undefined
+  let last: Promise<void> = Promise.resolve()
   return (request) => {
-    if (request.kind === 'job') work = new BatchWork(findFormat(request.job.format)!, request.job)
-    else void answer(work!, request).then((answered) => reply(answered, movableOf(answered)))
+    if (request.kind === 'job') {
+      work = begin(request.job)
+      work.catch(() => undefined) // it is told with each batch
+      return
+    }
+    const own = work!
+    last = last.then(async () => {
+      const answered = await answer(own, request)
+      reply(answered, movableOf(answered))
+    })
   }
 }
 
-async function answer(work: BatchWork, request: Exclude<WorkerRequest, { readonly kind: 'job' }>): Promise<WorkerReply> {
+async function begin(job: Job): Promise<BatchWork> {
+  return new BatchWork((await loadFormat(job.format))!, job)
+}
+
+async function answer(
+  begun: Promise<BatchWork>,
+  request: Exclude<WorkerRequest, { readonly kind: 'job' }>,
+): Promise<WorkerReply> {
   const { kind } = request
   const batch = unpackBatch(request.batch)
   try {
+    const work = await begun
     return kind === 'encode' ? { kind, result: await work.encode(batch) } : { kind, result: work.survey(batch) }
   } catch (error) {
     if (error instanceof GoldpanError) return { kind: 'error', error: plainError(error) }

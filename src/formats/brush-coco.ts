@@ -3,8 +3,9 @@ import { annotatorName, type Id, type Task } from '../model/task.ts'
 import { CocoDocument } from './coco/document.ts'
 import { type LabelledRecord, labelledRecords } from './coco/labelled-records.ts'
 import { type Outline, outlineOfRegion } from './coco/outline.ts'
-import { type Carries, defineFormat, type EncodeContext } from './format.ts'
+import type { Carries, EncodeContext } from './format.ts'
 import { paintedOutline } from './shared/drawn-outline.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
 import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { hexColour } from './shared/png.ts'
@@ -57,7 +58,7 @@ interface BrushCocoImage {
 }
 
 /** COCO in the shape of Label Studio's `BRUSH_TO_COCO`: `result_coco.json`. */
-export const brushCoco = defineFormat<BrushCocoOptions, readonly BrushCocoImage[]>({
+export const brushCoco = defineImageFormat<BrushCocoOptions, readonly BrushCocoImage[]>({
   id: 'brush-coco',
   aliases: ['BRUSH_TO_COCO'],
   title: 'Brush masks as COCO',

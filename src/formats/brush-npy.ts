@@ -1,4 +1,5 @@
-import { defineFormat, type Options } from './format.ts'
+import type { Options } from './format.ts'
+import { withBitmasks } from './shared/bitmasks.ts'
 import {
   BRUSH_OPTIONS,
   type BrushFiles,
@@ -9,10 +10,11 @@ import {
   REGION_CARRIES,
   unsuitedForMasks,
 } from './shared/brush-files.ts'
+
 import { encodeNpy } from './shared/npy.ts'
 
 /** NumPy arrays: one per brush region as Label Studio's `BRUSH_TO_NUMPY`, or one per image with class indexes. */
-export const brushNpy = defineFormat<typeof BRUSH_OPTIONS, BrushPart>({
+export const brushNpy = withBitmasks<typeof BRUSH_OPTIONS, BrushPart>({
   id: 'brush-npy',
   aliases: ['BRUSH_TO_NUMPY'],
   title: 'Brush masks as NumPy arrays',

@@ -1,4 +1,5 @@
-import { defineFormat, type Options } from './format.ts'
+import type { Options } from './format.ts'
+import { withBitmasks } from './shared/bitmasks.ts'
 import {
   BRUSH_OPTIONS,
   type BrushFiles,
@@ -9,6 +10,7 @@ import {
   REGION_CARRIES,
   unsuitedForMasks,
 } from './shared/brush-files.ts'
+
 import { encodeBilevelPng, encodeGreyPng, encodePalettePng, vocColour } from './shared/png.ts'
 
 const OPTIONS = {
@@ -23,7 +25,7 @@ const OPTIONS = {
 const COLOURS = Array.from({ length: 256 }, (_, index) => vocColour(index))
 
 /** PNG masks: one per brush region as Label Studio's `BRUSH_TO_PNG`, or one per image with class indexes. */
-export const brushPng = defineFormat<typeof OPTIONS, BrushPart>({
+export const brushPng = withBitmasks<typeof OPTIONS, BrushPart>({
   id: 'brush-png',
   aliases: ['BRUSH_TO_PNG'],
   title: 'Brush masks as PNG',

@@ -1,10 +1,11 @@
 import type { Size } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
 import { printDocument, RecordList } from './coco/document.ts'
-import { defineFormat, type EncodeContext } from './format.ts'
+import type { EncodeContext } from './format.ts'
 import { CLASS_CARRIES, REGION_CARRIES } from './shared/brush-files.ts'
 import { sizeOfMask } from './shared/class-masks.ts'
 import { isMaskShape } from './shared/class-plane.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type Instance, paintInstances } from './shared/instance-masks.ts'
 import { labelledImages } from './shared/labelled-images.ts'
@@ -33,7 +34,7 @@ interface PanopticImage {
 }
 
 /** COCO panoptic segmentation: a PNG per image in which every pixel has the id of its segment, and a JSON file about the segments. */
-export const cocoPanoptic = defineFormat<PanopticOptions, readonly PanopticImage[]>({
+export const cocoPanoptic = defineImageFormat<PanopticOptions, readonly PanopticImage[]>({
   id: 'coco-panoptic',
   aliases: [],
   title: 'COCO panoptic',

@@ -4,7 +4,8 @@ import { RecordList } from './coco/document.ts'
 import { ImageIds } from './coco/image-ids.ts'
 import { type LabelledRecord, labelledRecords } from './coco/labelled-records.ts'
 import { type Outline, outlineOfRegion } from './coco/outline.ts'
-import { type Carries, defineFormat, type EncodeContext } from './format.ts'
+import type { Carries, EncodeContext } from './format.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { type DrawnRegion, labelledImages } from './shared/labelled-images.ts'
 import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { rounded } from './shared/rounded.ts'
@@ -50,7 +51,7 @@ interface PredictedImage {
 }
 
 /** COCO's list of results: predictions with scores, for pycocotools to hold against the annotations. */
-export const cocoResults = defineFormat<ResultOptions, readonly PredictedImage[]>({
+export const cocoResults = defineImageFormat<ResultOptions, readonly PredictedImage[]>({
   id: 'coco-results',
   aliases: [],
   title: 'COCO results',

@@ -8,7 +8,8 @@ import { fillKeypoints } from './coco/keypoints.ts'
 import type { CocoPart } from './coco/part.ts'
 import { PartBuilder } from './coco/part-builder.ts'
 import { printInfo, Records } from './coco/records.ts'
-import { type Carries, defineFormat, type EncodeContext, type JoinContext } from './format.ts'
+import type { Carries, EncodeContext, JoinContext } from './format.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
 import { imagesOf, needImage, needSize } from './shared/task-images.ts'
 
@@ -57,7 +58,7 @@ const OPTIONS = {
 type Options = typeof OPTIONS
 
 /** COCO object detection, segmentation and key points in one `result.json`. */
-export const coco = defineFormat<Options, CocoPart>({
+export const coco = defineImageFormat<Options, CocoPart>({
   id: 'coco',
   aliases: ['COCO', 'COCO_WITH_IMAGES'],
   aliasOptions: { COCO_WITH_IMAGES: { imagePrefix: 'images/' } },

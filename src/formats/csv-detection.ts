@@ -2,9 +2,10 @@ import type { Where } from '../model/error.ts'
 import type { Report } from '../model/issue.ts'
 import type { PixelBox, Size } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
-import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Sink } from './format.ts'
+import type { Carries, EncodeContext, JoinContext, Sink } from './format.ts'
 import { csvLine } from './shared/csv-line.ts'
 import { type BoxToWrite, boxToWrite, isSizelessBox, reportBoxed } from './shared/drawn-box.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { labelledImages } from './shared/labelled-images.ts'
 import { classListOf, drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
@@ -67,7 +68,7 @@ interface BoxRow {
 }
 
 /** Object detection tables: a row per box. */
-export const csvDetection = defineFormat<CsvOptions, readonly BoxedImage[]>({
+export const csvDetection = defineImageFormat<CsvOptions, readonly BoxedImage[]>({
   id: 'csv-detection',
   aliases: ['openimages'],
   title: 'CSV of boxes',

@@ -3,7 +3,8 @@ import { isImageTag } from '../model/media.ts'
 import { type CvatImage, encodeImages } from './cvat-xml/images.ts'
 import { printHead, printTag, TAIL } from './cvat-xml/print.ts'
 import { type CvatVideo, encodeVideos } from './cvat-xml/tracks.ts'
-import { type Carries, defineFormat, type JoinContext, type Sink } from './format.ts'
+import type { Carries, JoinContext, Sink } from './format.ts'
+import { withBitmasks } from './shared/bitmasks.ts'
 import { SILENT } from './shared/class-plane.ts'
 import { imageQuestions } from './shared/image-classes.ts'
 import { ImageNames } from './shared/image-names.ts'
@@ -48,7 +49,7 @@ interface CvatPart {
 }
 
 /** CVAT XML 1.1: `annotations.xml` for images, a file for each video. */
-export const cvatXml = defineFormat<CvatOptions, CvatPart>({
+export const cvatXml = withBitmasks<CvatOptions, CvatPart>({
   id: 'cvat-xml',
   aliases: ['cvat'],
   title: 'CVAT XML 1.1',

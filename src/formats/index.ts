@@ -15,7 +15,7 @@ import { csvDetection } from './csv-detection.ts'
 import { ctm } from './ctm.ts'
 import { cvatXml } from './cvat-xml.ts'
 import { doccanoJsonl } from './doccano-jsonl.ts'
-import type { AnyFormat, Format, OptionTable, OptionValue } from './format.ts'
+import type { AnyFormat } from './format.ts'
 import { funsd } from './funsd.ts'
 import { hfTokens } from './hf-tokens.ts'
 import { huggingface } from './huggingface.ts'
@@ -28,14 +28,13 @@ import { labelStudio } from './label-studio.ts'
 import { labelme } from './labelme.ts'
 import { maskPng } from './mask-png.ts'
 import { mot } from './mot.ts'
+import { findNamed } from './names.ts'
 import { parquet } from './parquet.ts'
 import { pascalVoc } from './pascal-voc.ts'
 import { prodigyJsonl } from './prodigy-jsonl.ts'
 import { relations } from './relations.ts'
 import { rttm } from './rttm.ts'
 import { seriesLabels } from './series-labels.ts'
-import { withBitmasks } from './shared/bitmasks.ts'
-import { withVideoFrames } from './shared/video-frames.ts'
 import { spacy } from './spacy.ts'
 import { spacyJsonl } from './spacy-jsonl.ts'
 import { srt } from './srt.ts'
@@ -49,7 +48,10 @@ import { yoloObb } from './yolo-obb.ts'
 import { yoloPose } from './yolo-pose.ts'
 import { yoloSeg } from './yolo-seg.ts'
 
-/** Every format there is, in the order in which people meet them. A new one is a file, a line here, a test folder and a docs page. */
+/**
+ * Every format there is, in the order in which people meet them. A new one is a file, a line here, a line in load.ts, a test folder and a docs page.
+ * Who needs one of them only takes it from load.ts.
+ */
 export const formats: readonly AnyFormat[] = [
   json,
   jsonMin,
@@ -58,26 +60,26 @@ export const formats: readonly AnyFormat[] = [
   tsv,
   parquet,
   conll2003,
-  ofImages(coco),
-  ofImages(cocoResults),
+  coco,
+  cocoResults,
   cocoCaptions,
-  ofImages(cocoPanoptic),
-  ofImages(maskPng),
-  ofImages(pascalVoc),
-  ofImages(yolo),
-  ofImages(yoloObb),
-  ofImages(yoloSeg),
-  ofImages(yoloPose),
+  cocoPanoptic,
+  maskPng,
+  pascalVoc,
+  yolo,
+  yoloObb,
+  yoloSeg,
+  yoloPose,
   yoloCls,
   imagefolder,
-  withBitmasks(brushPng),
-  withBitmasks(brushNpy),
-  ofImages(brushCoco),
-  withBitmasks(cvatXml),
-  ofImages(labelme),
-  ofImages(via),
-  ofImages(kitti),
-  ofImages(csvDetection),
+  brushPng,
+  brushNpy,
+  brushCoco,
+  cvatXml,
+  labelme,
+  via,
+  kitti,
+  csvDetection,
   mot,
   asrManifest,
   spacy,
@@ -100,34 +102,7 @@ export const formats: readonly AnyFormat[] = [
   labelStudio,
 ]
 
-/** A format of shapes on images, for frames of videos and bitmasks too. */
-function ofImages<O extends OptionTable, Part>(format: Format<O, Part>): AnyFormat {
-  return withVideoFrames(withBitmasks(format))
-}
-
 /** A format by its name or by one of its aliases, upper and lower case alike. */
 export function findFormat(name: string): AnyFormat | undefined {
-  const wanted = name.toLowerCase()
-  return formats.find(({ id, aliases }) => id === wanted || aliases.some((alias) => alias.toLowerCase() === wanted))
-}
-
-/** The options that a name of a format stands for; none for most names, and none for its own: `yolo` is not `YOLO`. */
-export function optionsOfName(format: AnyFormat, name: string): Readonly<Record<string, OptionValue>> {
-  return ofAlias(format, name, format.aliasOptions)
-}
-
-/** The same of how the output is laid out. */
-export function outputOfName(format: AnyFormat, name: string): Readonly<Record<string, OptionValue>> {
-  return ofAlias(format, name, format.aliasOutput)
-}
-
-function ofAlias(
-  format: AnyFormat,
-  name: string,
-  meanings: AnyFormat['aliasOptions'] = {},
-): Readonly<Record<string, OptionValue>> {
-  if (name === format.id) return {}
-  const wanted = name.toLowerCase()
-  const alias = Object.entries(meanings).find(([candidate]) => candidate.toLowerCase() === wanted)
-  return alias?.[1] ?? {}
+  return findNamed(formats, name)
 }

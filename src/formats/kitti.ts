@@ -2,8 +2,9 @@ import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
 import type { PixelBox } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
-import { type Carries, defineFormat, type EncodeContext, type Options } from './format.ts'
+import type { Carries, EncodeContext, Options } from './format.ts'
 import { boxToWrite, reportBoxed } from './shared/drawn-box.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
 import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
@@ -48,7 +49,7 @@ interface KittiImage {
 }
 
 /** KITTI object detection: a text file of 15 columns per image. */
-export const kitti = defineFormat<KittiOptions, readonly KittiImage[]>({
+export const kitti = defineImageFormat<KittiOptions, readonly KittiImage[]>({
   id: 'kitti',
   aliases: [],
   title: 'KITTI',

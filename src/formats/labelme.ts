@@ -2,8 +2,9 @@ import { boundsOf, ELLIPSE_POINTS, pixelPoint } from '../model/geometry.ts'
 import type { Report } from '../model/issue.ts'
 import type { Ellipse, PixelBox, Point, Size } from '../model/shape.ts'
 import { type Answer, answerTexts, type Id, placeOf, type Task } from '../model/task.ts'
-import { type Carries, defineFormat, type EncodeContext } from './format.ts'
+import type { Carries, EncodeContext } from './format.ts'
 import { drawnMask, drawnOutline, drawnPoints } from './shared/drawn-outline.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
 import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
@@ -63,7 +64,7 @@ interface LabelmeShape {
 }
 
 /** LabelMe: a JSON file beside each image. */
-export const labelme = defineFormat<LabelmeOptions, readonly LabelmeImage[]>({
+export const labelme = defineImageFormat<LabelmeOptions, readonly LabelmeImage[]>({
   id: 'labelme',
   aliases: [],
   title: 'LabelMe',

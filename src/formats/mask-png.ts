@@ -1,10 +1,11 @@
 import { baseName } from '../model/media.ts'
 import type { Size } from '../model/shape.ts'
 import type { Id, Task } from '../model/task.ts'
-import { type Carries, defineFormat, type EncodeContext, type JoinContext, type Options, type Sink } from './format.ts'
+import type { Carries, EncodeContext, JoinContext, Options, Sink } from './format.ts'
 import { CLASS_CARRIES, REGION_CARRIES } from './shared/brush-files.ts'
 import { type ClassMask, type ClassMaskFiles, encodeClassMasks, joinClassMasks, sizeOfMask } from './shared/class-masks.ts'
 import { isMaskShape } from './shared/class-plane.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { type Instance, paintInstances } from './shared/instance-masks.ts'
 import { labelledImages } from './shared/labelled-images.ts'
@@ -41,7 +42,7 @@ interface InstanceFile {
 }
 
 /** Semantic or instance segmentation: one PNG per image. */
-export const maskPng = defineFormat<MaskOptions, MaskPart>({
+export const maskPng = defineImageFormat<MaskOptions, MaskPart>({
   id: 'mask-png',
   aliases: ['semantic-masks'],
   title: 'Segmentation masks',

@@ -3,11 +3,12 @@ import type { Report } from '../model/issue.ts'
 import { baseName } from '../model/media.ts'
 import type { Size } from '../model/shape.ts'
 import { type Id, placeOf, type Task } from '../model/task.ts'
-import { type Carries, defineFormat, type EncodeContext, type Options, type Sink } from './format.ts'
+import type { Carries, EncodeContext, Options, Sink } from './format.ts'
 import { vocBox } from './pascal-voc/boxes.ts'
 import { printDocument, printHead, printLabelMap, printObject } from './pascal-voc/print.ts'
 import { encodeVocMask, type NumberedRegion, paintMasks, type VocMasks } from './pascal-voc/segmentation.ts'
 import { maskClasses, SILENT, settlePlane } from './shared/class-plane.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { ImageNames, imageBeside } from './shared/image-names.ts'
 import { annotatorsOf, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
 import { type ClassList, drawsShapes, LABEL_OPTIONS, labelsToWrite, shapesIn } from './shared/labels.ts'
@@ -72,7 +73,7 @@ interface VocImage {
 }
 
 /** Pascal VOC: one XML per image with a box per object. */
-export const pascalVoc = defineFormat<VocOptions, VocPart>({
+export const pascalVoc = defineImageFormat<VocOptions, VocPart>({
   id: 'pascal-voc',
   aliases: ['VOC', 'pascal_voc', 'voc2012'],
   title: 'Pascal VOC',

@@ -3,8 +3,9 @@ import type { Report } from '../model/issue.ts'
 import type { Ellipse, Point, Size } from '../model/shape.ts'
 import { type Answer, answerTexts, type Id, type Task } from '../model/task.ts'
 import { RecordList } from './coco/document.ts'
-import { type Carries, defineFormat, type EncodeContext } from './format.ts'
+import type { Carries, EncodeContext } from './format.ts'
 import { drawnOutline, drawnPoints, paintedOutline } from './shared/drawn-outline.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { ImageNames } from './shared/image-names.ts'
 import { type DrawnRegion, type LabelledImage, labelledImages } from './shared/labelled-images.ts'
 import { drawsShapes, LABEL_OPTIONS, shapesIn } from './shared/labels.ts'
@@ -50,7 +51,7 @@ interface ViaImage {
 }
 
 /** VGG Image Annotator: the annotations of all images in one JSON file. */
-export const via = defineFormat<ViaOptions, readonly ViaImage[]>({
+export const via = defineImageFormat<ViaOptions, readonly ViaImage[]>({
   id: 'via',
   aliases: ['via-json'],
   title: 'VGG Image Annotator',

@@ -1,4 +1,5 @@
-import { type Carries, defineFormat } from './format.ts'
+import type { Carries } from './format.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { isSizelessQuadrangle, unitCorners } from './yolo/corners.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
@@ -30,7 +31,7 @@ const CARRIES: Carries = {
 const isBoxed = shapesIn(CARRIES)
 
 /** Turned boxes: a row `class x1 y1 x2 y2 x3 y3 x4 y4` per box. */
-export const yoloObb = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
+export const yoloObb = defineImageFormat<typeof YOLO_OPTIONS, YoloPart>({
   id: 'yolo-obb',
   aliases: ['YOLO_OBB', 'YOLO_OBB_WITH_IMAGES', 'yolov8-obb', 'yolo11-obb'],
   aliasOutput: { YOLO_OBB_WITH_IMAGES: { media: 'download' } },

@@ -1,9 +1,10 @@
 import type { LabelConfig } from '../model/label-config.ts'
 import type { ShapeKind } from '../model/shape.ts'
 import { Skeleton } from './coco/keypoints.ts'
-import { type Carries, defineFormat } from './format.ts'
+import type { Carries } from './format.ts'
 import { SILENT } from './shared/class-plane.ts'
 import { isSizelessBox } from './shared/drawn-box.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { drawsShapes } from './shared/labels.ts'
 import { joinYolo, YOLO_OPTIONS, yamlText, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeYolo } from './yolo/encode.ts'
@@ -35,7 +36,7 @@ const CARRIES: Carries = {
 }
 
 /** Pose estimation: a row `class x-centre y-centre width height x1 y1 visibility1 …` per box. */
-export const yoloPose = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
+export const yoloPose = defineImageFormat<typeof YOLO_OPTIONS, YoloPart>({
   id: 'yolo-pose',
   aliases: ['yolov8-pose', 'yolo11-pose'],
   title: 'YOLO poses',

@@ -1,4 +1,5 @@
-import { type Carries, defineFormat } from './format.ts'
+import type { Carries } from './format.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { joinYolo, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
 import { encodeRegions } from './yolo/encode.ts'
@@ -30,7 +31,7 @@ const CARRIES: Carries = {
 const isOutlined = shapesIn(CARRIES)
 
 /** Instance segmentation: a row `class x y x y …` per outline. */
-export const yoloSeg = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
+export const yoloSeg = defineImageFormat<typeof YOLO_OPTIONS, YoloPart>({
   id: 'yolo-seg',
   aliases: ['yolov5-seg', 'yolov8-seg', 'yolo11-seg'],
   title: 'YOLO outlines',

@@ -1,5 +1,6 @@
-import { type Carries, defineFormat } from './format.ts'
+import type { Carries } from './format.ts'
 import { isSizelessBox } from './shared/drawn-box.ts'
+import { defineImageFormat } from './shared/image-format.ts'
 import { drawsShapes, shapesIn } from './shared/labels.ts'
 import { unitBox } from './yolo/box.ts'
 import { joinYolo, LABEL_STUDIO_LAYOUT, YOLO_OPTIONS, yoloSplitPath } from './yolo/dataset.ts'
@@ -31,7 +32,7 @@ const CARRIES: Carries = {
 const isBoxed = shapesIn(CARRIES)
 
 /** Object detection: a row `class x-centre y-centre width height` per box. */
-export const yolo = defineFormat<typeof YOLO_OPTIONS, YoloPart>({
+export const yolo = defineImageFormat<typeof YOLO_OPTIONS, YoloPart>({
   id: 'yolo',
   aliases: ['YOLO', 'YOLO_WITH_IMAGES', 'yolov5', 'yolov8', 'yolo11'],
   aliasOutput: { YOLO_WITH_IMAGES: { media: 'download' } },

@@ -3,6 +3,7 @@ import { dirname, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { REPLACED } from '../../scripts/browser-modules.mjs'
 import * as browserDeflate from '../../src/browser/deflate.ts'
+import * as browserLoad from '../../src/browser/load-format.ts'
 import * as browserFacts from '../../src/browser/media-facts.ts'
 import * as browserMedia from '../../src/browser/media-lookup.ts'
 import * as browserParts from '../../src/browser/part-store.ts'
@@ -14,6 +15,7 @@ import * as browserUtf8 from '../../src/browser/utf8.ts'
 import * as nodeMedia from '../../src/export/media-lookup.ts'
 import * as nodeParts from '../../src/export/split/part-store.ts'
 import * as nodeThread from '../../src/export/thread.ts'
+import * as nodeLoad from '../../src/formats/load.ts'
 import * as nodeDeflate from '../../src/io/deflate.ts'
 import * as nodeFacts from '../../src/io/media-facts.ts'
 import * as nodeScratch from '../../src/io/scratch-file.ts'
@@ -32,6 +34,7 @@ const PAIRS = {
     browserScratch satisfies { readonly ScratchFile: new () => Omit<nodeScratch.ScratchFile, `#${string}`> },
   ],
   'io/media-facts.ts': [nodeFacts, browserFacts satisfies typeof nodeFacts],
+  'formats/load.ts': [nodeLoad, browserLoad satisfies typeof nodeLoad],
   'export/thread.ts': [nodeThread, browserThread satisfies typeof nodeThread],
   'export/split/part-store.ts': [
     nodeParts,

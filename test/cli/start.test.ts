@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { formats } from '../../src/formats/index.ts'
 import { needBuild } from './run-transcript.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-start-'))
@@ -22,15 +23,26 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const ALWAYS = ['@msgpack/msgpack', 'commander', 'saxes']
 const SQLITE = ['@photostructure/sqlite', 'kysely', 'node-gyp-build']
 
 it.each([
-  ['a conversion', ['convert', 'examples/image-rotated', '--to', 'coco'], ALWAYS],
-  ['a search', ['search', 'none', '--store', join(folder, 'goldpan.db')], [...ALWAYS, ...SQLITE]],
+  ['the help', ['--help'], []],
+  ['a conversion', ['convert', 'examples/image-rotated', '--to', 'coco'], ['saxes']],
+  ['a search', ['search', 'none', '--store', join(folder, 'goldpan.db')], SQLITE],
 ])('%s loads no package that only others need', (_, args, known) => {
-  const { stderr } = spawnSync(process.execPath, ['--import', watch, 'dist/cli/main.js', ...args], { encoding: 'utf8' })
-  const packages = [...stderr.matchAll(/^loads file:.*?\/node_modules\/((?:@[^/]+\/)?[^/]+)/gm)].map(([, name]) => name)
+  const packages = loadedBy(args).flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [])
   expect(packages).toContain('commander')
-  expect([...new Set(packages)].filter((name) => !known.includes(name!))).toEqual([])
+  expect([...new Set(packages)].filter((name) => ![...known, 'commander'].includes(name))).toEqual([])
 })
+
+it('a conversion loads no other format', () => {
+  const args = ['convert', 'examples/image-rotated', '--to', 'voc', '--dry-run']
+  const files = loadedBy(args).flatMap((url) => /\/dist\/cli\/(.*)\.js$/.exec(url)?.[1] ?? [])
+  expect(files.filter((name) => formats.some(({ id }) => id === name))).toEqual(['pascal-voc'])
+})
+
+/** The addresses of the files that a command loads. */
+function loadedBy(args: readonly string[]): string[] {
+  const { stderr } = spawnSync(process.execPath, ['--import', watch, 'dist/cli/main.js', ...args], { encoding: 'utf8' })
+  return [...stderr.matchAll(/^loads (file:.*)$/gm)].map(([, url]) => url!)
+}

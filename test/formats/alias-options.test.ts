@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { findFormat, optionsOfName } from '../../src/formats/index.ts'
+import { findFormat } from '../../src/formats/index.ts'
+import { optionsOfName } from '../../src/formats/names.ts'
 
 it.each([
   ['YOLO', { layout: 'label-studio' }],

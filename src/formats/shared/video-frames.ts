@@ -17,7 +17,7 @@ const FRAME_OPTIONS = {
   ...VIDEO_OPTIONS,
 } as const satisfies OptionTable
 
-type Framed<O extends OptionTable> = O & typeof FRAME_OPTIONS
+export type Framed<O extends OptionTable> = O & typeof FRAME_OPTIONS
 
 /** Where the data of a frame's task names its image. No task of the input has such a key, so that what it is of is no image itself. */
 const FRAME_KEY = 'frame of the video'

@@ -1,9 +1,9 @@
 import { subjectsOf } from '../../export/format-subjects.ts'
-import { needFormat } from '../../export/need-format.ts'
+import { unknownFormat } from '../../export/need-format.ts'
 import { parseOptions } from '../../export/options.ts'
 import { singleFileOf } from '../../export/output-options.ts'
 import type { AnyFormat, OptionTable } from '../../formats/format.ts'
-import { formats } from '../../formats/index.ts'
+import { findFormat, formats } from '../../formats/index.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
 import { labelConfigOf } from '../../projects/label-config-of.ts'
 import { needProject } from '../access/access.ts'
@@ -16,7 +16,9 @@ const PACKED = new Set(['coco', 'brush-coco', 'asr-manifest'])
 
 /** The format of an `exportType`. @throws GoldpanError `format-unknown` with the nearest name */
 export function formatOf(name: string): AnyFormat {
-  return needFormat(name)
+  const format = findFormat(name)
+  if (format === undefined) throw unknownFormat(name)
+  return format
 }
 
 /** How a download is called and what it is. */

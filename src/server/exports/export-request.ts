@@ -5,7 +5,7 @@ import { type Layout, needMediaPlace, OUTPUT, parseLayout } from '../../export/o
 import { parseSelection, SELECTION } from '../../export/selection.ts'
 import type { TaskSource } from '../../export/task-source.ts'
 import type { AnyFormat, OptionTable, OptionValue, Sink } from '../../formats/format.ts'
-import { optionsOfName, outputOfName } from '../../formats/index.ts'
+import { optionsOfName, outputOfName } from '../../formats/names.ts'
 import { type ByteTarget, singleFileSink } from '../../io/content.ts'
 import { zipSink } from '../../io/zip-writer.ts'
 import { nearest } from '../../model/nearest.ts'
