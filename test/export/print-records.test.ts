@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import '../seed.ts'
 import { describe, expect, it } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
-import { needFormat } from '../../src/export/need-format.ts'
+
 import { parseOptions } from '../../src/export/options.ts'
 import { BatchReader, type Preparation } from '../../src/export/prepare.ts'
 import { parseSelection, SELECTION, type SelectionOptions } from '../../src/export/selection.ts'
 import { Surveyor } from '../../src/export/survey.ts'
 import type { OptionValue } from '../../src/formats/format.ts'
+import { findFormat } from '../../src/formats/index.ts'
 import { batchOf, task } from './plain-tasks.ts'
 
 const config = parseLabelConfig(`<View><Image name="image" value="$image"/><Text name="text" value="$text"/>
@@ -21,7 +22,7 @@ interface Setting {
 
 /** What `encode` makes of a batch, with and without records that are printed at once, and how many tasks were printed so. */
 function encoded(texts: readonly string[], { to, options, select }: Setting, isPrinting: boolean) {
-  const format = needFormat(to)
+  const format = findFormat(to)!
   const preparation: Preparation = {
     format,
     selection: parseSelection(parseOptions(SELECTION, select, 'test'), format),
