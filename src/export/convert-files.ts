@@ -73,7 +73,7 @@ export interface ConvertResult extends RunSummary {
  */
 export async function convertFiles(request: ConvertRequest): Promise<ConvertResult> {
   const spools = new Spools(request.spoolBytes)
-  const executor = await makeExecutor(request.format, request.workers ?? 0)
+  const executor = await makeExecutor(request.format, request.workers ?? 0, knownBytes(request.files))
   try {
     const result = await convertWith(request, spools, executor)
     await request.sink.close()
@@ -87,6 +87,10 @@ export async function convertFiles(request: ConvertRequest): Promise<ConvertResu
     await executor.close()
     await spools.close()
   }
+}
+
+function knownBytes(files: ConvertRequest['files']): number {
+  return files.reduce((sum, { size = 0 }) => sum + size, 0)
 }
 
 /** The input is not as its start made believe. */

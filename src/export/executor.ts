@@ -4,7 +4,6 @@ import { BatchMemory } from '../io/batch-memory.ts'
 import type { RawBatch } from '../io/read-batches.ts'
 import { BatchWork, type EncodedBatch, type Job, type SurveyedBatch } from './batch-work.ts'
 import { SHARES_MEMORY } from './thread.ts'
-import type { WorkerPool } from './worker-pool.ts'
 
 /** Runs a job over the batches of an input. Results come in the order of the batches, whoever did the work. */
 export interface Executor {
@@ -15,10 +14,13 @@ export interface Executor {
   close(): Promise<void>
 }
 
-/** Threads for a format of the table, which they can find by its name; this thread for any other. */
-export async function makeExecutor(format: AnyFormat, workers: number): Promise<Executor> {
+/** From so many bytes of input on threads start at once, not when they are needed: they take a tenth of a second to be there. */
+const LARGE_BYTES = 1 << 24
+
+/** Threads for a format of the table, which they can find by its name; this thread for any other. @param inputBytes where they are known */
+export async function makeExecutor(format: AnyFormat, workers: number, inputBytes = 0): Promise<Executor> {
   const areThreads = workers > 0 && canRunThreads() && (await loadFormat(format.id)) === format
-  return areThreads ? threadExecutor(format, workers) : inlineExecutor(format)
+  return areThreads ? threadExecutor(format, workers, inputBytes >= LARGE_BYTES) : inlineExecutor(format)
 }
 
 /** Everything in this thread. */
@@ -42,12 +44,13 @@ function inlineExecutor(format: AnyFormat): Executor {
  * Worker threads. The first batch is done here: most inputs have no second, and threads take their time to start.
  * At most two batches per thread are under way, so that memory does not depend on the size of the input.
  */
-function threadExecutor(format: AnyFormat, workers: number): Executor {
-  let opened: Promise<WorkerPool> | undefined
+function threadExecutor(format: AnyFormat, workers: number, isLarge: boolean): Executor {
   const open = async () => {
     const { WorkerPool } = await import('./worker-pool.ts') // a run of one batch needs none
-    return new WorkerPool(workers, new URL('./worker.js', import.meta.url))
+    return new WorkerPool(workers, new URL('./worker.js', import.meta.url), isLarge)
   }
+  let opened = isLarge ? open() : undefined
+  opened?.catch(() => undefined) // it is thrown where it is awaited
   const pool = () => (opened ??= open())
   const memory = new BatchMemory(SHARES_MEMORY)
   return {

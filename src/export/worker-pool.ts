@@ -44,10 +44,14 @@ export class WorkerPool {
   readonly #waiting: Errand[] = []
   #isClosed = false
 
-  /** @param script what each thread runs; it speaks {@link WorkerRequest} and {@link WorkerReply} */
-  constructor(size: number, script: URL) {
+  /**
+   * @param script what each thread runs; it speaks {@link WorkerRequest} and {@link WorkerReply}
+   * @param isReady all threads start now; else each when it is needed
+   */
+  constructor(size: number, script: URL, isReady = false) {
     this.#size = size
     this.#script = script
+    if (isReady) while (this.#members.length < size) this.#hire()
   }
 
   async encode(job: Job, batch: RawBatch): Promise<EncodedBatch> {
