@@ -1,5 +1,8 @@
 export { outcome, print, style } from './coco-boxes'
+export { printTokens, tokenOutcome, tokenStyle } from './conll'
+export { letters } from './letter'
 export { key, level, outline, step } from './outline'
 export { names, plain, slots } from './plain-task'
 export { heap, scan } from './scan'
+export { abbreviations, knowAbbreviations } from './sentence'
 export { seams, skim, state } from './skim'

@@ -3,6 +3,7 @@ import type { RawTask } from '../io/read-batches.ts'
 import type { Row } from '../json/outline.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { BoxPrinting } from './print-boxes.ts'
+import { TokenPrinting } from './print-tokens.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
 /** Those of a batch. */
@@ -22,6 +23,7 @@ export type StartPrinting = (memory: RowMemory, tasks: PlainTasks) => PrintFrom
 export function plainPrinter(counts: AnnotationCounts, use: (start: StartPrinting) => void): PlainPrinter {
   return {
     boxes: (style, taker) => use((memory, tasks) => printFrom(new BoxPrinting(memory, tasks, style, counts), taker)),
+    tokens: (style, taker) => use((memory, tasks) => printFrom(new TokenPrinting(memory, tasks, style, counts), taker)),
   }
 }
 
