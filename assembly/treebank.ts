@@ -49,8 +49,27 @@ export function nextToken(): bool {
   }
   if (next >= sentenceEnd) return false
   from = next
-  to = nextWord()
+  const end = usualEnd(next)
+  to = end == 0 ? nextWord() : end
+  if (end == 0) return true
+  wordEnd = end
+  next = end + 1
+  if (next < sentenceEnd && load<u8>(next) - 0x21 > 0x5d) next = skipWhite(next, sentenceEnd)
   return true
+}
+
+/** Where a word of up to 15 letters and digits of ASCII ends, before a blank in its sentence: that is a token, unless it may be a contraction. 0 for others. */
+function usualEnd(at: usize): usize {
+  const bytes = v128.load(at)
+  const small = v128.or(bytes, i8x16.splat(<i8>CASE))
+  const isLetter = i8x16.lt_u(i8x16.sub(small, i8x16.splat(0x61)), i8x16.splat(26))
+  const isDigit = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10))
+  const length = <u32>ctz(~i8x16.bitmask(v128.or(isLetter, isDigit)))
+  const end = at + length
+  if (length == 0 || length > 15 || end >= sentenceEnd || load<u8>(end) != 0x20) return 0
+  const mayDouble = v128.or(i8x16.lt_u(i8x16.sub(small, i8x16.splat(0x6d)), i8x16.splat(2)), i8x16.eq(small, i8x16.splat(0x74))) // m, n, t
+  const isDoubled = v128.and(mayDouble, i8x16.eq(small, v128.or(v128.load(at, 1), i8x16.splat(<i8>CASE))))
+  return (i8x16.bitmask(isDoubled) & ((1 << (length - 1)) - 1)) == 0 ? end : 0
 }
 
 /** Where its first token ends. */
