@@ -6,6 +6,7 @@
 import { arePlainSpans, enterText, longestOf, roomForSpans, SPAN, spans, spansEnd, text, textEnd } from './plain-span'
 import { annotationCount, annotations, annotationsEnd, data, enterAnnotation, enterTask, id, names, resultsEnd } from './plain-task'
 import { enterSentences, nextBorder } from './sentence'
+import { LONGEST_ESCAPE } from './string'
 import { enterTape, lengthOf, padded, startOf } from './tape'
 import { enterSentence, from, isBeyond, nextToken, to } from './treebank'
 
@@ -14,8 +15,6 @@ const OUTSIDE: u8 = 0x4f
 /** `B-`, `I-` */
 const BEGIN: u16 = 0x2d42
 const INSIDE: u16 = 0x2d49
-/** Bytes of `\\u0061`, which stands for one. */
-const LONGEST_ESCAPE: usize = 6
 /** `-DOCSTAR` and `T-`: no token may look like the start of a document. */
 const MARK_HEAD: u64 = 0x52415453434f442d
 const MARK_TAIL: u16 = 0x2d54

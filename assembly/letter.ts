@@ -63,6 +63,11 @@ export function stepBack(at: usize): usize {
   return at
 }
 
+/** Whether white space stands there, and nothing odd. */
+export function isWhiteAt(at: usize): bool {
+  return (kindAt(at) & (WHITE | ODD)) == WHITE
+}
+
 /** Where the first character begins that is no white space; `end` when there is none. */
 export function skipWhite(at: usize, end: usize): usize {
   while (at < end && (kindAt(at) & WHITE) != 0) at += sizeAt(at)

@@ -123,7 +123,8 @@ function placeSpans(order: usize, orderEnd: usize, room: usize): bool {
 /** Without white space at its ends; false when there is nothing else, or it says something else, or white space is in its label. */
 function putSpan(row: usize, start: usize, end: usize, room: usize): bool {
   const label = token(load<u32>(row + slot(LABELS))) + TOKEN
-  if (load<u32>(row + slot(TEXT)) == 0 || !says(token(load<u32>(row + slot(TEXT))), start, end, room)) return false
+  const said = load<u32>(row + slot(TEXT))
+  if (said != 0 && !says(token(said), start, end, room)) return false
   const first = skipWhite(start, end)
   const last = skipWhiteBack(first, end)
   store<u32>(spansEnd, <u32>first)

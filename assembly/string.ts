@@ -1,8 +1,11 @@
 /** The text of JSON strings. */
 
+import { isWhiteAt, sizeAt } from './letter'
 import { hasEscape, isSame, isString, lengthOf, padded, startOf } from './tape'
 
 const BACKSLASH: u8 = 0x5c
+/** Bytes of `\u0061`, which stands for one. */
+export const LONGEST_ESCAPE: usize = 6
 
 /**
  * Puts a string's content [from, end), its escapes undone, at `to`; up to 16 bytes behind it are written, too. It takes no more bytes than it has there.
@@ -73,15 +76,14 @@ function putUnit(to: usize, unit: u32): usize {
   return to + 3
 }
 
-/** Whether a string says what stands in [at, end). @param room for six times as many bytes */
+/** Whether a string says what stands in [at, end), as `sameText` of src/model/text-offsets.ts has it. @param room for six times as many bytes */
 export function says(token: usize, at: usize, end: usize, room: usize): bool {
   const start = startOf(token)
   const length = <usize>lengthOf(token)
-  if (!isString(token) || length < end - at) return false
-  if (isEqual(start, start + length, at, end)) return !hasEscape(start, <u32>length)
-  if (!hasEscape(start, <u32>length) || length > 6 * (end - at)) return false
+  if (!isString(token) || length > LONGEST_ESCAPE * (end - at)) return false
+  if (!hasEscape(start, <u32>length)) return isEqual(start, start + length, at, end) || isSameBare(start, start + length, at, end)
   const behind = decode(start, start + length, room)
-  return behind != 0 && isEqual(room, behind, at, end)
+  return behind != 0 && (isEqual(room, behind, at, end) || isSameBare(room, behind, at, end))
 }
 
 function isEqual(a: usize, aEnd: usize, b: usize, bEnd: usize): bool {
@@ -91,4 +93,24 @@ function isEqual(a: usize, aEnd: usize, b: usize, bEnd: usize): bool {
     b += 16
   }
   return isSame(padded(a, <u32>(aEnd - a)), padded(b, <u32>(bEnd - b)))
+}
+
+/** But for white space, spelled `\n` or not. */
+function isSameBare(a: usize, aEnd: usize, b: usize, bEnd: usize): bool {
+  while (true) {
+    a = skipSpace(a, aEnd)
+    b = skipSpace(b, bEnd)
+    if (a == aEnd || b == bEnd) return a == aEnd && b == bEnd
+    if (load<u8>(a++) != load<u8>(b++)) return false
+  }
+}
+
+function skipSpace(at: usize, end: usize): usize {
+  while (at < end) {
+    const next = load<u8>(at, 1)
+    if (load<u8>(at) == BACKSLASH && at + 1 < end && (next == 0x6e || next == 0x72 || next == 0x74)) at += 2 // n, r, t
+    else if (isWhiteAt(at)) at += sizeAt(at)
+    else break
+  }
+  return at
 }
