@@ -16,11 +16,11 @@ const WIDTH: usize = 33
 const HEIGHT: usize = 34
 const ROTATION: usize = 35
 /** Tokens. */
-const VALUE: usize = 38
-const WIDTH_TOKEN: usize = 39
-const HEIGHT_TOKEN: usize = 40
+const VALUE: usize = 47
+const WIDTH_TOKEN: usize = 48
+const HEIGHT_TOKEN: usize = 49
 /** Slots beside the value that must be empty for a box that says nothing else, as above. */
-const FIRST_FURTHER_FIELD: usize = 41
+const FIRST_FURTHER_FIELD: usize = 50
 
 /** `rectanglelabels` */
 const BOX_TYPE: usize = memory.data<u8>([

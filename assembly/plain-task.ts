@@ -21,7 +21,7 @@ const MAX_DIGITS: u32 = 15
 export const DATE: usize = 27
 
 /** A slot of four bytes; the host writes where it stands in its row, in bytes. Doubles likewise. */
-const SLOTS: usize = memory.data(192)
+const SLOTS: usize = memory.data(240)
 export function slots(): usize {
   return SLOTS
 }

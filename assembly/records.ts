@@ -34,9 +34,9 @@ import {
 } from './record-text'
 import { behind, closerOf, enterTape, indexOf, isSame, lengthOf, padded, startOf, TOKEN } from './tape'
 
-const AGREEMENT: usize = 36
-const HISTORY: usize = 37
-const VALUE_SLOT: usize = 38
+const AGREEMENT: usize = 45
+const HISTORY: usize = 46
+const VALUE_SLOT: usize = 47
 
 /** Programs of pieces: what stands before the rows of an annotation, a row, what stands behind the rows, and a task without annotations. */
 const HEAD: usize = 0

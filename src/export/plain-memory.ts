@@ -3,17 +3,20 @@ import {
   ANNOTATIONS_END,
   annotationAt,
   COMPLETIONS_END,
+  END,
   HEIGHT,
   ID_HASH,
   MEDIA_HEIGHT,
   MEDIA_WIDTH,
   memberAt,
+  ONLY_LABEL,
   ONLY_RECTANGLE_LABEL,
   PREDICTIONS_END,
   RESULT,
   RESULTS_END,
   ROTATION,
   resultAt,
+  START,
   taskAt,
   WIDTH,
   X,
@@ -30,7 +33,7 @@ export const INT = 4 // bytes
 export const DOUBLE = 8
 const MOST_ANNOTATIONS = 1 << 30
 
-/** By the numbers that assembly/ has for them: where things stand in their rows, in bytes. */
+/** By the numbers that assembly/plain-task.ts, plain-box.ts, plain-span.ts and records.ts have for them: where things stand in their rows, in bytes. */
 const SLOTS = [
   ...[taskAt.id, taskAt.data, taskAt.annotations, taskAt.completions, taskAt.predictions].map(inInts),
   ...[COMPLETIONS_END, ANNOTATIONS_END, PREDICTIONS_END, ANNOTATION.size].map(inInts),
@@ -39,13 +42,21 @@ const SLOTS = [
   ...[RESULT.size, resultAt.type, resultAt.from_name, resultAt.to_name, ID_HASH].map(inInts),
   ...[ONLY_RECTANGLE_LABEL, memberAt.rotation].map(inInts),
   ...[resultAt.item_index, resultAt.score, memberAt.radiusX, memberAt.confidence].map(inInts),
-  ...[MEDIA_WIDTH, MEDIA_HEIGHT, X, Y, WIDTH, HEIGHT, ROTATION].map((slot) => slot * DOUBLE),
+  ...[MEDIA_WIDTH, MEDIA_HEIGHT, X, Y, WIDTH, HEIGHT, ROTATION].map(inDoubles),
+  ...[ONLY_LABEL, memberAt.labels, memberAt.text, memberAt.x, memberAt.startOffset, memberAt.radiusX, memberAt.ranges].map(
+    inInts,
+  ),
+  ...[START, END].map(inDoubles),
   ...[taskAt.agreement, annotationAt.history, resultAt.value, resultAt.original_width, resultAt.original_height].map(inInts),
   ...[resultAt.original_length, resultAt.parentID].map(inInts),
 ]
 
 export function inInts(slot: number): number {
   return slot * INT
+}
+
+function inDoubles(slot: number): number {
+  return slot * DOUBLE
 }
 
 /** Which results are plain. */

@@ -4,6 +4,7 @@ import type { Row } from '../json/outline.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { BoxPrinting } from './print-boxes.ts'
 import { RecordPrinting } from './print-records.ts'
+import { TokenPrinting } from './print-tokens.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
 /** Those of a batch. */
@@ -27,6 +28,10 @@ export function plainPrinter(counts: AnnotationCounts, use: (start: StartPrintin
         printFrom(new BoxPrinting(memory, tasks, style, counts), (run, tell) => take(run, (task) => tell(run, task))),
       ),
     records: (style, take) => use((memory) => printFrom(new RecordPrinting(memory, style, counts), take)),
+    tokens: (style, { take }) =>
+      use((memory, tasks) =>
+        printFrom(new TokenPrinting(memory, tasks, style, counts), (run, tell) => take(run, (task) => tell(run, task))),
+      ),
   }
 }
 

@@ -2,6 +2,7 @@ import { type Annotation, annotationsOf, placeOf, type Region, type Task } from 
 import { layoutOf, printHeader } from './conll2003/dialects.ts'
 import { type Context, OPTIONS } from './conll2003/options.ts'
 import { columnCount, DocumentPrinter } from './conll2003/print-document.ts'
+import { tokenStyle } from './conll2003/token-run.ts'
 import { defineFormat, type JoinContext } from './format.ts'
 import { readDocuments, type TextDocument } from './text/documents.ts'
 import { EntityReader, marksText } from './text/entities.ts'
@@ -50,6 +51,8 @@ export const conll2003 = defineFormat({
 
   encode(tasks, context) {
     const tools = { context, entities: new EntityReader(context), printer: new DocumentPrinter(context) }
+    const style = tokenStyle(context)
+    if (style !== undefined) context.printer?.tokens(style, { take: (run, tell) => tools.printer.addRun(run, tell) })
     for (const task of tasks) printTask(task, tools)
     return tools.printer.take()
   },

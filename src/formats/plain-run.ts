@@ -1,5 +1,6 @@
 import type { Where } from '../model/error.ts'
 import type { BoxRun, BoxStyle } from './coco/box-run.ts'
+import type { TokenRun, TokenStyle } from './conll2003/token-run.ts'
 import type { RecordRun, RecordStyle } from './shared/record-run.ts'
 
 /** Tasks in a row that were printed at once, from rows of numbers (see {@link Level}), without being read. Good until the next are printed. */
@@ -21,6 +22,7 @@ export interface RunTaker<Run extends PlainRun> {
  */
 export interface PlainPrinter {
   boxes(style: BoxStyle, taker: RunTaker<BoxRun>): void
+  tokens(style: TokenStyle, taker: RunTaker<TokenRun>): void
   /** For formats that say nothing about tasks with several annotations, or none. */
   records(style: RecordStyle, take: (run: RecordRun) => void): void
 }

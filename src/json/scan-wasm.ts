@@ -67,7 +67,7 @@ export interface ScanOptions {
   readonly outline?: Outline | undefined
   /** Whether tapes and rows are copies, which stay good behind `end`. */
   readonly isKept?: boolean
-  /** So many times the memory of the rows is left free behind them. */
+  /** So many times the memory of the rows is left free behind them, at least. */
   readonly spare?: number
 }
 
@@ -156,7 +156,7 @@ function scanRanges(
     return { tape: own, rows: place === (places[k] ?? 0) ? undefined : { tape: own, ints, doubles, names }, place }
   })
   if (outline === undefined || isKept || spare === 0) return { values, memory: undefined }
-  return { values, memory: { module, origin, rows, ...startsOf(ends, places, tape), free, limit } }
+  return { values, memory: { module, origin, rows, ...startsOf(ends, places, tape), free, limit: buffer.byteLength } }
 }
 
 /** Where the tape of each value starts, and its row. */

@@ -45,6 +45,22 @@ export interface WasmModule {
     at: number,
     limit: number,
   ): number
+  letters(): number
+  abbreviations(): number
+  knowAbbreviations(plain: number, counted: number): number
+  tokenStyle(keyLength: number, headerLength: number, fillerLength: number): void
+  printTokens(
+    from: number,
+    to: number,
+    places: number,
+    tapes: number,
+    origin: number,
+    rows: number,
+    tasks: number,
+    bytes: number,
+    limit: number,
+  ): number
+  tokenOutcome(): number
 }
 
 /** The part of the WebAssembly interface in use; Node has it, but its types do not. */

@@ -13,6 +13,7 @@ import { hideDocumentMarks, tokenize } from '../text/tokenizers.ts'
 import { type Layout, layoutOf, printHeader } from './dialects.ts'
 import type { Context } from './options.ts'
 import { type Defeat, type OverlapPolicy, resolveOverlaps } from './overlaps.ts'
+import type { TokenRun } from './token-run.ts'
 
 const LINE_FEED = 0x0a
 
@@ -50,6 +51,17 @@ export class DocumentPrinter {
     report.wrote('documents')
     report.wrote('sentences', this.#printRows(source, cut, this.#taggersOf(layout, cut.entities)))
     report.wrote('tokens', cut.tokens.length)
+  }
+
+  /** Adds what was printed elsewhere. @param tell called for each of its tasks */
+  addRun({ tasks, bytes, documents, sentences, tokens, regions }: TokenRun, tell: (task: number) => void): void {
+    const { report } = this.#context
+    for (let task = 0; task < tasks; task++) tell(task)
+    rows.bytes(bytes)
+    report.wrote('regions', regions)
+    report.wrote('documents', documents)
+    report.wrote('sentences', sentences)
+    report.wrote('tokens', tokens)
   }
 
   /** The bytes of what was printed. */

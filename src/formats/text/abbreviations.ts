@@ -1,12 +1,15 @@
 import type { Source } from './characters.ts'
 
-const TITLES = new Set(
+/** In small letters, with a full stop behind them. */
+export const TITLES = new Set(
   'mr mrs ms mx dr drs prof rev hon st ste sr jr messrs mme mlle gen col maj capt cpt lt sgt cmdr adm gov sen rep pres supt insp inc corp ltd co bros dept univ assn ave blvd rd mt ft jan feb apr jun jul aug sep sept oct nov dec vs cf al ca approx est z.b bzw ca hr fr frau dipl ing mag'.split(
     ' ',
   ),
 )
 /** Abbreviations only before a number: `No. 5`, but `He said no. Then`. */
-const COUNTED = new Set('no nos nr p pp vol vols fig figs eq eqs sec ch chap art abs bd pt pts tab ref refs mar'.split(' '))
+export const COUNTED = new Set(
+  'no nos nr p pp vol vols fig figs eq eqs sec ch chap art abs bd pt pts tab ref refs mar'.split(' '),
+)
 /** Letters of `messrs` and `approx`. */
 const LONGEST = 6
 

@@ -72,14 +72,16 @@ function softBorders(source: Source, hard: readonly number[]): number[] {
     let at = stop
     while (at < block.end && (KINDS[units[at]!]! & kind) !== 0) at++
     const isPeriod = at === stop + 1 && units[stop] === 0x2e
-    while (at < block.end && CLOSERS.has(units[at]!)) at++
+    while (at < block.end && CLOSING_UNITS.has(units[at]!)) at++
     behind = at
     if (at < block.end && (kind === WIDE_STOP || isSentenceEnd(source, block, stop, at, isPeriod))) borders.push(at)
   }
   return borders
 }
 
-const CLOSERS = new Set(Array.from('"\'\u2019\u201d\u00bb\u203a)]}\u300d\u300f\uff09', (letter) => letter.charCodeAt(0)))
+/** Closing quotes and brackets, which belong to the sentence before them. */
+export const CLOSERS = '"\'\u2019\u201d\u00bb\u203a)]}\u300d\u300f\uff09'
+const CLOSING_UNITS = new Set(Array.from(CLOSERS, (letter) => letter.charCodeAt(0)))
 
 /** Whether a sentence ends between `stop`, a mark that ends sentences, and `end`, behind it and the closing quotes and brackets. */
 function isSentenceEnd(source: Source, block: Range, stop: number, end: number, isPeriod: boolean): boolean {
@@ -94,8 +96,11 @@ function isSentenceEnd(source: Source, block: Range, stop: number, end: number, 
 /** UTF-16 units looked at before and behind the end of a sentence. */
 const WINDOW = 40
 
-/** A capital, a letter of a script without capitals, or a number, maybe behind an opening quote or bracket. */
-const SENTENCE_START = /^["'\u2018\u201c\u201e\u00ab\u2039([{\u00bf\u00a1]*[\p{Lu}\p{Lt}\p{Lo}\p{Nd}]/u
+/** Opening quotes and brackets. */
+export const OPENERS = '"\'\u2018\u201c\u201e\u00ab\u2039([{\u00bf\u00a1'
+/** A capital, a letter of a script without capitals, or a number. */
+export const STARTS = '\\p{Lu}\\p{Lt}\\p{Lo}\\p{Nd}'
+const SENTENCE_START = new RegExp(`^[${OPENERS}]*[${STARTS}]`, 'u')
 
 /** In ASCII. */
 function isSmallLetter(unit: number): boolean {

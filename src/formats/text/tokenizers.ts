@@ -89,7 +89,8 @@ function unicodeTokens(source: Source, { start, end }: Range, tokens: Ranges): v
 /** UTF-16 units given to the segmenter at once: its time grows with the square of them. */
 const WINDOW = 2048
 
-const UNSPACED =
+/** Letters of scripts that are written without spaces. */
+export const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 function segmentUnspaced(source: Source, tokens: Ranges): Ranges {

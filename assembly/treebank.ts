@@ -1,0 +1,128 @@
+/** Cuts a sentence into tokens as src/formats/text/treebank.ts does, with the rules of treebank-gaps.ts and treebank-contractions.ts. */
+
+import { APOSTROPHE, EARLY_MARK, kindAt, kindOfByte, LATE_MARK, sizeAt, skipWhite, WHITE } from './letter'
+import {
+  beforeLoneQuotes,
+  beforeLongEndings,
+  beforeShortEndings,
+  besideEarlyMarks,
+  besideFinalPeriod,
+  besideLateMarks,
+  clearGaps,
+  cutContractions,
+  gapBehind,
+  MOST_GAPS,
+  setGap,
+} from './treebank-gaps'
+
+/** In what a capital letter of ASCII differs from the small one. */
+const CASE: u32 = 0x20
+
+/** The token at hand. */
+export let from: usize = 0
+export let to: usize = 0
+/** A word came that is not known here: its tokens are none. */
+export let isBeyond: bool = false
+
+let sentence: usize = 0
+let sentenceEnd: usize = 0
+/** Where the word ends that the token is of, and where the next one begins. */
+let word: usize = 0
+let wordEnd: usize = 0
+let next: usize = 0
+
+export function enterSentence(start: usize, end: usize): void {
+  sentence = start
+  sentenceEnd = end
+  next = skipWhite(start, end)
+  to = next
+  wordEnd = next
+  isBeyond = false
+}
+
+/** Goes on to the next token; false when there is none. */
+export function nextToken(): bool {
+  if (to < wordEnd) {
+    from = to
+    to = gapBehind(word, from)
+    return true
+  }
+  if (next >= sentenceEnd) return false
+  from = next
+  const end = usualEnd(next)
+  to = end == 0 ? nextWord() : end
+  if (end == 0) return true
+  wordEnd = end
+  next = end + 1
+  if (next < sentenceEnd && load<u8>(next) - 0x21 > 0x5d) next = skipWhite(next, sentenceEnd)
+  return true
+}
+
+/** Where a word of up to 15 letters and digits of ASCII ends, before a blank in its sentence: that is a token, unless it may be a contraction. 0 for others. */
+function usualEnd(at: usize): usize {
+  const bytes = v128.load(at)
+  const small = v128.or(bytes, i8x16.splat(<i8>CASE))
+  const isLetter = i8x16.lt_u(i8x16.sub(small, i8x16.splat(0x61)), i8x16.splat(26))
+  const isDigit = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10))
+  const length = <u32>ctz(~i8x16.bitmask(v128.or(isLetter, isDigit)))
+  const end = at + length
+  if (length == 0 || length > 15 || end >= sentenceEnd || load<u8>(end) != 0x20) return 0
+  const mayDouble = v128.or(i8x16.lt_u(i8x16.sub(small, i8x16.splat(0x6d)), i8x16.splat(2)), i8x16.eq(small, i8x16.splat(0x74))) // m, n, t
+  const isDoubled = v128.and(mayDouble, i8x16.eq(small, v128.or(v128.load(at, 1), i8x16.splat(<i8>CASE))))
+  return (i8x16.bitmask(isDoubled) & ((1 << (length - 1)) - 1)) == 0 ? end : 0
+}
+
+/** Where its first token ends. */
+function nextWord(): usize {
+  let at = next
+  let kinds: u32 = 0
+  let last: u32 = 0
+  let isDoubled: bool = false // has a letter twice in a row, as gonna and cannot have
+  while (at < sentenceEnd) {
+    const byte = <u32>load<u8>(at)
+    const kind = byte < 0x80 ? kindOfByte(byte) : kindAt(at)
+    if ((kind & WHITE) != 0) break
+    kinds |= kind
+    isDoubled = isDoubled || ((byte ^ last) | CASE) == CASE
+    last = byte
+    at += byte < 0x80 ? 1 : sizeAt(at)
+  }
+  word = next
+  wordEnd = at
+  next = skipWhite(at, sentenceEnd)
+  if ((kinds & (EARLY_MARK | LATE_MARK | APOSTROPHE)) == 0 && !(isDoubled && mayContract())) return wordEnd
+  cutWord(kinds)
+  return isBeyond ? wordEnd : gapBehind(word, word)
+}
+
+/** Two of the same among m, n and t side by side, as every contraction without an apostrophe has. */
+function mayContract(): bool {
+  for (let at = word + 1; at < wordEnd; at++) {
+    const small = <u32>load<u8>(at) | CASE
+    if (small == (<u32>load<u8>(at - 1) | CASE) && (small == 0x6d || small == 0x6e || small == 0x74)) return true
+  }
+  return false
+}
+
+function cutWord(kinds: u32): void {
+  const isLast = next == sentenceEnd
+  const length = wordEnd - word
+  if (length > MOST_GAPS) {
+    isBeyond = true
+    return
+  }
+  clearGaps(length)
+  setGap(0, word > sentence)
+  setGap(length, !isLast)
+  if ((kinds & EARLY_MARK) != 0) besideEarlyMarks(word, wordEnd)
+  if (isLast) besideFinalPeriod(word, wordEnd)
+  if ((kinds & APOSTROPHE) != 0) beforeLoneQuotes(word, wordEnd)
+  if ((kinds & (LATE_MARK | APOSTROPHE)) != 0) besideLateMarks(word, wordEnd)
+  setGap(0, true)
+  setGap(length, true)
+  if ((kinds & APOSTROPHE) != 0) {
+    beforeShortEndings(word, wordEnd)
+    beforeLongEndings(word, wordEnd)
+  }
+  if (((kinds & APOSTROPHE) != 0 || mayContract()) && !cutContractions(word, wordEnd)) isBeyond = true
+}

@@ -1,0 +1,101 @@
+import type { TokenRun, TokenStyle } from '../formats/conll2003/token-run.ts'
+import { COUNTED, TITLES } from '../formats/text/abbreviations.ts'
+import { letterKinds } from '../formats/text/letter-kinds.ts'
+import type { RowMemory } from '../json/scan-wasm.ts'
+import { numberAt } from '../json/token.ts'
+import { encodeUtf8 } from '../json/utf8.ts'
+import type { WasmModule } from '../json/wasm.ts'
+import type { Where } from '../model/error.ts'
+import { INT, isPlainName, layOutTables, putNames, tellPlain } from './plain-memory.ts'
+import type { PlainTasks } from './plain-printer.ts'
+import type { AnnotationCounts } from './select-task.ts'
+
+/** Bytes of what assembly/conll.ts writes of each task: the token of its id, how many annotations it has. */
+const TASK = 8
+const LONGEST_ABBREVIATION = 8
+const LONGEST_HEADER = 32
+const LONGEST_FILLER = 16
+
+/** Prints the tokens of a batch, from its rows. */
+export class TokenPrinting {
+  readonly #memory: RowMemory
+  readonly #tasks: PlainTasks
+  /** Where things go; undefined when nothing can be printed. */
+  readonly #layout: ReturnType<typeof layOut>
+
+  constructor(memory: RowMemory, tasks: PlainTasks, style: TokenStyle, counts: AnnotationCounts) {
+    this.#memory = memory
+    this.#tasks = tasks
+    this.#layout = tell(memory.module, style, counts) ? layOut(memory) : undefined
+  }
+
+  /** Prints as many tasks as can be printed from the k-th on; undefined when that one cannot. */
+  print(k: number): TokenRun | undefined {
+    if (this.#layout === undefined) return undefined
+    const { module, origin, rows, limit } = this.#memory
+    const { places, tapes, tasks, bytes } = this.#layout
+    const next = module.printTokens(k, this.#memory.places.length, places, tapes, origin, rows, tasks, bytes, limit)
+    return next === k ? undefined : new PrintedRun(module, this.#layout, k, this.#tasks)
+  }
+}
+
+function layOut(memory: RowMemory) {
+  const tables = layOutTables(memory)
+  if (tables === undefined) return undefined
+  return { ...tables, tasks: tables.behind, bytes: tables.behind + memory.places.length * TASK }
+}
+
+/** Says what is looked for, and how it is printed; false when that is not known there. */
+function tell(module: WasmModule, { textKey, objectName, header, filler }: TokenStyle, counts: AnnotationCounts): boolean {
+  if (!isPlainName(textKey) || header.length > LONGEST_HEADER || filler.length > LONGEST_FILLER) return false
+  putNames(module, textKey + header + filler)
+  module.tokenStyle(textKey.length, header.length, filler.length)
+  const kinds = letterKinds()
+  new Uint16Array(module.memory.buffer, module.letters(), kinds.length).set(kinds)
+  return tellAbbreviations(module) && tellPlain(module, { objectName }, counts)
+}
+
+function tellAbbreviations(module: WasmModule): boolean {
+  if (module.knowAbbreviations(TITLES.size, COUNTED.size) === 0) return false
+  const words = [...TITLES, ...COUNTED]
+  const bytes = new Uint8Array(module.memory.buffer, module.abbreviations(), words.length * LONGEST_ABBREVIATION).fill(0)
+  for (const [k, word] of words.entries()) bytes.set(encodeUtf8(word), k * LONGEST_ABBREVIATION)
+  return words.every((word) => /^[a-z0-9.]{1,8}$/.test(word))
+}
+
+/** A view of what was printed. */
+class PrintedRun implements TokenRun {
+  readonly tasks: number
+  readonly documents: number
+  readonly sentences: number
+  readonly tokens: number
+  readonly regions: number
+  readonly bytes: Uint8Array
+  readonly #first: number
+  readonly #tasks: PlainTasks
+  readonly #ofTask: Uint32Array
+
+  constructor(module: WasmModule, layout: NonNullable<ReturnType<typeof layOut>>, first: number, all: PlainTasks) {
+    const { buffer } = module.memory
+    const [tasks, documents, sentences, tokens, regions, size] = new Uint32Array(buffer, module.tokenOutcome(), 6)
+    this.tasks = tasks!
+    this.documents = documents!
+    this.sentences = sentences!
+    this.tokens = tokens!
+    this.regions = regions!
+    this.bytes = new Uint8Array(buffer, layout.bytes, size)
+    this.#first = first
+    this.#tasks = all
+    this.#ofTask = new Uint32Array(buffer, layout.tasks, (this.tasks * TASK) / INT)
+  }
+
+  annotationsOf(task: number): number {
+    return this.#ofTask[(task * TASK) / INT + 1]!
+  }
+
+  placeOf(task: number): Where {
+    const { tape } = this.#tasks.rowOf(this.#first + task).rows
+    const { file, line, column } = this.#tasks.raws[this.#first + task]!
+    return { task: numberAt(tape, this.#ofTask[(task * TASK) / INT]!), file, line, column }
+  }
+}
