@@ -14,6 +14,12 @@ const START_OFFSET: usize = 40
 const FIRST_ODD_MEMBER: usize = 41
 const START: usize = 43
 const END: usize = 44
+/** The token of the value. */
+const VALUE: usize = 47
+/** Slots beside it that must be empty for a span that says nothing else, each from the first to the next number. */
+const FIRST_SIZE: usize = 48
+const FIRST_FURTHER_FIELD: usize = 50
+const FIRST_ODD_FIELD: usize = 25
 
 /** `labels` */
 const SPAN_TYPE: usize = memory.data<u8>([0x6c, 0x61, 0x62, 0x65, 0x6c, 0x73, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -82,6 +88,17 @@ export function arePlainSpans(at: usize, room: usize): bool {
   spans = at
   spansEnd = at
   return placeSpans(order, end, room)
+}
+
+/** The same of spans whose `value` has start, end, text and a label in it, and nothing else. */
+export function areExactSpans(at: usize, room: usize): bool {
+  if (results == resultsEnd || !arePlainSpans(at, room)) return false
+  for (let row = results; row < resultsEnd; row += resultBytes) {
+    const value = token(load<u32>(row + slot(VALUE)))
+    if (closerOf(value) != value + 11 * TOKEN || !areEmpty(row, FIRST_SIZE)) return false
+    if (!areEmpty(row, FIRST_FURTHER_FIELD) || !areEmpty(row, FIRST_ODD_FIELD)) return false
+  }
+  return true
 }
 
 function isPlainSpan(row: usize): bool {

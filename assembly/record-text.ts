@@ -112,13 +112,15 @@ export function putMembers(object: usize, depth: u32): void {
   }
 }
 
-/** The object as a value of a record: its members, and those beside it that tell the size of the image. */
-export function putMembersBeside(object: usize, row: usize, depth: u32): void {
+/** The object as a value of a record: its members, and the size of the image. @param box the row that tells it, 0 where there is none */
+export function putObject(object: usize, box: usize, depth: u32): void {
   if (!reserve(1)) return
   put(OPEN_BRACE)
   putMembers(object, depth + 1)
-  putNamed(WIDTH_NAME, 16, imageWidthToken(row), depth + 1)
-  putNamed(HEIGHT_NAME, 17, imageHeightToken(row), depth + 1)
+  if (box != 0) {
+    putNamed(WIDTH_NAME, 16, imageWidthToken(box), depth + 1)
+    putNamed(HEIGHT_NAME, 17, imageHeightToken(box), depth + 1)
+  }
   if (!isCompact) putBreak(depth)
   put(OPEN_BRACE + 2)
 }

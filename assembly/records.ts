@@ -4,6 +4,7 @@
  */
 
 import { areExactBoxes } from './plain-box'
+import { areExactSpans, enterText, longestOf, roomForSpans, text, textEnd } from './plain-span'
 import {
   annotationCount,
   annotations,
@@ -27,8 +28,8 @@ import {
   putBytes,
   putCell,
   putMembers,
-  putMembersBeside,
   putNameContent,
+  putObject,
   putValue,
   setNext,
 } from './record-text'
@@ -85,6 +86,22 @@ let rowGapLength: usize = 0
 /** Whether each row is a record of its own. */
 let isRepeated: bool = false
 
+/** Regions are spans of a text, whose key in `data` has this number and length; 0 for boxes. */
+let textKey: usize = 0
+let textKeyLength: u32 = 0
+/** Longest of what undoing escapes makes shorter. */
+const LONGEST_ESCAPE: usize = 6
+const MARGIN: usize = 96
+/** Where the text at hand was put, and where memory ends. */
+let textAt: usize = 0
+let limit: usize = 0
+
+/** @param key number of the text's key @param length of that key, 0 for boxes */
+export function regionsOf(key: usize, length: u32): void {
+  textKey = key
+  textKeyLength = length
+}
+
 /** Gaps stand behind the texts of pieces, at this place, one behind the other. @param compact whether JSON is written without white space, its quotes doubled */
 export function layOut(keys: u32, repeated: bool, compact: bool, gaps: usize, ownRecordGap: usize, ownRowGap: usize): void {
   keyCount = keys
@@ -110,7 +127,8 @@ let records: u32 = 0
 let regions: u32 = 0
 
 /** Prints the tasks [from, to) up to the first that is not plain; see `print` of coco-boxes.ts. @returns the first task that is not printed */
-export function printRecords(from: u32, to: u32, places: usize, tapes: usize, origin: usize, rows: usize, at: usize, limit: usize): u32 {
+export function printRecords(from: u32, to: u32, places: usize, tapes: usize, origin: usize, rows: usize, at: usize, end: usize): u32 {
+  limit = end
   records = 0
   regions = 0
   setNext(at, limit)
@@ -142,7 +160,7 @@ function printTask(rows: usize): bool {
     run(BARE)
     return !failed
   }
-  if (annotationCount > MOST_ANNOTATIONS || !putInOrder(rows)) return false
+  if (annotationCount > MOST_ANNOTATIONS || !enterOwnText() || !putInOrder(rows)) return false
   for (let k: u32 = 0; k < annotationCount && !failed; k++) {
     annotationRow = load<u32>(ORDER + (<usize>k << 2))
     if (annotationCount > 1) enterAnnotation(annotationRow, rows)
@@ -155,7 +173,7 @@ function printTask(rows: usize): bool {
 function putInOrder(rows: usize): bool {
   let count: usize = 0
   for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row, rows)) {
-    if (!enterAnnotation(row, rows) || load<u32>(row + slot(HISTORY)) != 0 || !areExactBoxes()) return false
+    if (!enterAnnotation(row, rows) || load<u32>(row + slot(HISTORY)) != 0 || !areExactRegions()) return false
     const date = startOf(createdAt)
     let place = count++
     for (; place > 0 && memory.compare(date, load<u32>(DATES + ((place - 1) << 2)), DATE) > 0; place--) {
@@ -166,6 +184,19 @@ function putInOrder(rows: usize): bool {
     store<u32>(DATES + (place << 2), <u32>date)
   }
   return true
+}
+
+/** Where regions are spans: puts the text at the end of memory. What is printed then may be written over it. */
+function enterOwnText(): bool {
+  if (textKeyLength == 0) return true
+  textAt = limit - longestOf(data) - MARGIN
+  return textAt > next + MARGIN && enterText(data, KEYS + (textKey << 4), textKeyLength, textAt)
+}
+
+function areExactRegions(): bool {
+  if (textKeyLength == 0) return areExactBoxes()
+  const spansAt = (textAt - roomForSpans() - MARGIN) & ~7
+  return spansAt > next + LONGEST_ESCAPE * (textEnd - text) + MARGIN && areExactSpans(spansAt, next)
 }
 
 /** The one that was entered. */
@@ -212,7 +243,7 @@ function putPiece(kind: u32, a: u32, b: u32): void {
   if (kind == TEXT) putBytes(TEXTS + a, b)
   else if (kind == DATA_CELL) putCell(load<u32>(DATA + (<usize>a << 2)))
   else if (kind == DATA_MEMBERS) putMembers(data, a)
-  else if (kind == VALUE) putMembersBeside(token(load<u32>(resultRow + slot(VALUE_SLOT))), resultRow, a)
+  else if (kind == VALUE) putObject(token(load<u32>(resultRow + slot(VALUE_SLOT))), textKeyLength == 0 ? resultRow : 0, a)
   else {
     const number = load<u32>((a == 0 ? taskRow : a == 1 ? annotationRow : resultRow) + <usize>b)
     if (kind == CELL) putCell(number)

@@ -22,6 +22,7 @@ import {
   X,
   Y,
 } from '../dialects/task-outline.ts'
+import { letterKinds } from '../formats/text/letter-kinds.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import type { WasmModule } from '../json/wasm.ts'
@@ -78,6 +79,12 @@ export function tellPlain(
   putNames(module, objectName + controlName)
   module.plain(objectName.length, controlName.length, least, Math.min(most, MOST_ANNOTATIONS))
   return true
+}
+
+/** Tells a module what is known of characters. */
+export function tellLetters({ memory, letters }: WasmModule): void {
+  const kinds = letterKinds()
+  new Uint16Array(memory.buffer, letters(), kinds.length).set(kinds)
 }
 
 /** Where a module looks for names; each has to be a plain one. */

@@ -4,7 +4,7 @@ import { joinBytes } from '../json/bytes.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import type { WasmModule } from '../json/wasm.ts'
-import { inInts, isPlainName, layOutTables, tellPlain } from './plain-memory.ts'
+import { inInts, isPlainName, layOutTables, tellLetters, tellPlain } from './plain-memory.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
 /** What assembly/records.ts has room for. */
@@ -41,13 +41,14 @@ export class RecordPrinting {
 
 /** Says what records look like; false when that is too much. */
 function tellRecords(module: WasmModule, style: RecordStyle): boolean {
-  const { dataKeys, isRepeated, isTable, betweenRecords, betweenRows } = style
+  const { dataKeys, textKey, isRepeated, isTable, betweenRecords, betweenRows } = style
   const texts = new Texts()
   const programs = [style.head, style.row, style.tail, style.bare].map((pieces) =>
-    joined(pieces).flatMap((piece) => numbersOf(piece, texts)),
+    joined(pieces).flatMap((piece) => numbersOf(piece, texts, style)),
   )
   const gaps = texts.add(betweenRecords + betweenRows)
   const isTooMuch = texts.size > MOST_TEXT || dataKeys.length > MOST_KEYS || !dataKeys.every(isPlainName)
+  if (textKey !== undefined && !dataKeys.includes(textKey)) return false
   if (isTooMuch || programs.some((numbers) => numbers.length >= MOST_PIECES * NUMBERS)) return false
   const { buffer } = module.memory
   const pieces = new Uint32Array(buffer, module.programs(), programs.length * MOST_PIECES * NUMBERS).fill(0)
@@ -56,6 +57,11 @@ function tellRecords(module: WasmModule, style: RecordStyle): boolean {
   const keys = new Uint8Array(buffer, module.dataKeys(), MOST_KEYS * KEY).fill(0)
   for (const [k, key] of dataKeys.entries()) keys.set(encodeUtf8(key), k * KEY)
   const [recordGap, rowGap] = [betweenRecords, betweenRows].map((text) => encodeUtf8(text).length)
+  if (textKey === undefined) module.regionsOf(0, 0)
+  else {
+    tellLetters(module)
+    module.regionsOf(dataKeys.indexOf(textKey), textKey.length)
+  }
   module.layOut(dataKeys.length, isRepeated, isTable, gaps, recordGap!, rowGap!)
   return true
 }
@@ -90,7 +96,7 @@ class Texts {
 }
 
 /** A piece by the numbers that it has in assembly/records.ts. */
-function numbersOf(piece: Piece, texts: Texts): readonly number[] {
+function numbersOf(piece: Piece, texts: Texts, { textKey }: RecordStyle): readonly number[] {
   if (typeof piece === 'string') return [1, texts.add(piece), encodeUtf8(piece).length]
   switch (piece.kind) {
     case 'cell':
@@ -104,7 +110,7 @@ function numbersOf(piece: Piece, texts: Texts): readonly number[] {
     case 'value':
       return [6, piece.depth, 0]
     case 'label':
-      return [7, 2, inInts(memberAt.rectanglelabels)]
+      return [7, 2, inInts(textKey === undefined ? memberAt.rectanglelabels : memberAt.labels)]
   }
 }
 

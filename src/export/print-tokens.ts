@@ -1,12 +1,11 @@
 import type { TokenRun, TokenStyle } from '../formats/conll2003/token-run.ts'
 import { COUNTED, TITLES } from '../formats/text/abbreviations.ts'
-import { letterKinds } from '../formats/text/letter-kinds.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { numberAt } from '../json/token.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import type { WasmModule } from '../json/wasm.ts'
 import type { Where } from '../model/error.ts'
-import { INT, isPlainName, layOutTables, putNames, tellPlain } from './plain-memory.ts'
+import { INT, isPlainName, layOutTables, putNames, tellLetters, tellPlain } from './plain-memory.ts'
 import type { PlainTasks } from './plain-printer.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
@@ -50,8 +49,7 @@ function tell(module: WasmModule, { textKey, objectName, header, filler }: Token
   if (!isPlainName(textKey) || header.length > LONGEST_HEADER || filler.length > LONGEST_FILLER) return false
   putNames(module, textKey + header + filler)
   module.tokenStyle(textKey.length, header.length, filler.length)
-  const kinds = letterKinds()
-  new Uint16Array(module.memory.buffer, module.letters(), kinds.length).set(kinds)
+  tellLetters(module)
   return tellAbbreviations(module) && tellPlain(module, { objectName }, counts)
 }
 

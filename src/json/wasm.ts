@@ -34,6 +34,7 @@ export interface WasmModule {
   texts(): number
   dataKeys(): number
   layOut(keys: number, repeated: boolean, compact: boolean, gaps: number, recordGap: number, rowGap: number): void
+  regionsOf(textKey: number, textKeyLength: number): void
   printed(): number
   printRecords(
     from: number,

@@ -1,11 +1,11 @@
-import type { LabelConfig } from '../../model/label-config.ts'
+import { findObject, type LabelConfig } from '../../model/label-config.ts'
 import { isImageTag } from '../../model/media.ts'
 import type { Survey } from '../../model/survey.ts'
 import type { ColumnNames } from './column-names.ts'
 import type { Piece, PlainField, RecordStyle } from './record-run.ts'
 import type { TidyPlan } from './tidy-columns.ts'
 
-// How plain tasks are printed as records at once: those with nothing in them but boxes of one control on one image.
+// How plain tasks are printed as records at once: those with nothing in them but boxes, or spans of a text, of one control.
 
 /** What is known of all tasks. */
 interface Known {
@@ -20,13 +20,15 @@ interface Naming extends Known {
 interface Control {
   readonly controlName: string
   readonly objectName: string
+  readonly textKey: string | undefined
 }
 
-const TYPE = 'rectanglelabels'
+const BOX_TYPE = 'rectanglelabels'
+const SPAN_TYPE = 'labels'
 const LINE_END = '\r\n'
 const EMPTY = '""'
 
-/** A row per box, as {@link TidyWriter} writes it; undefined where there are no such boxes. */
+/** A row per region, as {@link TidyWriter} writes it; undefined where there are no such regions. */
 export function plainTidyRows(known: Known, plan: TidyPlan, separator: string): RecordStyle | undefined {
   const control = plainControl(known)
   if (control === undefined) return undefined
@@ -52,8 +54,8 @@ export function plainTidyRows(known: Known, plan: TidyPlan, separator: string): 
   }
 }
 
-/** What the cells of a box's row have in them; the others nothing. */
-function tidyPieces({ controlName }: Control): Readonly<Record<string, readonly Piece[]>> {
+/** What the cells of a region's row have in them; the others nothing. */
+function tidyPieces({ controlName, textKey }: Control): Readonly<Record<string, readonly Piece[]>> {
   return {
     task_id: [cell('task', 'id')],
     annotation_id: [cell('annotation', 'id')],
@@ -63,7 +65,7 @@ function tidyPieces({ controlName }: Control): Readonly<Record<string, readonly 
     updated_at: [cell('annotation', 'updated_at')],
     lead_time: [cell('annotation', 'lead_time')],
     region_id: [cell('result', 'id')],
-    type: [`"${TYPE}"`],
+    type: [quoted(textKey === undefined ? BOX_TYPE : SPAN_TYPE)],
     from_name: [quoted(controlName)],
     to_name: [cell('result', 'to_name')],
     label: ['"', LABEL, '"'],
@@ -75,10 +77,13 @@ function tidyPieces({ controlName }: Control): Readonly<Record<string, readonly 
     rotation: [cell('value', 'rotation')],
     original_width: [cell('result', 'original_width')],
     original_height: [cell('result', 'original_height')],
+    start: [cell('value', 'start')],
+    end: [cell('value', 'end')],
+    text: [cell('value', 'text')],
   }
 }
 
-/** A row per annotation: the boxes are a list in the column of their control. */
+/** A row per annotation: the regions are a list in the column of their control. */
 export function plainRows(naming: Naming, columns: readonly string[], separator: string): RecordStyle | undefined {
   const control = plainControl(naming)
   const place = control === undefined ? -1 : columns.indexOf(naming.names.controls.get(control.controlName) ?? '')
@@ -159,15 +164,22 @@ function json(...of: PlainField): Piece {
   return { kind: 'json', of }
 }
 
-/** The control of boxes, where there is but one and there are boxes of it; undefined otherwise. */
+/** The control of boxes, or that of spans, where there is but one of both kinds and it was used; undefined otherwise. */
 function plainControl({ config, survey }: Known): Control | undefined {
-  const [control, ...others] = config.controls.filter(({ tag }) => tag === 'RectangleLabels')
+  const marking = config.controls.filter(({ tag }) => tag === 'RectangleLabels' || tag === 'Labels')
+  const [control, ...others] = marking.filter(({ name, tag }) => survey.controls.get(name)?.types.has(typeOf(tag)) === true)
   const [objectName, ...otherObjects] = control?.toNames ?? []
   if (control === undefined || objectName === undefined || others.length > 0 || otherObjects.length > 0) return undefined
-  const object = config.objects.find(({ name }) => name === objectName)
-  const isKnown = survey.controls.get(control.name)?.types.has(TYPE) === true
-  if (!isKnown || object === undefined || !isImageTag(object.tag) || config.indexFlags.length > 0) return undefined
-  return { controlName: control.name, objectName }
+  const object = findObject(config, objectName)?.tag
+  if (object === undefined || config.indexFlags.length > 0) return undefined
+  const { tag, dataPath, valueType } = object
+  const isText = tag === 'Text' && dataPath !== '' && !/[.[\]]/.test(dataPath) && valueType !== 'url'
+  const isMarked = control.tag === 'Labels' ? isText : isImageTag(tag)
+  return isMarked ? { controlName: control.name, objectName, textKey: isText ? dataPath : undefined } : undefined
+}
+
+function typeOf(controlTag: string): string {
+  return controlTag === 'Labels' ? SPAN_TYPE : BOX_TYPE
 }
 
 /** By column its key in `data`. */

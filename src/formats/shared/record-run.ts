@@ -1,8 +1,8 @@
-/** Tasks printed as records: nothing in them but boxes with one label each. Good until the next are printed. */
+/** Tasks printed as records: nothing in them but boxes, or spans of a text, with one label each. Good until the next are printed. */
 export interface RecordRun {
   readonly tasks: number
   readonly records: number
-  /** Boxes. */
+  /** Boxes or spans. */
   readonly regions: number
   /** All records, with what stands between them. */
   readonly bytes: Uint8Array
@@ -10,14 +10,16 @@ export interface RecordRun {
 
 /** How records are printed, and of which tasks. */
 export interface RecordStyle {
-  /** The boxes' object tag and their control; both have a name of 16 ASCII letters at most, else nothing is printed. */
+  /** The regions' object tag and their control; both have a name of 16 ASCII letters at most, else nothing is printed. */
   readonly objectName: string
   readonly controlName: string
+  /** The key in `data` of the text that spans are of; undefined for boxes. */
+  readonly textKey: string | undefined
   /** Keys that `data` may have; tasks with others are no part of a run. */
   readonly dataKeys: readonly string[]
   /** What stands before the rows of an annotation … */
   readonly head: readonly Piece[]
-  /** … in each of them, of which a box has one … */
+  /** … in each of them, of which a region has one … */
   readonly row: readonly Piece[]
   /** … and behind them. */
   readonly tail: readonly Piece[]
@@ -36,7 +38,7 @@ export type PlainField =
   | readonly ['task', 'id']
   | readonly ['annotation', 'id' | 'completed_by' | 'created_at' | 'updated_at' | 'lead_time']
   | readonly ['result', 'id' | 'to_name' | 'original_width' | 'original_height']
-  | readonly ['value', 'x' | 'y' | 'width' | 'height' | 'rotation']
+  | readonly ['value', 'x' | 'y' | 'width' | 'height' | 'rotation' | 'start' | 'end' | 'text']
 
 /** A part of a record: text as it is, or what is made of a value of the input. */
 export type Piece =
