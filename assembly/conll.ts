@@ -11,8 +11,7 @@ import { enterTape, lengthOf, padded, startOf } from './tape'
 import { enterSentence, from, isBeyond, nextToken, to } from './treebank'
 
 const LINE_FEED: u8 = 0x0a
-const OUTSIDE: u8 = 0x4f
-/** `B-`, `I-` */
+/** `B-`, `I-`: instead of `O` and a line feed. */
 const BEGIN: u16 = 0x2d42
 const INSIDE: u16 = 0x2d49
 /** `-DOCSTAR` and `T-`: no token may look like the start of a document. */
@@ -27,11 +26,11 @@ const MARGIN: usize = 128 // bytes that one row takes beside its token
 /** The key in `data` of the text. */
 const KEY: usize = memory.data(16)
 let keyLength: u32 = 0
-/** What starts a document, what stands between a token and its tag: the host writes them where names are. */
+/** What starts a document, and what stands in a row behind a token that is in no span. */
 const HEADER: usize = memory.data(32)
 let headerLength: usize = 0
-const FILLER: usize = memory.data(16)
-let fillerLength: usize = 0
+const OUTSIDE: usize = memory.data(16)
+let outsideLength: usize = 0
 
 let documents: u32 = 0
 let sentences: u32 = 0
@@ -54,14 +53,14 @@ export function tokenOutcome(): usize {
   return OUTCOME
 }
 
-/** What stands at `names`: a key of at most 16 bytes, a header of at most 32, a filler of at most 16. */
-export function tokenStyle(ownKeyLength: u32, ownHeaderLength: u32, ownFillerLength: u32): void {
+/** What stands at `names`: a key of at most 16 bytes, a header of at most 32, and at most 16 behind a token outside of spans, line feed and all. */
+export function tokenStyle(ownKeyLength: u32, ownHeaderLength: u32, ownOutsideLength: u32): void {
   keyLength = ownKeyLength
   headerLength = ownHeaderLength
-  fillerLength = ownFillerLength
+  outsideLength = ownOutsideLength
   v128.store(KEY, padded(names(), keyLength))
   memory.copy(HEADER, names() + keyLength, headerLength)
-  memory.copy(FILLER, names() + keyLength + headerLength, fillerLength)
+  memory.copy(OUTSIDE, names() + keyLength + headerLength, outsideLength)
 }
 
 /**
@@ -182,15 +181,15 @@ function printToken(at: usize, end: usize): bool {
     const isInside = spanStart <= at
     const part = min(end, isInside ? spanEnd : spanStart)
     if (next + (part - at) + MARGIN > room || isMark(at, part)) return false
-    copy(at, part - at)
-    v128.store(next, v128.load(FILLER))
-    next += fillerLength
+    let to = copy(next, at, part - at)
+    v128.store(to, v128.load(OUTSIDE))
+    to += outsideLength
     if (isInside) {
-      store<u16>(next, spanStart == at ? BEGIN : INSIDE)
-      next += 2
-      copy(startOf(label), lengthOf(label))
-    } else put(OUTSIDE)
-    put(LINE_FEED)
+      store<u16>(to - 2, spanStart == at ? BEGIN : INSIDE)
+      to = copy(to, startOf(label), lengthOf(label))
+      store<u8>(to++, LINE_FEED)
+    }
+    next = to
     tokens++
     at = part
   }
@@ -218,14 +217,14 @@ function put(byte: u8): void {
   store<u8>(next++, byte)
 }
 
-/** Up to 15 bytes more are written. */
+/** Up to 15 bytes more are written. @returns where the copy ends */
 // @ts-ignore: decorator
 @inline
-function copy(at: usize, length: usize): void {
-  const end = next + length
-  for (let to = next; to < end; to += 16) {
+function copy(to: usize, at: usize, length: usize): usize {
+  const end = to + length
+  for (; to < end; to += 16) {
     v128.store(to, v128.load(at))
     at += 16
   }
-  next = end
+  return end
 }

@@ -17,6 +17,12 @@ import {
 
 /** In what a capital letter of ASCII differs from the small one. */
 const CASE: u32 = 0x20
+const BLANK: u8 = 0x20
+const EXCLAMATION: u8 = 0x21
+const COMMA: u8 = 0x2c
+const PERIOD: u8 = 0x2e
+const SEMICOLON: u8 = 0x3b
+const QUESTION: u8 = 0x3f
 
 /** The token at hand. */
 export let from: usize = 0
@@ -49,27 +55,51 @@ export function nextToken(): bool {
   }
   if (next >= sentenceEnd) return false
   from = next
-  const end = usualEnd(next)
-  to = end == 0 ? nextWord() : end
-  if (end == 0) return true
-  wordEnd = end
-  next = end + 1
-  if (next < sentenceEnd && load<u8>(next) - 0x21 > 0x5d) next = skipWhite(next, sentenceEnd)
+  to = usualWord()
+  if (to == 0) to = nextWord()
   return true
 }
 
-/** Where a word of up to 15 letters and digits of ASCII ends, before a blank in its sentence: that is a token, unless it may be a contraction. 0 for others. */
-function usualEnd(at: usize): usize {
+/** As `nextWord` for a word of up to 15 letters and digits of ASCII, maybe with a mark behind it, that is no contraction; 0 for all others. */
+function usualWord(): usize {
+  const end = next + usualLength(next)
+  if (end == next || end >= sentenceEnd) return 0
+  const byte = load<u8>(end)
+  if (byte == BLANK) return endWord(end, end)
+  const behind = end + 1
+  const isEnd = behind >= sentenceEnd
+  if (!isEnd && load<u8>(behind) != BLANK) return 0
+  if (byte == PERIOD && !isEnd) return skipWhite(behind, sentenceEnd) == sentenceEnd ? 0 : endWord(behind, behind)
+  if (byte != COMMA && byte != PERIOD && byte != SEMICOLON && byte != EXCLAMATION && byte != QUESTION) return 0
+  word = next
+  clearGaps(behind - word)
+  setGap(end - word, true)
+  setGap(behind - word, true)
+  return endWord(behind, end)
+}
+
+/** The word ends here, before a blank or the end of the sentence, and its first token there. */
+// @ts-ignore: decorator
+@inline
+function endWord(at: usize, tokenEnd: usize): usize {
+  wordEnd = at
+  next = at + 1
+  if (next < sentenceEnd && load<u8>(next) - 0x21 > 0x5d) next = skipWhite(next, sentenceEnd)
+  return tokenEnd
+}
+
+/** How many letters and digits of ASCII stand there; 0 when there are more than 15, or a contraction may be among them. */
+// @ts-ignore: decorator
+@inline
+function usualLength(at: usize): u32 {
   const bytes = v128.load(at)
   const small = v128.or(bytes, i8x16.splat(<i8>CASE))
   const isLetter = i8x16.lt_u(i8x16.sub(small, i8x16.splat(0x61)), i8x16.splat(26))
   const isDigit = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10))
   const length = <u32>ctz(~i8x16.bitmask(v128.or(isLetter, isDigit)))
-  const end = at + length
-  if (length == 0 || length > 15 || end >= sentenceEnd || load<u8>(end) != 0x20) return 0
   const mayDouble = v128.or(i8x16.lt_u(i8x16.sub(small, i8x16.splat(0x6d)), i8x16.splat(2)), i8x16.eq(small, i8x16.splat(0x74))) // m, n, t
   const isDoubled = v128.and(mayDouble, i8x16.eq(small, v128.or(v128.load(at, 1), i8x16.splat(<i8>CASE))))
-  return (i8x16.bitmask(isDoubled) & ((1 << (length - 1)) - 1)) == 0 ? end : 0
+  return length < 16 && (i8x16.bitmask(isDoubled) & ((1 << length) - 1)) == 0 ? length : 0
 }
 
 /** Where its first token ends. */

@@ -13,7 +13,7 @@ import type { AnnotationCounts } from './select-task.ts'
 const TASK = 8
 const LONGEST_ABBREVIATION = 8
 const LONGEST_HEADER = 32
-const LONGEST_FILLER = 16
+const LONGEST_OUTSIDE = 16
 
 /** Prints the tokens of a batch, from its rows. */
 export class TokenPrinting {
@@ -46,9 +46,10 @@ function layOut(memory: RowMemory) {
 
 /** Says what is looked for, and how it is printed; false when that is not known there. */
 function tell(module: WasmModule, { textKey, objectName, header, filler }: TokenStyle, counts: AnnotationCounts): boolean {
-  if (!isPlainName(textKey) || header.length > LONGEST_HEADER || filler.length > LONGEST_FILLER) return false
-  putNames(module, textKey + header + filler)
-  module.tokenStyle(textKey.length, header.length, filler.length)
+  const outside = `${filler}O\n`
+  if (!isPlainName(textKey) || header.length > LONGEST_HEADER || outside.length > LONGEST_OUTSIDE) return false
+  putNames(module, textKey + header + outside)
+  module.tokenStyle(textKey.length, header.length, outside.length)
   tellLetters(module)
   return tellAbbreviations(module) && tellPlain(module, { objectName }, counts)
 }

@@ -49,7 +49,7 @@ export interface WasmModule {
   letters(): number
   abbreviations(): number
   knowAbbreviations(plain: number, counted: number): number
-  tokenStyle(keyLength: number, headerLength: number, fillerLength: number): void
+  tokenStyle(keyLength: number, headerLength: number, outsideLength: number): void
   printTokens(
     from: number,
     to: number,

@@ -90,14 +90,16 @@ function unicodeTokens(source: Source, { start, end }: Range, tokens: Ranges): v
 const WINDOW = 2048
 
 /** Letters of scripts that are written without spaces. */
-export const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+export const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((script) => `\\p{Script=${script}}`)
+  .join('')
+const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u')
 
 function segmentUnspaced(source: Source, tokens: Ranges): Ranges {
   const words = new Ranges()
   for (let k = 0; k < tokens.length; k++) {
     const token = { start: tokens.starts[k]!, end: tokens.ends[k]! }
-    if (mayBeUnspaced(source.units, token) && UNSPACED.test(source.text.slice(token.start, token.end)))
+    if (mayBeUnspaced(source.units, token) && HAS_UNSPACED.test(source.text.slice(token.start, token.end)))
       unicodeTokens(source, token, words)
     else words.add(token.start, token.end)
   }
