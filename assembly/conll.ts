@@ -3,6 +3,7 @@
  * Penn Treebank. What it does not know how to print that way is left to that file, task by task.
  */
 
+import { areEntities } from './entity'
 import { arePlainSpans, enterText, longestOf, roomForSpans, SPAN, spans, spansEnd, text, textEnd } from './plain-span'
 import { annotationCount, annotations, annotationsEnd, data, enterAnnotation, enterTask, id, names, resultsEnd } from './plain-task'
 import { enterSentences, nextBorder } from './sentence'
@@ -128,7 +129,8 @@ function printTexts(rows: usize, limit: usize): bool {
     if (!enterAnnotation(row, rows)) return false
     const spansAt = (textAt - roomForSpans() - MARGIN) & ~7
     room = spansAt - MARGIN
-    if (room < next + LONGEST_ESCAPE * (textEnd - text) || !arePlainSpans(spansAt, next) || !printText(spans, spansEnd)) return false
+    if (room < next + LONGEST_ESCAPE * (textEnd - text) || !arePlainSpans(spansAt, next) || !areEntities()) return false
+    if (!printText(spans, spansEnd)) return false
     regions += <u32>((spansEnd - spans) / SPAN)
   }
   return true

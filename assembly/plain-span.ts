@@ -1,6 +1,6 @@
 /** Knows the spans that most annotations of texts consist of. src/export/plain-memory.ts says in which slots things stand. */
 
-import { isKnown, kindAt, sizeAt, skip, skipWhite, skipWhiteBack, WHITE } from './letter'
+import { isKnown, skip } from './letter'
 import { areEmpty, isPlainResult, resultBytes, results, resultsEnd, slot, token } from './plain-task'
 import { decode, says } from './string'
 import { behind, closerOf, hasEscape, isSame, isString, lengthOf, padded, startOf, TOKEN } from './tape'
@@ -75,7 +75,7 @@ export function roomForSpans(): usize {
 }
 
 /**
- * Whether the annotation that was entered has nothing but spans of the text with one label each, none of them on another, all of them saying what is there.
+ * Whether the annotation that was entered has nothing but spans of the text with one label each, and none of them says what is not there.
  * @param at where they go, and their order @param room for the text of one of them
  */
 export function arePlainSpans(at: usize, room: usize): bool {
@@ -122,39 +122,23 @@ function insert(from: usize, end: usize, number: u64): usize {
 
 /** From the first to the last, which is one walk over the text. */
 function placeSpans(order: usize, orderEnd: usize, room: usize): bool {
-  let at = text
+  let start = text
   let passed: u32 = 0 // units before it
   for (; order < orderEnd; order += 8) {
     const row = <usize>load<u32>(order)
     const from = load<u32>(order, 4)
     const to = <u32>load<f64>(row + slot(END))
-    if (from < passed || to < from) return false
-    const start = skip(at, textEnd, from - passed)
-    at = start == 0 ? 0 : skip(start, textEnd, to - from)
-    passed = to
-    if (at == 0 || !putSpan(row, start, at, room)) return false
+    start = skip(start, textEnd, from - passed)
+    passed = from
+    if (start == 0 || to < from) return false
+    const end = skip(start, textEnd, to - from)
+    const said = load<u32>(row + slot(TEXT))
+    if (end == 0 || (said != 0 && !says(token(said), start, end, room))) return false
+    store<u32>(spansEnd, <u32>start)
+    store<u32>(spansEnd, <u32>end, 4)
+    store<u32>(spansEnd, <u32>(token(load<u32>(row + slot(LABELS))) + TOKEN), 8)
+    store<u32>(spansEnd, <u32>row, 12)
+    spansEnd += SPAN
   }
-  return true
-}
-
-/** Without white space at its ends; false when there is nothing else, or it says something else, or white space is in its label. */
-function putSpan(row: usize, start: usize, end: usize, room: usize): bool {
-  const label = token(load<u32>(row + slot(LABELS))) + TOKEN
-  const said = load<u32>(row + slot(TEXT))
-  if (said != 0 && !says(token(said), start, end, room)) return false
-  const first = skipWhite(start, end)
-  const last = skipWhiteBack(first, end)
-  store<u32>(spansEnd, <u32>first)
-  store<u32>(spansEnd, <u32>last, 4)
-  store<u32>(spansEnd, <u32>label, 8)
-  store<u32>(spansEnd, <u32>row, 12)
-  spansEnd += SPAN
-  return first < last && isUnspaced(startOf(label), lengthOf(label))
-}
-
-function isUnspaced(at: usize, length: u32): bool {
-  const end = at + length
-  if (!isKnown(at, end)) return false
-  for (; at < end; at += sizeAt(at)) if ((kindAt(at) & WHITE) != 0) return false
   return true
 }
