@@ -188,7 +188,7 @@ function isDate(token: usize): bool {
   }
   const month = digits(start + 5)
   const day = digits(start + 8)
-  if (load<u8>(start) == ZERO || month < 1 || month > 12 || day < 1 || day > 28) return false
+  if (load<u8>(start) == ZERO || month < 1 || month > 12 || day < 1 || day > load<u8>(DAYS + month)) return false
   return digits(start + 11) < 24 && digits(start + 14) < 60 && digits(start + 17) < 60
 }
 
@@ -198,6 +198,9 @@ function isDate(token: usize): bool {
 function digits(at: usize): u32 {
   return <u32>(load<u8>(at) - ZERO) * 10 + <u32>(load<u8>(at, 1) - ZERO)
 }
+
+/** Days of each month, from the second byte on, in any year. */
+const DAYS: usize = memory.data<u8>([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 /** `0000-00-00T00:00:00.000000Z` */
 const DATE_PATTERN: usize = memory.data<u8>([

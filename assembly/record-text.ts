@@ -72,7 +72,7 @@ export function putBytes(from: usize, length: usize): void {
   next += length
 }
 
-/** A cell of a table: numbers as they are, True and False, all else in quotes; lists and objects are left alone. */
+/** A cell of a table: numbers as they are, True and False, all else in quotes. */
 export function putCell(number: u32): void {
   const value = token(number)
   const start = startOf(value)
@@ -83,12 +83,19 @@ export function putCell(number: u32): void {
   const first = number == 0 ? LETTER_N : load<u8>(start)
   if (first == LETTER_T) putBytes(TRUE, 4)
   else if (first == LETTER_F) putBytes(FALSE, 5)
-  else if (first == OPEN_BRACE || first == OPEN_BRACKET) failed = true
+  else if (first == OPEN_BRACE || first == OPEN_BRACKET) putDocument(value)
   else if (first != LETTER_N) putBytes(start, lengthOf(value))
   else if (reserve(2)) {
     put(QUOTE)
     put(QUOTE)
   }
+}
+
+function putDocument(value: usize): void {
+  if (!reserve(1)) return
+  put(QUOTE)
+  putContainer(value, 0)
+  put(QUOTE)
 }
 
 /** The letters of the only string in a list, which has no escapes. */

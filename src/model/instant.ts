@@ -20,10 +20,13 @@ function usualInstant(date: string): number | undefined {
   const minute = digits(date, 14, 16)
   const second = digits(date, 17, 19)
   const fraction = last > 20 ? digits(date, 20, last) / 10 ** (last - 20) : 0
-  const isSure = year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour < 24 && minute < 60 && second < 60
+  const isSure = year >= 1000 && day >= 1 && day <= (DAYS[month - 1] ?? 0) && hour < 24 && minute < 60 && second < 60
   if (!isSure || Number.isNaN(fraction) || last === 20) return undefined
   return Date.UTC(year, month - 1, day, hour, minute, second) + fraction * 1000
 }
+
+/** Of each month, in any year. */
+const DAYS: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** NaN when one of them is no digit. */
 function digits(text: string, start: number, end: number): number {
