@@ -95,6 +95,9 @@ async function writeChunks(place: string, content: Content): Promise<void> {
   }
 }
 
+/** Whenever so many bytes were written the disk is told to take them, while more are made: else all of them would have to be waited for at the end. */
+const SYNCED_BYTES = 1 << 25
+
 /** A file that appears whole or not at all. @throws GoldpanError `output-unwritable` */
 export async function fileTarget(path: string): Promise<ByteTarget> {
   const target = resolve(path)
@@ -103,12 +106,24 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
   const working = join(dirname(target), `.${basename(target)}${TEMPORARY_NAME}`)
   const parents = await writing(path, () => makeFolder(dirname(target)))
   let handle = await writing(path, () => open(temporary(working), 'w'))
-  const held = new HeldBytes(1 << 18, (bytes) => writing(path, () => handle.appendFile(bytes)))
+  let syncing: Promise<void> = Promise.resolve()
+  let unsynced = 0
+  const append = async (bytes: Uint8Array) => {
+    await handle.appendFile(bytes)
+    unsynced += bytes.length
+    if (unsynced < SYNCED_BYTES) return
+    unsynced = 0
+    await syncing
+    syncing = handle.datasync()
+    syncing.catch(() => undefined) // thrown where it is awaited
+  }
+  const held = new HeldBytes(1 << 18, (bytes) => writing(path, () => append(bytes)))
   return {
     write: (bytes) => held.add(bytes),
     close: () =>
       writing(path, async () => {
         await held.flush()
+        await syncing
         await handle.sync()
         await handle.close()
         await rename(working, target)
