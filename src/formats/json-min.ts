@@ -15,6 +15,7 @@ import {
   reportWritten,
 } from './shared/record.ts'
 import type { RecordStyle } from './shared/record-run.ts'
+import { remembering } from './shared/remembering.ts'
 
 const OPTIONS = {
   fields: {
@@ -46,9 +47,8 @@ export const jsonMin = defineFormat({
     const record = new ObjectPrinter(writer)
     let count = 0
     const separate = () => void (writer.length > 0 && writer.text(',\n'))
-    const plain = plainOf(plan, context)
-    if (plain !== undefined)
-      context.printer?.records(plain, ({ records, regions, bytes }) => {
+    if (plan.plain !== undefined)
+      context.printer?.records(plan.plain, ({ records, regions, bytes }) => {
         separate()
         writer.bytes(bytes)
         context.report.wrote('regions', regions)
@@ -75,13 +75,14 @@ export const jsonMin = defineFormat({
 
 type Contexts = EncodeContext<typeof OPTIONS> | JoinContext<typeof OPTIONS>
 
-function planOf({ config, survey, options }: Contexts): RecordPlan {
-  if (survey === undefined) throw new Error('json-min cannot name its keys without a survey')
-  return planRecords(config, survey, options, options.fields === 'all')
+interface Plan extends RecordPlan {
+  /** How plain tasks are printed at once; undefined where they are not. */
+  readonly plain: RecordStyle | undefined
 }
 
-/** How plain tasks are printed at once; undefined where they are not. */
-function plainOf({ names }: RecordPlan, { config, survey, options }: Contexts): RecordStyle | undefined {
+const planOf = remembering(({ config, survey, options }: Contexts): Plan => {
+  if (survey === undefined) throw new Error('json-min cannot name its keys without a survey')
+  const plan = planRecords(config, survey, options, options.fields === 'all')
   const isUsual = options.fields === 'all' && !options.regionIds && !options.relations
-  return isUsual && survey !== undefined ? plainRecords({ config, survey, names }) : undefined
-}
+  return { ...plan, plain: isUsual ? plainRecords({ config, survey, names: plan.names }) : undefined }
+})

@@ -3,15 +3,7 @@ import type { Report } from '../../model/issue.ts'
 import type { LabelConfig } from '../../model/label-config.ts'
 import type { Survey } from '../../model/survey.ts'
 import type { Task } from '../../model/task.ts'
-import {
-  type Carries,
-  defineFormat,
-  type EncodeContext,
-  type JoinContext,
-  type Options,
-  type OptionTable,
-  type Sink,
-} from '../format.ts'
+import { type Carries, defineFormat, type EncodeContext, type Options, type OptionTable } from '../format.ts'
 import { CellWriter } from './cell-writer.ts'
 import { byCodePoint, type ColumnNames, reportRenamed } from './column-names.ts'
 import type { Value } from './json-value.ts'
@@ -29,6 +21,7 @@ import {
   transcriptOf,
 } from './record.ts'
 import type { RecordStyle } from './record-run.ts'
+import { remembering } from './remembering.ts'
 import { TidyWriter } from './tidy.ts'
 import { planTidy } from './tidy-columns.ts'
 
@@ -57,6 +50,7 @@ function tableCarriesWith(options: Options<TableOptions>): Partial<Carries> {
 /** A table with one separator; all else is the same for csv and tsv. */
 export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: string) {
   const singleFile = `result.${name}`
+  const tableOf = remembering((context: TableContext) => planTable(context, separator))
   return defineFormat<TableOptions, Uint8Array>({
     id: name,
     aliases: [name.toUpperCase()],
@@ -71,15 +65,23 @@ export function defineTable(name: 'csv' | 'tsv', separator: ',' | '\t', title: s
     purpose: 'records',
     survey: 'always', // the header names all data keys and controls
     unsuited: () => undefined,
-    encode: (batch, context) => encodeRows(batch, context, separator),
-    join: (parts, sink, context) => joinRows(parts, singleFile, sink, context, separator),
+    encode(batch, context) {
+      const cells = new CellWriter(separator, context.options.formulaGuard, context.report)
+      return encodeRows(batch, context, tableOf(context), cells)
+    },
+    async join(parts, sink, context) {
+      const { columns, names } = tableOf(context)
+      reportRenamed(names, context.report)
+      const header = new CellWriter(separator, context.options.formulaGuard, context.report)
+      for (const column of columns) header.cell(column)
+      header.endRow()
+      await sink.put(singleFile, withHeader(parts, context.options, header.take()))
+    },
   })
 }
 
 /** The rows of a batch. */
-function encodeRows(batch: Iterable<Task>, context: EncodeContext<TableOptions>, separator: string): Uint8Array {
-  const cells = new CellWriter(separator, context.options.formulaGuard, context.report)
-  const table = tableOf(context, separator)
+function encodeRows(batch: Iterable<Task>, context: EncodeContext<TableOptions>, table: Table, cells: CellWriter): Uint8Array {
   const write = table.writerInto(cells, context.report)
   let rows = 0
   if (table.plain !== undefined && !context.options.formulaGuard)
@@ -91,21 +93,6 @@ function encodeRows(batch: Iterable<Task>, context: EncodeContext<TableOptions>,
   for (const task of batch) rows += write(task)
   context.report.wrote('rows', rows)
   return cells.take()
-}
-
-async function joinRows(
-  parts: AsyncIterable<Uint8Array>,
-  path: string,
-  sink: Sink,
-  context: JoinContext<TableOptions>,
-  separator: string,
-): Promise<void> {
-  const { columns, names } = tableOf(context, separator)
-  reportRenamed(names, context.report)
-  const header = new CellWriter(separator, context.options.formulaGuard, context.report)
-  for (const column of columns) header.cell(column)
-  header.endRow()
-  await sink.put(path, withHeader(parts, context.options, header.take()))
 }
 
 interface Table {
@@ -123,8 +110,7 @@ interface TableContext {
   readonly options: Options<TableOptions>
 }
 
-/** The same in every batch and at the end: config, survey and options decide it alone. */
-function tableOf({ config, survey, options }: TableContext, separator: string): Table {
+function planTable({ config, survey, options }: TableContext, separator: string): Table {
   if (survey === undefined) throw new Error('a table cannot name its columns without a survey')
   if (options.rows === 'regions') {
     const plan = planTidy(config, survey, options.values)
