@@ -33,6 +33,15 @@ export interface Job {
   readonly split: SplitRules | SplitPlan | undefined
 }
 
+/** The byte arrays that parts are, or have as members. */
+export function byteArraysOf(parts: readonly unknown[]): readonly Uint8Array[] {
+  return parts
+    .flatMap((part): unknown[] =>
+      ArrayBuffer.isView(part) || typeof part !== 'object' || part === null ? [part] : Object.values(part),
+    )
+    .filter((member) => member instanceof Uint8Array)
+}
+
 /** An error as plain data, its texts not yet worded. */
 export interface PlainError extends MarkedTexts {
   readonly code: string

@@ -2,7 +2,7 @@ import type { AnyFormat } from '../formats/format.ts'
 import { loadFormat } from '../formats/load.ts'
 import { BatchMemory } from '../io/batch-memory.ts'
 import type { RawBatch } from '../io/read-batches.ts'
-import { BatchWork, type EncodedBatch, type Job, type SurveyedBatch } from './batch-work.ts'
+import { BatchWork, byteArraysOf, type EncodedBatch, type Job, type SurveyedBatch } from './batch-work.ts'
 import { SHARES_MEMORY } from './thread.ts'
 
 /** Runs a job over the batches of an input. Results come in the order of the batches, whoever did the work. */
@@ -30,7 +30,7 @@ function inlineExecutor(format: AnyFormat): Executor {
     memory,
     encode: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inOrder(batches, memory, 0, (batch) => work.encode(batch))
+      return inOrder(batches, memory, 0, (batch) => work.encode(batch), fitBatches(memory))
     },
     survey: (job, batches) => {
       const work = new BatchWork(format, job)
@@ -57,9 +57,9 @@ function threadExecutor(format: AnyFormat, workers: number, isLarge: boolean): E
     memory,
     encode: (job, batches) => {
       const work = new BatchWork(format, job)
-      return inOrder(batches, memory, 2 * workers, async (batch, isFirst) =>
-        isFirst ? work.encode(batch) : (await pool()).encode(job, batch),
-      )
+      const encode = async (batch: RawBatch, isFirst: boolean) =>
+        isFirst ? work.encode(batch) : (await pool()).encode(job, batch)
+      return inOrder(batches, memory, 2 * workers, encode, fitBatches(memory))
     },
     survey: (job, batches) => {
       const work = new BatchWork(format, job)
@@ -71,12 +71,30 @@ function threadExecutor(format: AnyFormat, workers: number, isLarge: boolean): E
   }
 }
 
-/** @param most so many batches are worked on while another is read @param memory gets each batch back when it is done with */
+/** More than so many bytes are not made of a batch, if the first is like the others … */
+const MOST_PART_BYTES = 3 << 18
+/** … unless batches had to be smaller than this part of theirs. */
+const LEAST_SHARE = 1 / 8
+
+/** Has smaller batches read when much is made of the first: what is on its way between threads is memory, too. */
+function fitBatches(memory: BatchMemory): (first: EncodedBatch) => void {
+  return ({ parts }) => {
+    const bytes = byteArraysOf(parts).reduce((sum, { length }) => sum + length, 0)
+    memory.share = Math.max(LEAST_SHARE, Math.min(1, MOST_PART_BYTES / bytes))
+  }
+}
+
+/**
+ * @param most so many batches are worked on while another is read
+ * @param memory gets each batch back when it is done with
+ * @param look at what the first batch has become, before others are read
+ */
 async function* inOrder<T>(
   batches: AsyncIterable<RawBatch>,
   memory: BatchMemory,
   most: number,
   work: (batch: RawBatch, isFirst: boolean) => Promise<T>,
+  look: (first: T) => void = () => undefined,
 ): AsyncGenerator<T> {
   const pending: Promise<T>[] = []
   const done = async (batch: RawBatch, isFirst: boolean) => {
@@ -89,6 +107,7 @@ async function* inOrder<T>(
     const result = done(batch, isFirst)
     result.catch(() => undefined) // it is thrown where it is awaited, in its turn
     pending.push(result)
+    if (isFirst) look(await result)
     isFirst = false
     if (pending.length > most) yield await pending.shift()!
   }

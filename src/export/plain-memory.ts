@@ -22,7 +22,6 @@ import {
   X,
   Y,
 } from '../dialects/task-outline.ts'
-import { letterKinds } from '../formats/text/letter-kinds.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import type { WasmModule } from '../json/wasm.ts'
@@ -81,9 +80,8 @@ export function tellPlain(
   return true
 }
 
-/** Tells a module what is known of characters. */
-export function tellLetters({ memory, letters }: WasmModule): void {
-  const kinds = letterKinds()
+/** Tells a module what is known of characters, see src/formats/text/letter-kinds.ts. */
+export function tellLetters({ memory, letters }: WasmModule, kinds: Uint16Array): void {
   new Uint16Array(memory.buffer, letters(), kinds.length).set(kinds)
 }
 

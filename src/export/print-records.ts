@@ -41,14 +41,14 @@ export class RecordPrinting {
 
 /** Says what records look like; false when that is too much. */
 function tellRecords(module: WasmModule, style: RecordStyle): boolean {
-  const { dataKeys, textKey, isRepeated, isTable, betweenRecords, betweenRows } = style
+  const { dataKeys, text, isRepeated, isTable, betweenRecords, betweenRows } = style
   const texts = new Texts()
   const programs = [style.head, style.row, style.tail, style.bare].map((pieces) =>
     joined(pieces).flatMap((piece) => numbersOf(piece, texts, style)),
   )
   const gaps = texts.add(betweenRecords + betweenRows)
   const isTooMuch = texts.size > MOST_TEXT || dataKeys.length > MOST_KEYS || !dataKeys.every(isPlainName)
-  if (textKey !== undefined && !dataKeys.includes(textKey)) return false
+  if (text !== undefined && !dataKeys.includes(text.key)) return false
   if (isTooMuch || programs.some((numbers) => numbers.length >= MOST_PIECES * NUMBERS)) return false
   const { buffer } = module.memory
   const pieces = new Uint32Array(buffer, module.programs(), programs.length * MOST_PIECES * NUMBERS).fill(0)
@@ -57,10 +57,10 @@ function tellRecords(module: WasmModule, style: RecordStyle): boolean {
   const keys = new Uint8Array(buffer, module.dataKeys(), MOST_KEYS * KEY).fill(0)
   for (const [k, key] of dataKeys.entries()) keys.set(encodeUtf8(key), k * KEY)
   const [recordGap, rowGap] = [betweenRecords, betweenRows].map((text) => encodeUtf8(text).length)
-  if (textKey === undefined) module.regionsOf(0, 0)
+  if (text === undefined) module.regionsOf(0, 0)
   else {
-    tellLetters(module)
-    module.regionsOf(dataKeys.indexOf(textKey), textKey.length)
+    tellLetters(module, text.letters)
+    module.regionsOf(dataKeys.indexOf(text.key), text.key.length)
   }
   module.layOut(dataKeys.length, isRepeated, isTable, gaps, recordGap!, rowGap!)
   return true
@@ -96,7 +96,7 @@ class Texts {
 }
 
 /** A piece by the numbers that it has in assembly/records.ts. */
-function numbersOf(piece: Piece, texts: Texts, { textKey }: RecordStyle): readonly number[] {
+function numbersOf(piece: Piece, texts: Texts, { text }: RecordStyle): readonly number[] {
   if (typeof piece === 'string') return [1, texts.add(piece), encodeUtf8(piece).length]
   switch (piece.kind) {
     case 'cell':
@@ -110,7 +110,7 @@ function numbersOf(piece: Piece, texts: Texts, { textKey }: RecordStyle): readon
     case 'value':
       return [6, piece.depth, 0]
     case 'label':
-      return [7, 2, inInts(textKey === undefined ? memberAt.rectanglelabels : memberAt.labels)]
+      return [7, 2, inInts(text === undefined ? memberAt.rectanglelabels : memberAt.labels)]
   }
 }
 

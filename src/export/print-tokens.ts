@@ -1,5 +1,4 @@
 import type { TokenRun, TokenStyle } from '../formats/conll2003/token-run.ts'
-import { COUNTED, TITLES } from '../formats/text/abbreviations.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { numberAt } from '../json/token.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
@@ -45,18 +44,19 @@ function layOut(memory: RowMemory) {
 }
 
 /** Says what is looked for, and how it is printed; false when that is not known there. */
-function tell(module: WasmModule, { textKey, objectName, header, filler }: TokenStyle, counts: AnnotationCounts): boolean {
+function tell(module: WasmModule, style: TokenStyle, counts: AnnotationCounts): boolean {
+  const { textKey, objectName, letters, header, filler } = style
   const outside = `${filler}O\n`
   if (!isPlainName(textKey) || header.length > LONGEST_HEADER || outside.length > LONGEST_OUTSIDE) return false
   putNames(module, textKey + header + outside)
   module.tokenStyle(textKey.length, header.length, outside.length)
-  tellLetters(module)
-  return tellAbbreviations(module) && tellPlain(module, { objectName }, counts)
+  tellLetters(module, letters)
+  return tellAbbreviations(module, style) && tellPlain(module, { objectName }, counts)
 }
 
-function tellAbbreviations(module: WasmModule): boolean {
-  if (module.knowAbbreviations(TITLES.size, COUNTED.size) === 0) return false
-  const words = [...TITLES, ...COUNTED]
+function tellAbbreviations(module: WasmModule, { titles, counted }: TokenStyle): boolean {
+  if (module.knowAbbreviations(titles.size, counted.size) === 0) return false
+  const words = [...titles, ...counted]
   const bytes = new Uint8Array(module.memory.buffer, module.abbreviations(), words.length * LONGEST_ABBREVIATION).fill(0)
   for (const [k, word] of words.entries()) bytes.set(encodeUtf8(word), k * LONGEST_ABBREVIATION)
   return words.every((word) => /^[a-z0-9.]{1,8}$/.test(word))

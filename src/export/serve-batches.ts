@@ -1,6 +1,6 @@
 import { loadFormat } from '../formats/load.ts'
 import { GoldpanError } from '../model/error.ts'
-import { BatchWork, type Job, plainError } from './batch-work.ts'
+import { BatchWork, byteArraysOf, type Job, plainError } from './batch-work.ts'
 import { unpackBatch } from './packed-batch.ts'
 import type { WorkerReply, WorkerRequest } from './worker-pool.ts'
 
@@ -50,12 +50,9 @@ const MOVED_BYTES = 1 << 16
 /** The memory of large byte arrays that a part is, or has as members; such an array is nobody else's. */
 function movableOf(reply: WorkerReply): ArrayBuffer[] {
   if (reply.kind !== 'encode') return []
-  const members = reply.result.parts.flatMap((part): unknown[] =>
-    ArrayBuffer.isView(part) || typeof part !== 'object' || part === null ? [part] : Object.values(part),
-  )
   const buffers = new Set<ArrayBuffer>()
-  for (const member of members) {
-    if (!(member instanceof Uint8Array) || !(member.buffer instanceof ArrayBuffer)) continue
+  for (const member of byteArraysOf(reply.result.parts)) {
+    if (!(member.buffer instanceof ArrayBuffer)) continue
     const isWhole = member.byteOffset === 0 && member.length * 2 > member.buffer.byteLength
     if (isWhole && member.length > MOVED_BYTES) buffers.add(member.buffer)
   }

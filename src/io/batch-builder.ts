@@ -75,7 +75,8 @@ export class BatchBuilder implements TaskTaker {
     this.#tasks.push({ start: this.#start, end, file: this.#file, byte, line, column })
     this.#isOpen = false
     this.#taskBytes += end - this.#start
-    const { bytes, tasks } = this.#limits
+    const { tasks } = this.#limits
+    const bytes = this.#limits.bytes * this.#memory.share
     if (this.#taskBytes >= bytes || end >= 2 * bytes || this.#tasks.length >= tasks) this.#finish()
   }
 

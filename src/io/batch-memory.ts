@@ -8,6 +8,9 @@ export class BatchMemory {
   readonly #free: Uint8Array[] = []
   readonly #make: (size: number) => ArrayBufferLike
 
+  /** Batches have this part of the bytes that the reader was told: less where much is made of them. */
+  share = 1
+
   /** @param isShared so that threads look at it instead of getting copies */
   constructor(isShared = false) {
     this.#make = isShared ? (size) => new SharedArrayBuffer(size) : (size) => new ArrayBuffer(size)

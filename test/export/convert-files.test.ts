@@ -218,6 +218,27 @@ it('a format that fails leaves nothing behind', async () => {
   expect(sink.state()).toEqual({ aborted: true, closed: false, files: [] })
 })
 
+it('reads smaller batches when much is made of the first', async () => {
+  const batches = async (partBytes: number) => {
+    const sizes: number[] = []
+    const making = defineFormat({
+      ...json,
+      id: 'making',
+      encode(tasks) {
+        sizes.push([...tasks].length)
+        return new Uint8Array(partBytes)
+      },
+      async join(parts) {
+        for await (const _ of parts);
+      },
+    })
+    await request([file('a.json', JSON.stringify(TASKS))], making, { limits: { bytes: 800, tasks: 100 } })
+    return sizes
+  }
+  expect(Math.max(...(await batches(1)))).toBeGreaterThan(1)
+  expect((await batches(10_000_000)).slice(1).every((tasks) => tasks === 1)).toBe(true)
+})
+
 it('tells how far it is', async () => {
   const seen: unknown[] = []
   const text = JSON.stringify(TASKS)

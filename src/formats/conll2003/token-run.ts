@@ -1,6 +1,8 @@
 import { findObject } from '../../model/label-config.ts'
 import { isTextTag } from '../../model/media.ts'
 import type { PlainRun } from '../plain-run.ts'
+import { COUNTED, TITLES } from '../text/abbreviations.ts'
+import { letterKinds } from '../text/letter-kinds.ts'
 import { layoutOf, printHeader } from './dialects.ts'
 import type { Context } from './options.ts'
 
@@ -10,6 +12,11 @@ export interface TokenStyle {
   readonly textKey: string
   /** The object tag of the text. */
   readonly objectName: string
+  /** See {@link letterKinds}. */
+  readonly letters: Uint16Array
+  /** Words that end with a full stop, in small letters: {@link TITLES}, {@link COUNTED}. */
+  readonly titles: ReadonlySet<string>
+  readonly counted: ReadonlySet<string>
   /** What starts each document; empty where nothing does. */
   readonly header: string
   /** What stands between a token and its tag. */
@@ -37,5 +44,6 @@ export function tokenStyle({ config, options }: Context): TokenStyle | undefined
   if (tokenizer !== 'treebank' || sentences !== 'sentence' || options.scheme !== 'IOB2') return undefined
   if (options.overlaps === 'columns' || !options.splitTokens) return undefined
   const header = layout.headerStands === 'document' ? printHeader(layout, 1) : ''
-  return { textKey: text.dataPath, objectName: text.name, header, filler: ` ${layout.filler} ` }
+  const words = { letters: letterKinds(), titles: TITLES, counted: COUNTED }
+  return { textKey: text.dataPath, objectName: text.name, ...words, header, filler: ` ${layout.filler} ` }
 }

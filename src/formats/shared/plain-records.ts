@@ -1,6 +1,7 @@
 import { findObject, type LabelConfig } from '../../model/label-config.ts'
 import { isImageTag } from '../../model/media.ts'
 import type { Survey } from '../../model/survey.ts'
+import { letterKinds } from '../text/letter-kinds.ts'
 import type { ColumnNames } from './column-names.ts'
 import type { Piece, PlainField, RecordStyle } from './record-run.ts'
 import type { TidyPlan } from './tidy-columns.ts'
@@ -20,7 +21,7 @@ interface Naming extends Known {
 interface Control {
   readonly controlName: string
   readonly objectName: string
-  readonly textKey: string | undefined
+  readonly text: RecordStyle['text']
 }
 
 const BOX_TYPE = 'rectanglelabels'
@@ -55,7 +56,7 @@ export function plainTidyRows(known: Known, plan: TidyPlan, separator: string): 
 }
 
 /** What the cells of a region's row have in them; the others nothing. */
-function tidyPieces({ controlName, textKey }: Control): Readonly<Record<string, readonly Piece[]>> {
+function tidyPieces({ controlName, text }: Control): Readonly<Record<string, readonly Piece[]>> {
   return {
     task_id: [cell('task', 'id')],
     annotation_id: [cell('annotation', 'id')],
@@ -65,7 +66,7 @@ function tidyPieces({ controlName, textKey }: Control): Readonly<Record<string, 
     updated_at: [cell('annotation', 'updated_at')],
     lead_time: [cell('annotation', 'lead_time')],
     region_id: [cell('result', 'id')],
-    type: [quoted(textKey === undefined ? BOX_TYPE : SPAN_TYPE)],
+    type: [quoted(text === undefined ? BOX_TYPE : SPAN_TYPE)],
     from_name: [quoted(controlName)],
     to_name: [cell('result', 'to_name')],
     label: ['"', LABEL, '"'],
@@ -175,7 +176,8 @@ function plainControl({ config, survey }: Known): Control | undefined {
   const { tag, dataPath, valueType } = object
   const isText = tag === 'Text' && dataPath !== '' && !/[.[\]]/.test(dataPath) && valueType !== 'url'
   const isMarked = control.tag === 'Labels' ? isText : isImageTag(tag)
-  return isMarked ? { controlName: control.name, objectName, textKey: isText ? dataPath : undefined } : undefined
+  const text = isText ? { key: dataPath, letters: letterKinds() } : undefined
+  return isMarked ? { controlName: control.name, objectName, text } : undefined
 }
 
 function typeOf(controlTag: string): string {

@@ -13,8 +13,8 @@ export interface RecordStyle {
   /** The regions' object tag and their control; both have a name of 16 ASCII letters at most, else nothing is printed. */
   readonly objectName: string
   readonly controlName: string
-  /** The key in `data` of the text that spans are of; undefined for boxes. */
-  readonly textKey: string | undefined
+  /** Where spans are: the key in `data` of their text, and what is known of characters, see {@link letterKinds}. Undefined for boxes. */
+  readonly text: { readonly key: string; readonly letters: Uint16Array } | undefined
   /** Keys that `data` may have; tasks with others are no part of a run. */
   readonly dataKeys: readonly string[]
   /** What stands before the rows of an annotation … */
