@@ -15,6 +15,11 @@ export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
+/** The bytes that a base64 text stands for, which it has to be. */
+export function bytesOfBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+}
+
 /** The bytes as text; a byte order mark stays. */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
   if (end - start > MAX_LOOPED) return decoder.decode(bytes.subarray(start, end))

@@ -9,6 +9,11 @@ export function encodeUtf8(text: string): Uint8Array {
   return Buffer.from(text)
 }
 
+/** The bytes that a base64 text stands for, which it has to be. */
+export function bytesOfBase64(text: string): Uint8Array {
+  return Buffer.from(text, 'base64')
+}
+
 /** Values of one batch share their bytes, so one view serves many. */
 let viewed: Uint8Array | undefined
 let view: Buffer = Buffer.alloc(0)

@@ -1,4 +1,5 @@
 import { SCAN_WASM } from './scan-wasm-code.ts'
+import { bytesOfBase64 } from './utf8.ts'
 
 /** What assembly/ exports. Addresses are 32 bits wide and come back signed. */
 export interface WasmModule {
@@ -71,7 +72,6 @@ declare const WebAssembly: {
     module: object,
     imports: { readonly math: Pick<Math, 'cos' | 'sin'> },
   ) => { readonly exports: WasmModule }
-  validate(bytes: Uint8Array): boolean
 }
 
 const PAGE = 65536 // bytes
@@ -91,6 +91,9 @@ export function growMemory({ memory }: WasmModule, end: number): void {
 
 function compile(): object | 'unavailable' {
   if (typeof WebAssembly !== 'object') return 'unavailable'
-  const code = Uint8Array.from(atob(SCAN_WASM), (letter) => letter.charCodeAt(0))
-  return WebAssembly.validate(code) ? new WebAssembly.Module(code) : 'unavailable' // not valid: no SIMD here
+  try {
+    return new WebAssembly.Module(bytesOfBase64(SCAN_WASM))
+  } catch {
+    return 'unavailable' // no SIMD here, or a page that allows none
+  }
 }

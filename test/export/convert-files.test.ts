@@ -232,7 +232,10 @@ it('reads smaller batches when much is made of the first', async () => {
         for await (const _ of parts);
       },
     })
-    await request([file('a.json', JSON.stringify(TASKS))], making, { limits: { bytes: 800, tasks: 100 } })
+    const open = async function* () {
+      for (const task of TASKS) yield new TextEncoder().encode(`${JSON.stringify(task)}\n`)
+    }
+    await request([{ name: 'a.jsonl', open }], making, { limits: { bytes: 800, tasks: 100 } })
     return sizes
   }
   expect(Math.max(...(await batches(1)))).toBeGreaterThan(1)

@@ -233,7 +233,7 @@ describe('without WebAssembly', () => {
 
   it.each([
     ['no WebAssembly', undefined],
-    ['no SIMD', { validate: () => false }],
+    ['no SIMD', { Module: NoModule }],
   ])('the TypeScript scanner does the same: %s', async (_, webAssembly) => {
     vi.resetModules()
     vi.stubGlobal('WebAssembly', webAssembly)
@@ -247,6 +247,13 @@ describe('without WebAssembly', () => {
     expect(() => tapeOf(1)).toThrow('expected a value, found')
   })
 })
+
+/** What `WebAssembly.Module` is like where it does not know what the code needs. */
+class NoModule {
+  constructor() {
+    throw new Error('invalid opcode')
+  }
+}
 
 function tapesOf(outline: typeof outlineAll, bytes: Uint8Array, ranges: Parameters<typeof outlineAll>[1]): (k: number) => Tape {
   const { rowOf, end } = outline(bytes, ranges, OUTLINE, { isKept: true })
