@@ -2,57 +2,19 @@ import fc from 'fast-check'
 import '../seed.ts'
 import { describe, expect, it } from 'vitest'
 import { parseLabelConfig } from '../../src/dialects/label-config-xml.ts'
-import { parseOptions } from '../../src/export/options.ts'
-import { BatchReader, type Preparation } from '../../src/export/prepare.ts'
-import { parseSelection, SELECTION, type SelectionOptions } from '../../src/export/selection.ts'
-import type { TokenRun } from '../../src/formats/conll2003/token-run.ts'
+import type { SelectionOptions } from '../../src/export/selection.ts'
 import { conll2003 } from '../../src/formats/conll2003.ts'
 import type { OptionValue } from '../../src/formats/format.ts'
-import { batchOf } from './plain-tasks.ts'
+import { type Batch, encodeBatch, textOf } from './encoded-batch.ts'
 import { textTask } from './plain-texts.ts'
 
 const config = parseLabelConfig(`<View><Text name="text" value="$text"/><Image name="image" value="$image"/>
   <Labels name="label" toName="text"><Label value="PER"/><Label value="LOC"/></Labels></View>`)
 
-interface Setting {
-  readonly options?: Readonly<Record<string, OptionValue>>
-  readonly select?: Partial<SelectionOptions>
-}
-
-/** What `encode` makes of a batch, with and without tokens that are printed at once, and how many tasks were printed so. */
-function encoded(texts: readonly string[], { options = {}, select = {} }: Setting, isPrinting: boolean) {
-  const preparation: Preparation = {
-    format: conll2003,
-    selection: parseSelection(parseOptions(SELECTION, select, 'test'), conll2003),
-    options: parseOptions(conll2003.options, options, 'conll2003'),
-    config,
-    onBadTask: 'skip',
-    isReported: true,
-  }
-  const reader = new BatchReader(batchOf(texts), preparation)
-  const printer = isPrinting ? reader.printer : undefined
-  let printed = 0
-  const bytes = conll2003.encode(reader.tasks(), {
-    ...preparation,
-    options: parseOptions(conll2003.options, options, 'conll2003'),
-    survey: undefined,
-    report: reader.report,
-    regions: (annotation) => reader.regions(annotation),
-    media: () => undefined,
-    printer: printer && {
-      ...printer,
-      tokens: (style, { take }) =>
-        printer.tokens(style, {
-          take(run: TokenRun, tell) {
-            printed += run.tasks
-            take(run, tell)
-          },
-        }),
-    },
-  })
-  const { read, selected, report } = reader
-  const rows = new TextDecoder().decode(bytes)
-  return { outcome: { rows, read, selected, issues: report.issues, written: report.written }, printed }
+/** What CoNLL makes of a batch. */
+function encoded(texts: readonly string[], setting: Pick<Batch, 'options' | 'select'>, isPrinting: boolean) {
+  const { part, told, printed } = encodeBatch({ ...setting, format: conll2003, config, texts }, isPrinting)
+  return { outcome: { rows: textOf(part), ...told }, printed }
 }
 
 const settings = fc.record({
