@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ALL } from '../../src/query/query.ts'
@@ -11,6 +11,7 @@ import { s3Server } from './s3-server.ts'
 
 const server = s3Server()
 const AT = new Date('2024-01-31T12:00:00Z')
+const LOCK_MILLISECONDS = 1500
 
 describeStore(
   'a bucket',
@@ -54,17 +55,17 @@ describe('a bucket', () => {
 
   it('does not let a process that slept write over what another wrote since', async () => {
     await server.bucket('asleep')
-    const store = await newStore('s3://asleep', 400)
-    const other = await openBucketStore('s3://asleep', { lockMilliseconds: 400 })
+    const store = await newStore('s3://asleep', LOCK_MILLISECONDS)
     await store.put(1, [plainTask(1, 'first')], 'skip')
-    const late = store.change(1, 1, () => {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600) // nothing else of this process goes on
-      return plainTask(1, 'late')
+    await withScript('test/buckets/change-once.ts', async (script) => {
+      const late = store.change(1, 1, () => {
+        // this process does nothing else meanwhile, and so does not keep its lock
+        execFileSync(process.execPath, [script, 's3://asleep', 'second', String(LOCK_MILLISECONDS)], { stdio: 'inherit' })
+        return plainTask(1, 'late')
+      })
+      await expect(late).rejects.toMatchObject({ code: 'store-unreachable', message: 'a lock of the store was lost on the way' })
     })
-    await expect(late).rejects.toMatchObject({ code: 'store-unreachable', message: 'a lock of the store was lost on the way' })
-    await other.change(1, 1, () => plainTask(1, 'second'))
     expect(await documents(store)).toEqual([Buffer.from(plainTask(1, 'second').document).toString()])
-    await other.close()
     await store.close()
   })
 
