@@ -32,6 +32,7 @@ import type { AnnotationCounts } from './select-task.ts'
 export const INT = 4 // bytes
 export const DOUBLE = 8
 const MOST_ANNOTATIONS = 1 << 30
+const NO_ROW = -1
 
 /** By the numbers that assembly/plain-task.ts, plain-box.ts, plain-span.ts and records.ts have for them: where things stand in their rows, in bytes. */
 const SLOTS = [
@@ -96,13 +97,14 @@ export function isPlainName(name: string): boolean {
 }
 
 /** Puts what every lane needs behind the rows of a batch: tables of the places of rows, and of those of tapes. Gives where they stand and what is behind them. */
-export function layOutTables({ module, free, places, tapes, limit }: RowMemory) {
+export function layOutTables({ module, count, free, places, tapes, limit }: RowMemory) {
   const placesAt = aligned(free)
-  const tapesAt = placesAt + places.length * INT
-  const behind = aligned(tapesAt + places.length * INT)
+  const tapesAt = placesAt + count * INT
+  const behind = aligned(tapesAt + count * INT)
   if (behind > limit) return undefined
-  new Int32Array(module.memory.buffer, placesAt, places.length).set(places)
-  new Uint32Array(module.memory.buffer, tapesAt, tapes.length).set(tapes)
+  const table = new Int32Array(module.memory.buffer, placesAt, count)
+  for (let k = 0; k < count; k++) table[k] = places[k] === places[k + 1] ? NO_ROW : places[k]!
+  new Uint32Array(module.memory.buffer, tapesAt, count).set(tapes.subarray(0, count))
   return { places: placesAt, tapes: tapesAt, behind }
 }
 

@@ -51,7 +51,7 @@ export class BoxPrinting {
     if (this.#layout === undefined) return undefined
     const { module, origin, rows, limit } = this.#memory
     const { places, tapes, images, boxes, members } = this.#layout
-    const count = this.#memory.places.length
+    const count = this.#memory.count
     const next = module.print(k, count, places, tapes, origin, rows, images, boxes, members, limit)
     return next === k ? undefined : new PrintedRun(module, this.#layout, k, this.#tasks)
   }
@@ -62,7 +62,7 @@ function layOut(memory: RowMemory): Layout | undefined {
   if (tables === undefined) return undefined
   const { free, rows, limit } = memory
   const results = Math.ceil((free - rows) / inInts(RESULT.size))
-  const boxes = tables.behind + memory.places.length * IMAGE
+  const boxes = tables.behind + memory.count * IMAGE
   const members = boxes + results * BOX
   return members < limit ? { ...tables, images: tables.behind, boxes, members } : undefined
 }

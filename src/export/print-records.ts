@@ -31,7 +31,7 @@ export class RecordPrinting {
     if (this.#layout === undefined) return undefined
     const { module, origin, rows, limit } = this.#memory
     const { places, tapes, behind } = this.#layout
-    const next = module.printRecords(k, this.#memory.places.length, places, tapes, origin, rows, behind, limit)
+    const next = module.printRecords(k, this.#memory.count, places, tapes, origin, rows, behind, limit)
     if (next === k) return undefined
     const { buffer } = module.memory
     const [records, regions, end] = new Uint32Array(buffer, module.printed(), 3)

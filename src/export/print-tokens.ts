@@ -32,7 +32,7 @@ export class TokenPrinting {
     if (this.#layout === undefined) return undefined
     const { module, origin, rows, limit } = this.#memory
     const { places, tapes, tasks, bytes } = this.#layout
-    const next = module.printTokens(k, this.#memory.places.length, places, tapes, origin, rows, tasks, bytes, limit)
+    const next = module.printTokens(k, this.#memory.count, places, tapes, origin, rows, tasks, bytes, limit)
     return next === k ? undefined : new PrintedRun(module, this.#layout, k, this.#tasks)
   }
 }
@@ -40,7 +40,7 @@ export class TokenPrinting {
 function layOut(memory: RowMemory) {
   const tables = layOutTables(memory)
   if (tables === undefined) return undefined
-  return { ...tables, tasks: tables.behind, bytes: tables.behind + memory.places.length * TASK }
+  return { ...tables, tasks: tables.behind, bytes: tables.behind + memory.count * TASK }
 }
 
 /** Says what is looked for, and how it is printed; false when that is not known there. */

@@ -182,9 +182,9 @@ export function outlineAll(
   outline: Outline,
   options: Omit<ScanOptions, 'outline'> = {},
 ): Outlined {
-  const { values, memory, end } = startScan(bytes, ranges, { ...options, outline })
+  const { valueAt, memory, end } = startScan(bytes, ranges, { ...options, outline })
   const rowOf = (k: number) => {
-    const scanned = values[k]
+    const scanned = valueAt(k)
     if (scanned?.rows !== undefined) return new Row(scanned.rows, scanned.place)
     return outlinePlain(scanned?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end), 0, outline)
   }

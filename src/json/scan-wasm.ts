@@ -10,6 +10,7 @@ export interface ByteRange {
 }
 
 const TOKEN = 8 // bytes
+const INT = 4 // bytes
 const MARGIN = 64 // bytes behind the input that the scanner looks at in its steps of 16
 /** Memory of a module does not shrink: one that had to take in a giant is given up. */
 const MAX_KEPT_MEMORY = 64 * 1024 * 1024
@@ -37,30 +38,33 @@ export interface RowMemory {
   readonly origin: number
   /** Of the first row, from which the places of others count, in numbers. */
   readonly rows: number
-  /** Of each value where its tape starts, and the place of its row; -1 where it has none. */
-  readonly tapes: readonly number[]
-  readonly places: readonly number[]
+  /** How many values there are. */
+  readonly count: number
+  /** Of each value where its tape starts, and the place of its row; one more is where the last end. A value has none whose own ends where it starts. */
+  readonly tapes: Uint32Array
+  readonly places: Int32Array
   /** What nobody uses: [free, limit). */
   readonly free: number
   readonly limit: number
 }
 
-/** What a scanner has found; tapes and rows may be views of its memory, good until `end` is called. Undefined stands for what it does not accept. */
+/** What a scanner has found; tapes and rows may be views of its memory, good until `end` is called. */
 export interface Scan {
-  readonly values: readonly (Scanned | undefined)[]
+  /** The k-th value; undefined stands for what the scanner does not accept. */
+  valueAt(k: number): Scanned | undefined
   /** Where there are rows that are no copies, and room behind them. */
   readonly memory: RowMemory | undefined
   end(): void
 }
 
 /**
- * Tapes of the JSON values in `ranges`, by the scanner in assembly/scan.ts: the bytes are copied in once, the tokens once out.
- * Undefined stands for what that scanner does not accept; the list is empty where there is no WebAssembly with SIMD.
+ * The tape of the JSON value in `bytes[start, end)`, by the scanner in assembly/scan.ts: the bytes are copied in once, the tokens once out.
+ * Undefined stands for what that scanner does not accept, and for where there is no WebAssembly with SIMD.
  */
-export function scanWasm(bytes: Uint8Array, ranges: readonly ByteRange[]): (Tape | undefined)[] {
-  const { values, end } = startScan(bytes, ranges, { isKept: true })
-  end()
-  return values.map((scanned) => scanned?.tape)
+export function scanWasm(bytes: Uint8Array, start: number, end: number): Tape | undefined {
+  const scan = startScan(bytes, [{ start, end }], { isKept: true })
+  scan.end()
+  return scan.valueAt(0)?.tape
 }
 
 export interface ScanOptions {
@@ -71,7 +75,7 @@ export interface ScanOptions {
   readonly spare?: number
 }
 
-/** The same with rows, where there is an outline. */
+/** Scans the JSON values in `ranges`, and makes rows where there is an outline. */
 export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], options: ScanOptions): Scan {
   const { outline } = options
   const scanner = idle.get(outline)?.pop() ?? newScanner(outline)
@@ -85,7 +89,7 @@ export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], optio
   }
 }
 
-const NOTHING: Scan = { values: [], memory: undefined, end: () => undefined }
+const NOTHING: Scan = { valueAt: () => undefined, memory: undefined, end: () => undefined }
 
 function putBack(scanner: Scanner, outline: Outline | undefined): void {
   if (scanner.module.memory.buffer.byteLength > MAX_KEPT_MEMORY) return
@@ -123,68 +127,67 @@ function scanRanges(
   bytes: Uint8Array,
   ranges: readonly ByteRange[],
   { outline, isKept = false, spare = 0 }: ScanOptions,
-): Pick<Scan, 'values' | 'memory'> {
-  let from = bytes.length
-  let to = 0
-  let scanned = 0
-  for (const { start, end } of ranges) {
-    from = Math.min(from, start)
-    to = Math.max(to, end)
-    scanned += Math.max(0, end - start)
-  }
+): Pick<Scan, 'valueAt' | 'memory'> {
+  const { from, to, size } = hull(ranges)
   if (from < 0 || to > bytes.length || from > to) return NOTHING
   const input = module.heap()
   const tape = alignToken(input + (to - from) + MARGIN)
-  growMemory(module, tape + scanned * TOKEN)
+  growMemory(module, tape + size * TOKEN)
   new Uint8Array(module.memory.buffer, input).set(bytes.subarray(from, to))
   const origin = input - from
-  const ends = tapeEnds(module, ranges, origin, tape)
-  const rows = tape + 4 * (ends.at(-1) ?? 0)
-  const places = outline === undefined ? [] : rowPlaces(module, ends, origin, tape)
-  const free = rows + 4 * (places.at(-1) ?? 0)
+  const tapes = scanTapes(module, ranges, origin, tape)
+  const rows = tapes[ranges.length]!
+  const places = outline === undefined ? new Int32Array(ranges.length + 1) : outlineRows(module, tapes, origin)
+  const free = rows + INT * places[ranges.length]!
   const limit = free + spare * (free - rows)
   growMemory(module, limit) // before there are views of it
   const buffer = isKept ? module.memory.buffer.slice(tape, free) : module.memory.buffer
-  const start = isKept ? 0 : tape
-  const ints = new Int32Array(buffer, start + rows - tape, places.at(-1) ?? 0)
+  const moved = isKept ? tape : 0
+  const ints = new Int32Array(buffer, rows - moved, places[ranges.length]!)
   const doubles = new Float64Array(buffer, ints.byteOffset, ints.length / 2)
-  const values = ends.map((end, k) => {
-    const from = ends[k - 1] ?? 0
-    if (end === from) return undefined
-    const own: Tape = { bytes, tokens: new Uint32Array(buffer, start + 4 * from, end - from) }
-    const place = places[k - 1] ?? 0
-    return { tape: own, rows: place === (places[k] ?? 0) ? undefined : { tape: own, ints, doubles, names }, place }
-  })
-  if (outline === undefined || isKept || spare === 0) return { values, memory: undefined }
-  return { values, memory: { module, origin, rows, ...startsOf(ends, places, tape), free, limit: buffer.byteLength } }
-}
-
-/** Where the tape of each value starts, and its row. */
-function startsOf(ends: readonly number[], places: readonly number[], tape: number): Pick<RowMemory, 'tapes' | 'places'> {
-  return {
-    tapes: ends.map((_, k) => tape + 4 * (ends[k - 1] ?? 0)),
-    places: places.map((end, k) => ((places[k - 1] ?? 0) === end ? -1 : (places[k - 1] ?? 0))),
+  const valueAt = (k: number): Scanned | undefined => {
+    const count = (tapes[k + 1]! - tapes[k]!) / INT
+    if (!(count > 0)) return undefined
+    const own: Tape = { bytes, tokens: new Uint32Array(buffer, tapes[k]! - moved, count) }
+    const hasRows = places[k] !== places[k + 1]
+    return { tape: own, rows: hasRows ? { tape: own, ints, doubles, names } : undefined, place: places[k]! }
   }
+  if (outline === undefined || isKept || spare === 0) return { valueAt, memory: undefined }
+  return { valueAt, memory: { module, count: ranges.length, origin, rows, tapes, places, free, limit: buffer.byteLength } }
 }
 
-/** Where each tape ends, in numbers; where the one before does when there is none. `origin` is the address of byte 0, be it there or not. */
-function tapeEnds(module: WasmModule, ranges: readonly ByteRange[], origin: number, tape: number): number[] {
-  let next = tape
-  return ranges.map(({ start, end }) => {
-    next = module.scan(origin + start, origin + end, origin, next) >>> 0 || next
-    return (next - tape) / 4
-  })
+/** The bytes from the first to the last range, and how many are in one. */
+function hull(ranges: readonly ByteRange[]): { readonly from: number; readonly to: number; readonly size: number } {
+  let [from, to, size] = [Number.POSITIVE_INFINITY, 0, 0]
+  for (const range of ranges) {
+    from = Math.min(from, range.start)
+    to = Math.max(to, range.end)
+    size += Math.max(0, range.end - range.start)
+  }
+  return { from, to, size }
 }
 
-/** Where the rows of each tape end, in the same way. */
-function rowPlaces(module: WasmModule, ends: readonly number[], origin: number, tape: number): number[] {
-  const rows = tape + 4 * (ends.at(-1) ?? 0)
-  let next = rows
-  return ends.map((end, k) => {
-    const start = ends[k - 1] ?? 0
-    if (end > start) next = module.outline(tape + 4 * start, origin, rows, next) >>> 0 || next
-    return (next - rows) / 4
-  })
+/** Where each tape starts, and the last ends; one that ends where it starts is none. `origin` is the address of byte 0, be it there or not. */
+function scanTapes(module: WasmModule, ranges: readonly ByteRange[], origin: number, tape: number): Uint32Array {
+  const tapes = new Uint32Array(ranges.length + 1)
+  tapes[0] = tape
+  for (let k = 0; k < ranges.length; k++) {
+    const { start, end } = ranges[k]!
+    tapes[k + 1] = module.scan(origin + start, origin + end, origin, tapes[k]!) || tapes[k]!
+  }
+  return tapes
+}
+
+/** Where the rows of each tape start, and the last end, in the same way. */
+function outlineRows(module: WasmModule, tapes: Uint32Array, origin: number): Int32Array {
+  const places = new Int32Array(tapes.length)
+  const rows = tapes[tapes.length - 1]!
+  for (let k = 0; k < tapes.length - 1; k++) {
+    const at = rows + INT * places[k]!
+    const end = tapes[k] === tapes[k + 1] ? at : module.outline(tapes[k]!, origin, rows, at) >>> 0 || at
+    places[k + 1] = (end - rows) / INT
+  }
+  return places
 }
 
 function alignToken(address: number): number {

@@ -37,7 +37,7 @@ export const MAX_DEPTH = 512
  * @throws JsonSyntaxError with the byte and what was expected; also for text that is not UTF-8 and for more than {@link MAX_DEPTH} levels.
  */
 export function scan(bytes: Uint8Array, start = 0, end = bytes.length): Tape {
-  return scanWasm(bytes, [{ start, end }])[0] ?? scanPlain(bytes, start, end)
+  return scanWasm(bytes, start, end) ?? scanPlain(bytes, start, end)
 }
 
 /** Tapes of several values. */
@@ -50,8 +50,8 @@ export interface ScannedAll {
 
 /** Scans several values at once, which is quicker. */
 export function scanAll(bytes: Uint8Array, ranges: readonly ByteRange[]): ScannedAll {
-  const { values, end } = startScan(bytes, ranges, {})
-  const tapeOf = (k: number) => values[k]?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end)
+  const { valueAt, end } = startScan(bytes, ranges, {})
+  const tapeOf = (k: number) => valueAt(k)?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end)
   return { tapeOf, end }
 }
 

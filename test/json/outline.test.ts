@@ -73,8 +73,8 @@ describe('outlines', () => {
         const bytes = encode(rows.join('\n'))
         const ranges = rangesOf(rows)
         const found = startScan(bytes, ranges, { outline: OUTLINE })
-        for (const [k, scanned] of found.values.entries()) {
-          const { start, end } = ranges[k]!
+        for (const [k, { start, end }] of ranges.entries()) {
+          const scanned = found.valueAt(k)
           expect(scanned).toBeDefined()
           if (scanned?.rows === undefined)
             expect(rows[k]).toContain('\\') // some key has an escape
