@@ -1,5 +1,5 @@
 import type { PlainPrinter, PlainRun } from '../formats/plain-run.ts'
-import type { RawTask } from '../io/read-batches.ts'
+import type { RawTasks } from '../io/raw-tasks.ts'
 import type { Row } from '../json/outline.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { BoxPrinting } from './print-boxes.ts'
@@ -11,7 +11,7 @@ import type { AnnotationCounts } from './select-task.ts'
 export interface PlainTasks {
   /** Of the k-th, see {@link Outlined.rowOf}. */
   rowOf(k: number): Row
-  readonly raws: readonly RawTask[]
+  readonly raws: RawTasks
 }
 
 /** Prints as many tasks as can be printed from the k-th on and hands them over; gives their number. @param tell is called for those that something may have to be said about */

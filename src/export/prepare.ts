@@ -2,7 +2,8 @@ import { readTaskRow, TaskProblem } from '../dialects/read-task.ts'
 import { TASK_OUTLINE } from '../dialects/task-outline.ts'
 import type { AnyFormat, Carries, Options, OptionTable } from '../formats/format.ts'
 import type { PlainPrinter } from '../formats/plain-run.ts'
-import type { RawBatch, RawTask } from '../io/read-batches.ts'
+import type { RawTask, RawTasks } from '../io/raw-tasks.ts'
+import type { RawBatch } from '../io/read-batches.ts'
 import { outlineAll, type Row } from '../json/outline.ts'
 import { JsonSyntaxError } from '../json/scan.ts'
 import { GoldpanError, type Where } from '../model/error.ts'
@@ -43,7 +44,9 @@ export class BatchReader {
   readonly #batch: RawBatch
   readonly #preparation: Preparation
   readonly #onRead: ((task: Task) => void) | undefined
-  readonly #places: readonly number[]
+  /** The wanted ones. */
+  readonly #raws: RawTasks
+  readonly #places: readonly number[] | undefined
   readonly #carries: Carries
   readonly #dropsNothing: boolean
   #task: Task | undefined
@@ -60,7 +63,8 @@ export class BatchReader {
     this.#batch = batch
     this.#preparation = preparation
     this.#onRead = onRead
-    this.#places = places ?? [...batch.tasks.keys()]
+    this.#places = places
+    this.#raws = places === undefined ? batch.tasks : batch.tasks.choose(places)
     this.#carries = { ...format.carries, ...format.carriesWith?.(options) }
     this.#dropsNothing = !Object.values(this.#carries).includes('drop')
   }
@@ -76,22 +80,21 @@ export class BatchReader {
 
   /** There is no task to be read. */
   get isEmpty(): boolean {
-    return this.#places.length === 0
+    return this.#raws.length === 0
   }
 
   /** The selected tasks. What the format cannot hold of them is reported here, once, for all formats alike. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
   *tasks(): Generator<Task> {
-    const { bytes, tasks } = this.#batch
-    const raws = this.#places.map((place) => tasks[place]!)
+    const raws = this.#raws
     const spare = this.#startPrinting === undefined ? 0 : SPARE
-    const { rowOf, memory, end } = outlineAll(bytes, raws, TASK_OUTLINE, { spare })
+    const { rowOf, memory, end } = outlineAll(this.#batch.bytes, raws, TASK_OUTLINE, { spare })
     const printFrom = memory && this.#startPrinting?.(memory, { rowOf, raws })
     try {
       for (let k = 0; k < raws.length; k++) {
         k += this.#printed(printFrom, k)
-        const place = this.#places[k]
-        if (place === undefined) return
+        if (k === raws.length) return
         const at = k
+        const place = this.#places?.[k] ?? k
         const selected = this.#select(readRawTask(this.#batch, place, this.#preparation.config, () => rowOf(at)))
         if (selected !== undefined) yield selected
       }
@@ -162,7 +165,7 @@ export function* readBatch(batch: RawBatch, config: LabelConfig): Generator<Task
 
 /** @param k its place in the batch */
 function readRawTask(batch: RawBatch, k: number, config: LabelConfig, row: () => Row): Task | GoldpanError {
-  const raw = batch.tasks[k]!
+  const raw = batch.tasks.get(k)
   try {
     return readTaskRow(row(), batch.firstIndex + k, config, raw)
   } catch (error) {

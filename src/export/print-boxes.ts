@@ -147,7 +147,7 @@ class PrintedRun implements BoxRun {
   }
 
   #place(image: number, annotation: Id | undefined, region: string | undefined): Where {
-    const { file, line, column } = this.#tasks.raws[this.#first + image]!
+    const { file, line, column } = this.#tasks.raws.get(this.#first + image)
     return { task: this.idOf(image), annotation, region, file, line, column }
   }
 

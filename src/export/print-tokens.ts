@@ -94,7 +94,7 @@ class PrintedRun implements TokenRun {
 
   placeOf(task: number): Where {
     const { tape } = this.#tasks.rowOf(this.#first + task).rows
-    const { file, line, column } = this.#tasks.raws[this.#first + task]!
+    const { file, line, column } = this.#tasks.raws.get(this.#first + task)
     return { task: numberAt(tape, this.#ofTask[(task * TASK) / INT]!), file, line, column }
   }
 }

@@ -132,7 +132,7 @@ export class WorkerPool {
 }
 
 function lostWorker({ tasks }: RawBatch): GoldpanError {
-  const { file, line, column, byte } = tasks[0]!
+  const { file, line, column, byte } = tasks.get(0)
   return new GoldpanError(
     'worker-lost',
     `the thread that worked on ${tasks.length} tasks from here on ended ${MOST_ATTEMPTS} times`,

@@ -1,17 +1,11 @@
 import type { BatchMemory } from './batch-memory.ts'
 import type { Place, TaskTaker } from './cut-tasks.ts'
-
-/** One task's bytes in a batch, and where they stand in their file. */
-export interface RawTask extends Place {
-  readonly start: number
-  readonly end: number
-  readonly file: string
-}
+import { RawTaskList, type RawTasks } from './raw-tasks.ts'
 
 /** Some tasks, with what stands between them; `firstIndex` is the first task's place in the whole input. */
 export interface RawBatch {
   readonly bytes: Uint8Array
-  readonly tasks: readonly RawTask[]
+  readonly tasks: RawTasks
   readonly firstIndex: number
 }
 
@@ -35,7 +29,7 @@ export class BatchBuilder implements TaskTaker {
   #size = 0 // bytes of them that are written
   #usualSize = 0
   #taskBytes = 0
-  #tasks: RawTask[] = []
+  readonly #tasks = new RawTaskList()
   #firstIndex = 0
   #file = ''
   #chunk: Uint8Array = NONE
@@ -71,8 +65,7 @@ export class BatchBuilder implements TaskTaker {
 
   close(at: number): void {
     const end = this.#size + at - this.#from
-    const { byte, line, column } = this.#place
-    this.#tasks.push({ start: this.#start, end, file: this.#file, byte, line, column })
+    this.#tasks.add(this.#start, end, this.#place, this.#file)
     this.#isOpen = false
     this.#taskBytes += end - this.#start
     const { tasks } = this.#limits
@@ -105,9 +98,9 @@ export class BatchBuilder implements TaskTaker {
 
   #finish(): void {
     this.#endRun()
-    this.#ready.push({ bytes: this.#takeBytes(), tasks: this.#tasks, firstIndex: this.#firstIndex })
-    this.#firstIndex += this.#tasks.length
-    this.#tasks = []
+    const tasks = this.#tasks.take()
+    this.#ready.push({ bytes: this.#takeBytes(), tasks, firstIndex: this.#firstIndex })
+    this.#firstIndex += tasks.length
     this.#taskBytes = 0
     this.#usualSize = this.#size
     this.#size = 0
@@ -121,7 +114,7 @@ export class BatchBuilder implements TaskTaker {
 
   /** So that the batch ends with its last task. */
   #endRun(): void {
-    const end = this.#tasks.at(-1)?.end ?? 0
+    const { end } = this.#tasks
     if (this.#from >= 0 && end > this.#size) this.#copy(this.#from + end - this.#size)
     this.#size = end
     this.#from = -1

@@ -3,7 +3,7 @@ import { BatchBuilder, type BatchLimits, type RawBatch } from './batch-builder.t
 import { BatchMemory } from './batch-memory.ts'
 import { type FrameNotes, TaskCutter } from './cut-tasks.ts'
 
-export type { BatchLimits, RawBatch, RawTask } from './batch-builder.ts'
+export type { BatchLimits, RawBatch } from './batch-builder.ts'
 
 /** One file of tasks; `open` may be called again for a second pass. */
 export interface InputFile {

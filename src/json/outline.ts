@@ -1,7 +1,7 @@
 import { OPEN_BRACE, OPEN_BRACKET } from './ascii.ts'
 import { JsonNode } from './node.ts'
 import { scanPlain, type Tape } from './scan.ts'
-import { type ByteRange, type RowMemory, type ScanOptions, startScan } from './scan-wasm.ts'
+import { type ByteRanges, type RowMemory, type ScanOptions, startScan } from './scan-wasm.ts'
 import { decodeString, hashAt } from './text.ts'
 import { booleanAt, closerOf, elementsAt, kindAt, nextToken, stringAt } from './token.ts'
 
@@ -178,7 +178,7 @@ export interface Outlined {
 /** Scans several values at once, which is faster, and outlines them. */
 export function outlineAll(
   bytes: Uint8Array,
-  ranges: readonly ByteRange[],
+  ranges: ByteRanges,
   outline: Outline,
   options: Omit<ScanOptions, 'outline'> = {},
 ): Outlined {
@@ -186,7 +186,7 @@ export function outlineAll(
   const rowOf = (k: number) => {
     const scanned = valueAt(k)
     if (scanned?.rows !== undefined) return new Row(scanned.rows, scanned.place)
-    return outlinePlain(scanned?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end), 0, outline)
+    return outlinePlain(scanned?.tape ?? scanPlain(bytes, ranges.startOf(k), ranges.endOf(k)), 0, outline)
   }
   return { rowOf, memory, end }
 }

@@ -3,10 +3,21 @@ import type { Tape } from './scan.ts'
 import { encodeUtf8 } from './utf8.ts'
 import { growMemory, newWasmModule, type WasmModule } from './wasm.ts'
 
-/** Where one value stands in some bytes. */
+/** Where values stand in some bytes. */
+export interface ByteRanges {
+  readonly length: number
+  startOf(k: number): number
+  endOf(k: number): number
+}
+
+/** Where one value stands. */
 export interface ByteRange {
   readonly start: number
   readonly end: number
+}
+
+export function listedRanges(list: readonly ByteRange[]): ByteRanges {
+  return { length: list.length, startOf: (k) => list[k]!.start, endOf: (k) => list[k]!.end }
 }
 
 const TOKEN = 8 // bytes
@@ -62,7 +73,7 @@ export interface Scan {
  * Undefined stands for what that scanner does not accept, and for where there is no WebAssembly with SIMD.
  */
 export function scanWasm(bytes: Uint8Array, start: number, end: number): Tape | undefined {
-  const scan = startScan(bytes, [{ start, end }], { isKept: true })
+  const scan = startScan(bytes, listedRanges([{ start, end }]), { isKept: true })
   scan.end()
   return scan.valueAt(0)?.tape
 }
@@ -76,7 +87,7 @@ export interface ScanOptions {
 }
 
 /** Scans the JSON values in `ranges`, and makes rows where there is an outline. */
-export function startScan(bytes: Uint8Array, ranges: readonly ByteRange[], options: ScanOptions): Scan {
+export function startScan(bytes: Uint8Array, ranges: ByteRanges, options: ScanOptions): Scan {
   const { outline } = options
   const scanner = idle.get(outline)?.pop() ?? newScanner(outline)
   if (scanner === undefined) return NOTHING
@@ -125,7 +136,7 @@ function describeKey(module: WasmModule, number: number, key: string, slot: numb
 function scanRanges(
   { module, names }: Scanner,
   bytes: Uint8Array,
-  ranges: readonly ByteRange[],
+  ranges: ByteRanges,
   { outline, isKept = false, spare = 0 }: ScanOptions,
 ): Pick<Scan, 'valueAt' | 'memory'> {
   const { from, to, size } = hull(ranges)
@@ -157,24 +168,24 @@ function scanRanges(
 }
 
 /** The bytes from the first to the last range, and how many are in one. */
-function hull(ranges: readonly ByteRange[]): { readonly from: number; readonly to: number; readonly size: number } {
+function hull(ranges: ByteRanges): { readonly from: number; readonly to: number; readonly size: number } {
   let [from, to, size] = [Number.POSITIVE_INFINITY, 0, 0]
-  for (const range of ranges) {
-    from = Math.min(from, range.start)
-    to = Math.max(to, range.end)
-    size += Math.max(0, range.end - range.start)
+  for (let k = 0; k < ranges.length; k++) {
+    const start = ranges.startOf(k)
+    const end = ranges.endOf(k)
+    from = Math.min(from, start)
+    to = Math.max(to, end)
+    size += Math.max(0, end - start)
   }
   return { from, to, size }
 }
 
 /** Where each tape starts, and the last ends; one that ends where it starts is none. `origin` is the address of byte 0, be it there or not. */
-function scanTapes(module: WasmModule, ranges: readonly ByteRange[], origin: number, tape: number): Uint32Array {
+function scanTapes(module: WasmModule, ranges: ByteRanges, origin: number, tape: number): Uint32Array {
   const tapes = new Uint32Array(ranges.length + 1)
   tapes[0] = tape
-  for (let k = 0; k < ranges.length; k++) {
-    const { start, end } = ranges[k]!
-    tapes[k + 1] = module.scan(origin + start, origin + end, origin, tapes[k]!) || tapes[k]!
-  }
+  for (let k = 0; k < ranges.length; k++)
+    tapes[k + 1] = module.scan(origin + ranges.startOf(k), origin + ranges.endOf(k), origin, tapes[k]!) || tapes[k]!
   return tapes
 }
 

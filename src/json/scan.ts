@@ -1,5 +1,5 @@
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii.ts'
-import { type ByteRange, scanWasm, startScan } from './scan-wasm.ts'
+import { type ByteRanges, scanWasm, startScan } from './scan-wasm.ts'
 
 /**
  * One JSON value in, one tape out.
@@ -49,9 +49,9 @@ export interface ScannedAll {
 }
 
 /** Scans several values at once, which is quicker. */
-export function scanAll(bytes: Uint8Array, ranges: readonly ByteRange[]): ScannedAll {
+export function scanAll(bytes: Uint8Array, ranges: ByteRanges): ScannedAll {
   const { valueAt, end } = startScan(bytes, ranges, {})
-  const tapeOf = (k: number) => valueAt(k)?.tape ?? scanPlain(bytes, ranges[k]!.start, ranges[k]!.end)
+  const tapeOf = (k: number) => valueAt(k)?.tape ?? scanPlain(bytes, ranges.startOf(k), ranges.endOf(k))
   return { tapeOf, end }
 }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import type { RawBatch, RawTask } from '../../src/io/read-batches.ts'
+import type { RawTask } from '../../src/io/raw-tasks.ts'
+import type { RawBatch } from '../../src/io/read-batches.ts'
+import { rawTasks } from '../io/raw-tasks.ts'
 
 /** What the reader of an input makes of tasks. */
 export function batchOf(texts: readonly string[]): RawBatch {
@@ -11,7 +13,7 @@ export function batchOf(texts: readonly string[]): RawBatch {
     start = end + 1
     return raw
   })
-  return { bytes, tasks, firstIndex: 0 }
+  return { bytes, tasks: rawTasks(tasks), firstIndex: 0 }
 }
 
 /** A value as it is usually spelled, now and then another. */

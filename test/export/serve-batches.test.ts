@@ -9,6 +9,7 @@ import { SELECTION } from '../../src/export/selection.ts'
 import { serveBatches } from '../../src/export/serve-batches.ts'
 import type { WorkerReply } from '../../src/export/worker-pool.ts'
 import { loadFormat } from '../../src/formats/load.ts'
+import { rawTasks } from '../io/raw-tasks.ts'
 
 const IMAGES = parseLabelConfig('<View><Image name="image" value="$image"/><RectangleLabels name="box" toName="image"/></View>')
 
@@ -38,7 +39,7 @@ function batchOf(count: number, firstIndex: number) {
     end += length
     return { start, end, file: 'a.json', byte: start, line: 1, column: start + 1 }
   })
-  return packBatch({ bytes, tasks, firstIndex })
+  return packBatch({ bytes, tasks: rawTasks(tasks), firstIndex })
 }
 
 it('batches that come before the one in hand is done are answered in their order, each for the job it came after', async () => {

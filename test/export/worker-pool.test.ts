@@ -8,6 +8,7 @@ import { SELECTION } from '../../src/export/selection.ts'
 import { WorkerPool } from '../../src/export/worker-pool.ts'
 import type { RawBatch } from '../../src/io/read-batches.ts'
 import { EMPTY_CONFIG } from '../../src/model/label-config.ts'
+import { rawTasks } from '../io/raw-tasks.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-pool-'))
 const script = new URL('./dying-worker.mjs', import.meta.url)
@@ -26,7 +27,8 @@ const job: Job = {
 }
 
 function batch(firstIndex: number): RawBatch {
-  return { bytes: new Uint8Array(2), tasks: [{ start: 0, end: 2, file: 'a.json', byte: 5, line: 2, column: 3 }], firstIndex }
+  const tasks = rawTasks([{ start: 0, end: 2, file: 'a.json', byte: 5, line: 2, column: 3 }])
+  return { bytes: new Uint8Array(2), tasks, firstIndex }
 }
 
 afterEach(() => rmSync(join(folder, 'died'), { force: true }))

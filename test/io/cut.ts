@@ -2,6 +2,7 @@ import { BatchBuilder } from '../../src/io/batch-builder.ts'
 import { BatchMemory } from '../../src/io/batch-memory.ts'
 import type { FrameNotes, TaskCutter } from '../../src/io/cut-tasks.ts'
 import { GoldpanError, type Where } from '../../src/model/error.ts'
+import { listOf } from './raw-tasks.ts'
 
 export interface Cut {
   /** `text @byte line:column` of every task. */
@@ -42,7 +43,7 @@ export function cutBytes(Cutter: Cutter, bytes: Uint8Array, name: string, chunkB
     tasks: batch
       .rest()
       .flatMap(({ bytes, tasks }) =>
-        tasks.map(
+        listOf(tasks).map(
           ({ start, end, byte, line, column }) =>
             `${new TextDecoder().decode(bytes.subarray(start, end))} @${byte} ${line}:${column}`,
         ),

@@ -8,6 +8,7 @@ import { openInput } from '../../src/io/input-files.ts'
 import { readBatches } from '../../src/io/read-batches.ts'
 import { fileTarget } from '../../src/io/sinks.ts'
 import { zipSink } from '../../src/io/zip-writer.ts'
+import { listOf } from './raw-tasks.ts'
 import { scratch } from './scratch.ts'
 
 const folder = scratch()
@@ -29,7 +30,7 @@ async function find(paths: readonly string[], stdin: AsyncIterable<Uint8Array> =
         damaged: ({ code, message }) => damages.push(`${code} ${own(message)}`),
         trailingComma: () => undefined,
       }))
-        for (const { file, start, end } of batch.tasks)
+        for (const { file, start, end } of listOf(batch.tasks))
           tasks.push(`${own(file)} ${new TextDecoder().decode(batch.bytes.subarray(start, end))}`)
     }
     await read()

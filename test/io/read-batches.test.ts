@@ -4,6 +4,7 @@ import '../seed.ts'
 import type { FrameNotes } from '../../src/io/cut-tasks.ts'
 import { type BatchLimits, type InputFile, type RawBatch, readBatches } from '../../src/io/read-batches.ts'
 import { GoldpanError } from '../../src/model/error.ts'
+import { listOf } from './raw-tasks.ts'
 
 /** A file whose chunks are all views of one buffer that is written over, as a reader may do it. */
 function file(name: string, text: string, chunkBytes = 1 << 20, failure?: Error): InputFile {
@@ -39,7 +40,7 @@ async function read(files: readonly InputFile[], limits?: BatchLimits): Promise<
   const batches: RawBatch[] = []
   for await (const batch of readBatches(files, notes, limits)) batches.push(batch)
   const tasks = batches.flatMap(({ bytes, tasks }) =>
-    tasks.map(
+    listOf(tasks).map(
       (task) =>
         `${task.file} ${new TextDecoder().decode(bytes.subarray(task.start, task.end))} @${task.byte} ${task.line}:${task.column}`,
     ),
@@ -154,7 +155,7 @@ describe('readBatches', () => {
             expect(batch.firstIndex).toBe(index)
             expect(batch.tasks.length).toBeGreaterThan(0)
             expect(batch.tasks.length).toBeLessThanOrEqual(limits.tasks)
-            expect(batch.bytes.length).toBe(batch.tasks.at(-1)!.end)
+            expect(batch.bytes.length).toBe(batch.tasks.endOf(batch.tasks.length - 1))
             index += batch.tasks.length
           }
         },

@@ -6,6 +6,7 @@ import { BatchMemory } from '../../src/io/batch-memory.ts'
 import { type FrameNotes, TaskCutter } from '../../src/io/cut-tasks.ts'
 import { takeWindows, WINDOW } from '../../src/io/skim.ts'
 import { type Cutter, cutBytes as cut } from './cut.ts'
+import { listOf, rawTasks } from './raw-tasks.ts'
 
 /** The cutter as it is where there is no WebAssembly: byte by byte. */
 let PlainCutter: Cutter
@@ -116,8 +117,8 @@ describe('skimming over the inside of tasks', () => {
         chunk.fill(0x5d)
       }
     for (const batch of batches) {
-      const [{ bytes, tasks } = { bytes: new Uint8Array(0), tasks: [] }] = batch.rest()
-      const found = tasks.map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)))
+      const [{ bytes, tasks } = { bytes: new Uint8Array(0), tasks: rawTasks([]) }] = batch.rest()
+      const found = listOf(tasks).map(({ start, end }) => new TextDecoder().decode(bytes.subarray(start, end)))
       expect(found.slice(1)).toEqual(['{"d":3}', '4', '{}'])
       expect(`[${found.join(',')}]`).toBe(texts.join(''))
     }

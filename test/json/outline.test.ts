@@ -3,7 +3,7 @@ import '../seed.ts'
 import { describe, expect, it } from 'vitest'
 import { Level, outlineAll, outlinePlain, Row } from '../../src/json/outline.ts'
 import { scan } from '../../src/json/scan.ts'
-import { startScan } from '../../src/json/scan-wasm.ts'
+import { listedRanges, startScan } from '../../src/json/scan-wasm.ts'
 import { numberAt } from '../../src/json/token.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -72,7 +72,7 @@ describe('outlines', () => {
       fc.property(fc.array(texts.row, { maxLength: 4 }), (rows) => {
         const bytes = encode(rows.join('\n'))
         const ranges = rangesOf(rows)
-        const found = startScan(bytes, ranges, { outline: OUTLINE })
+        const found = startScan(bytes, listedRanges(ranges), { outline: OUTLINE })
         for (const [k, { start, end }] of ranges.entries()) {
           const scanned = found.valueAt(k)
           expect(scanned).toBeDefined()
@@ -94,7 +94,7 @@ describe('outlines', () => {
 
   it('find the last of repeated keys, whatever their spelling', () => {
     const text = String.raw`{"list": [{"id": "a"}], "l\u0069st": [1, {"id": "b", "value": {"labels": ["c"], "x": 0.5}}]}`
-    const row = outlineAll(encode(text), [{ start: 0, end: text.length }], OUTLINE).rowOf(0)
+    const row = outlineAll(encode(text), listedRanges([{ start: 0, end: text.length }]), OUTLINE).rowOf(0)
     const [first, second] = innerRows(row)
     expect(first?.isObject).toBe(false)
     expect(second?.nameAt(NAME, innerAt.id)).toBe('b')
@@ -107,7 +107,7 @@ describe('outlines', () => {
     const text = JSON.stringify({ list: [...names, ...names].map((id) => ({ id })) })
     const bytes = encode(text)
     for (let round = 0; round < 2; round++) {
-      const rows = innerRows(outlineAll(bytes, [{ start: 0, end: bytes.length }], OUTLINE).rowOf(0))
+      const rows = innerRows(outlineAll(bytes, listedRanges([{ start: 0, end: bytes.length }]), OUTLINE).rowOf(0))
       expect(rows.map((row) => row.nameAt(NAME, innerAt.id))).toEqual([...names, ...names])
       expect(rows.filter((row) => row.has(NAME)).length).toBeGreaterThan(700)
       expect(rows.filter((row) => !row.has(NAME)).length).toBeGreaterThan(200)
@@ -118,7 +118,7 @@ describe('outlines', () => {
     const textOf = (id: string) => encode(JSON.stringify({ list: [{ id }, { id: `${id}!`, value: { x: id.length } }] }))
     const outlineOf = (id: string, isKept: boolean) => {
       const bytes = textOf(id)
-      const { rowOf, end } = outlineAll(bytes, [{ start: 0, end: bytes.length }], OUTLINE, { isKept })
+      const { rowOf, end } = outlineAll(bytes, listedRanges([{ start: 0, end: bytes.length }]), OUTLINE, { isKept })
       const rows = innerRows(rowOf(0))
       return { end, ids: () => rows.map((row) => row.stringAt(innerAt.id)), x: () => rows[1]?.doubleAt(X) }
     }
@@ -137,7 +137,7 @@ describe('outlines', () => {
 
   it('grow their memory for more rows than the text seems to hold', () => {
     const text = `{"list":[${'{},'.repeat(200_000)}{"id":"last"}]}`
-    const rows = innerRows(outlineAll(encode(text), [{ start: 0, end: text.length }], OUTLINE).rowOf(0))
+    const rows = innerRows(outlineAll(encode(text), listedRanges([{ start: 0, end: text.length }]), OUTLINE).rowOf(0))
     expect(rows.length).toBe(200_001)
     expect(rows.at(-1)?.nameAt(NAME, innerAt.id)).toBe('last')
   })

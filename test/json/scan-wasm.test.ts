@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { JsonNode } from '../../src/json/node.ts'
 import { Level, outlineAll } from '../../src/json/outline.ts'
 import { JsonSyntaxError, scan, scanPlain, type Tape } from '../../src/json/scan.ts'
-import { scanWasm, startScan } from '../../src/json/scan-wasm.ts'
+import { type ByteRange, listedRanges, scanWasm, startScan } from '../../src/json/scan-wasm.ts'
 import { mutated, spelled } from './texts.ts'
 
 const OUTLINE = [new Level()]
@@ -221,7 +221,7 @@ describe('outlineAll', () => {
   })
 
   it('takes no values for no values', () => {
-    const { valueAt, end } = startScan(encode('[]'), [], {})
+    const { valueAt, end } = startScan(encode('[]'), listedRanges([]), {})
     end()
     expect(valueAt(0)).toBeUndefined()
   })
@@ -257,8 +257,8 @@ class NoModule {
   }
 }
 
-function tapesOf(outline: typeof outlineAll, bytes: Uint8Array, ranges: Parameters<typeof outlineAll>[1]): (k: number) => Tape {
-  const { rowOf, end } = outline(bytes, ranges, OUTLINE, { isKept: true })
+function tapesOf(outline: typeof outlineAll, bytes: Uint8Array, ranges: readonly ByteRange[]): (k: number) => Tape {
+  const { rowOf, end } = outline(bytes, listedRanges(ranges), OUTLINE, { isKept: true })
   end()
   return (k) => rowOf(k).rows.tape
 }

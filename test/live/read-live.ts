@@ -4,6 +4,7 @@ import { type Json, JsonNode, parseJson } from '../../src/json/node.ts'
 import { scan } from '../../src/json/scan.ts'
 import { openLive } from '../../src/live/open-live.ts'
 import type { GoldpanError } from '../../src/model/error.ts'
+import { listOf } from '../io/raw-tasks.ts'
 
 export const FIXTURES = 'test/fixtures/label-studio'
 
@@ -19,7 +20,7 @@ export async function readLive(source: string, options: { token?: string; projec
       damaged: (error) => void problems.push(error),
       trailingComma: () => undefined,
     })) {
-      for (const { start, end } of batch.tasks) tasks.push(new JsonNode(scan(batch.bytes, start, end), 0).text())
+      for (const { start, end } of listOf(batch.tasks)) tasks.push(new JsonNode(scan(batch.bytes, start, end), 0).text())
     }
     return {
       tasks,
