@@ -4,10 +4,19 @@ import { gunzip, isGzip, readText } from './read-bytes.ts'
 import { returnWindows, takeWindows } from './skim.ts'
 
 const SMALL_BYTES = 64 * 1024
+const CHUNK_BYTES = 1 << 18
 
 /** The whole text of a small file. @throws GoldpanError `input-unreadable` */
 export async function readTextFile(path: string): Promise<string> {
   return readText(readable(createReadStream(path), path), path)
+}
+
+/**
+ * The bytes of a file as they are. It is opened when the first chunk is asked for: what nobody reads may be gone by then.
+ * @throws Error of the file system
+ */
+export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: CHUNK_BYTES })
 }
 
 /**

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Input, openInput } from '../io/input-files.ts'
+import { fileChunks } from '../io/read-file.ts'
 import { importTasks } from '../projects/import-tasks.ts'
 import { openProject } from '../projects/open-project.ts'
 import { keepUpload, saveUpload } from './imports/upload-store.ts'
@@ -26,7 +26,7 @@ async function importExample(services: Services, title: string, folder: string):
     const { project, config } = await openProject(services.store, title, undefined, input, services.now())
     const addresses = new Map<string, string>()
     for (const name of await readdir(join(folder, 'images')).catch(() => [])) {
-      const upload = await keepUpload(services, project.id, OWNER, name, createReadStream(join(folder, 'images', name)))
+      const upload = await keepUpload(services, project.id, OWNER, name, fileChunks(join(folder, 'images', name)))
       await saveUpload(services, { ...upload, isUsed: true })
       addresses.set(`images/${name}`, `/data/upload/${project.id}/${upload.name}`)
     }

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileChunks } from '../read-file.ts'
 import { removeTemporary, temporaryFolder } from '../temporary.ts'
 import { tooLarge } from './folder-media.ts'
 import type { FoundMedia } from './found-media.ts'
@@ -25,7 +25,7 @@ export class Downloads {
       throw error
     })
     const release = () => rm(path, { force: true })
-    if (isWhole) return { open: () => createReadStream(path), release }
+    if (isWhole) return { open: () => fileChunks(path), release }
     await release()
     return tooLarge(this.#maxBytes)
   }

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { NamedInput } from '../../io/input-files.ts'
+import { fileChunks } from '../../io/read-file.ts'
 import { encodeUtf8 } from '../../json/utf8.ts'
 import { isAudioTag, isImageTag, isVideoTag } from '../../model/media.ts'
 import { labelConfigOf } from '../../projects/label-config-of.ts'
@@ -39,7 +39,7 @@ export async function mediaTasks(
   const key = labelConfigOf(project).objects.find(({ tag }) => kind.isTag(tag))?.dataPath ?? kind.key
   const lines: string[] = []
   for (const { name, parentPath } of names.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const upload = await keepUpload(services, project.id, user.id, name, createReadStream(join(parentPath, name)))
+    const upload = await keepUpload(services, project.id, user.id, name, fileChunks(join(parentPath, name)))
     await saveUpload(services, { ...upload, isUsed: true })
     lines.push(`${JSON.stringify({ data: { [key]: `/data/upload/${project.id}/${upload.name}` } })}\n`)
   }

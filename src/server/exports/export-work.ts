@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConversionReport } from '../../export/convert.ts'
 import type { Progress } from '../../export/meter.ts'
 import type { Sink } from '../../formats/format.ts'
+import { fileChunks } from '../../io/read-file.ts'
 import { fileTarget, singleFileSink } from '../../io/sinks.ts'
 import { GoldpanError } from '../../model/error.ts'
 import { parseQuery } from '../../query/parse.ts'
@@ -137,7 +137,7 @@ async function jobSink(request: ExportRequest, folder: string, file: string): Pr
       const report = singleFileSink(await fileTarget(reportPath), path)
       await report.put(path, content)
       await report.close()
-      return inner.put(path, createReadStream(reportPath))
+      return inner.put(path, fileChunks(reportPath))
     },
   }
 }
@@ -156,7 +156,7 @@ async function resultOf(folder: string, file: string, request: ExportRequest, re
 async function digestOf(path: string): Promise<{ readonly md5: string; readonly bytes: number }> {
   const hash = createHash('md5')
   let bytes = 0
-  for await (const chunk of createReadStream(path)) {
+  for await (const chunk of fileChunks(path)) {
     hash.update(chunk)
     bytes += chunk.length
   }

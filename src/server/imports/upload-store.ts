@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from '@hono/zod-openapi'
 import { nextId } from '../access/users.ts'
@@ -28,7 +27,7 @@ export async function keepUpload(
   project: number,
   user: number,
   name: string,
-  content: Readable,
+  content: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
   const stored = `${randomBytes(4).toString('hex')}-${safeName(name)}`
   const path = pathOf(services, project, stored)

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs'
 import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { fileChunks } from '../../io/read-file.ts'
 import { invalidBody } from '../http/problem.ts'
 import type { Services } from '../services.ts'
 import type { StoragePlace } from './storage-places.ts'
@@ -17,7 +17,7 @@ export function localPlace({ filesRoot }: Services, storage: Storage): StoragePl
   return {
     check: () => checkFolder(folder, filesRoot, storage),
     list: () => namesIn(folder, folder, storage.recursive_scan),
-    read: (name) => createReadStream(place(name)),
+    read: (name) => fileChunks(place(name)),
     async write(name, content) {
       const path = place(name)
       await mkdir(dirname(path), { recursive: true })
