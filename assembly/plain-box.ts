@@ -1,26 +1,8 @@
-/** Knows the boxes that most annotations of images consist of. src/export/plain-memory.ts says in which slots things stand. */
+/** Knows the boxes that most annotations of images consist of. */
 
-import { areEmpty, isPlainResult, resultBytes, results, resultsEnd, slot, token } from './plain-task'
+import { isPlainResult, resultBytes, results, resultsEnd, token } from './plain-task'
+import { areEmpty, doubleAt, numberAt, Slot } from './slots'
 import { closerOf, TOKEN } from './tape'
-
-const LABEL: usize = 23
-const ROTATION_TOKEN: usize = 24
-/** Slots that must be empty, from the first to the last: of the result, then of its value. */
-const FIRST_ODD_FIELD: usize = 25
-const FIRST_ODD_MEMBER: usize = 27
-const MEDIA_WIDTH: usize = 29
-const MEDIA_HEIGHT: usize = 30
-const X: usize = 31
-const Y: usize = 32
-const WIDTH: usize = 33
-const HEIGHT: usize = 34
-const ROTATION: usize = 35
-/** Tokens. */
-const VALUE: usize = 47
-const WIDTH_TOKEN: usize = 48
-const HEIGHT_TOKEN: usize = 49
-/** Slots beside the value that must be empty for a box that says nothing else, as above. */
-const FIRST_FURTHER_FIELD: usize = 50
 
 /** `rectanglelabels` */
 const BOX_TYPE: usize = memory.data<u8>([
@@ -42,8 +24,8 @@ export function enterImage(): void {
 export function arePlainBoxes(): bool {
   if (results == resultsEnd) return false
   if (isNaN(imageWidth)) {
-    imageWidth = load<f64>(results + slot(MEDIA_WIDTH))
-    imageHeight = load<f64>(results + slot(MEDIA_HEIGHT))
+    imageWidth = doubleAt(results, Slot.MEDIA_WIDTH)
+    imageHeight = doubleAt(results, Slot.MEDIA_HEIGHT)
   }
   if (!(imageWidth > 0 && imageHeight > 0)) return false
   for (let row = results; row < resultsEnd; row += resultBytes) if (!isPlainBox(row)) return false
@@ -51,8 +33,8 @@ export function arePlainBoxes(): bool {
 }
 
 function isPlainBox(row: usize): bool {
-  if (!areEmpty(row, FIRST_ODD_FIELD) || !areEmpty(row, FIRST_ODD_MEMBER) || labelOf(row) == 0) return false
-  if (load<f64>(row + slot(MEDIA_WIDTH)) != imageWidth || load<f64>(row + slot(MEDIA_HEIGHT)) != imageHeight) return false
+  if (!areEmpty(row, Slot.ITEM_INDEX, Slot.SCORE) || !areEmpty(row, Slot.RADIUS_X, Slot.CONFIDENCE) || labelOf(row) == 0) return false
+  if (doubleAt(row, Slot.MEDIA_WIDTH) != imageWidth || doubleAt(row, Slot.MEDIA_HEIGHT) != imageHeight) return false
   return isPlainResult(row, BOX_TYPE, BOX_TYPE_LENGTH)
 }
 
@@ -61,53 +43,53 @@ export function areExactBoxes(): bool {
   enterImage()
   if (!arePlainBoxes()) return false
   for (let row = results; row < resultsEnd; row += resultBytes) {
-    const value = token(load<u32>(row + slot(VALUE)))
-    const numbers: usize = load<u32>(row + slot(ROTATION_TOKEN)) == 0 ? 4 : 5
-    if (closerOf(value) != value + (2 * numbers + 5) * TOKEN || !areEmpty(row, FIRST_FURTHER_FIELD)) return false
+    const value = token(numberAt(row, Slot.VALUE))
+    const numbers: usize = numberAt(row, Slot.ROTATION) == 0 ? 4 : 5
+    if (closerOf(value) != value + (2 * numbers + 5) * TOKEN || !areEmpty(row, Slot.ORIGINAL_LENGTH, Slot.PARENT_ID)) return false
     if (isNaN(x(row) + y(row) + width(row) + height(row) + rotation(row))) return false
   }
   return true
 }
 
 export function imageWidthToken(row: usize): usize {
-  return token(load<u32>(row + slot(WIDTH_TOKEN)))
+  return token(numberAt(row, Slot.ORIGINAL_WIDTH))
 }
 export function imageHeightToken(row: usize): usize {
-  return token(load<u32>(row + slot(HEIGHT_TOKEN)))
+  return token(numberAt(row, Slot.ORIGINAL_HEIGHT))
 }
 
 /** The number of its label. */
 // @ts-ignore: decorator
 @inline
 export function labelOf(row: usize): u32 {
-  return load<u32>(row + slot(LABEL))
+  return numberAt(row, Slot.RECTANGLE_LABEL)
 }
 
 /** Percent of the image. */
 // @ts-ignore: decorator
 @inline
 export function x(row: usize): f64 {
-  return load<f64>(row + slot(X))
+  return doubleAt(row, Slot.X_NUMBER)
 }
 // @ts-ignore: decorator
 @inline
 export function y(row: usize): f64 {
-  return load<f64>(row + slot(Y))
+  return doubleAt(row, Slot.Y_NUMBER)
 }
 // @ts-ignore: decorator
 @inline
 export function width(row: usize): f64 {
-  return load<f64>(row + slot(WIDTH))
+  return doubleAt(row, Slot.WIDTH_NUMBER)
 }
 // @ts-ignore: decorator
 @inline
 export function height(row: usize): f64 {
-  return load<f64>(row + slot(HEIGHT))
+  return doubleAt(row, Slot.HEIGHT_NUMBER)
 }
 
 /** Degrees. */
 // @ts-ignore: decorator
 @inline
 export function rotation(row: usize): f64 {
-  return load<u32>(row + slot(ROTATION_TOKEN)) == 0 ? 0 : load<f64>(row + slot(ROTATION))
+  return numberAt(row, Slot.ROTATION) == 0 ? 0 : doubleAt(row, Slot.ROTATION_NUMBER)
 }

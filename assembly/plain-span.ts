@@ -1,25 +1,10 @@
-/** Knows the spans that most annotations of texts consist of. src/export/plain-memory.ts says in which slots things stand. */
+/** Knows the spans that most annotations of texts consist of. */
 
 import { isKnown, skip } from './letter'
-import { areEmpty, isPlainResult, resultBytes, results, resultsEnd, slot, token } from './plain-task'
+import { isPlainResult, resultBytes, results, resultsEnd, token } from './plain-task'
+import { areEmpty, doubleAt, numberAt, Slot } from './slots'
 import { decode, says } from './string'
 import { behind, closerOf, hasEscape, isSame, isString, lengthOf, padded, startOf, TOKEN } from './tape'
-
-const LABEL: usize = 36
-const LABELS: usize = 37
-const TEXT: usize = 38
-/** Slots that must be empty; those from the first to the last, too. */
-const X_TOKEN: usize = 39
-const START_OFFSET: usize = 40
-const FIRST_ODD_MEMBER: usize = 41
-const START: usize = 43
-const END: usize = 44
-/** The token of the value. */
-const VALUE: usize = 47
-/** Slots beside it that must be empty for a span that says nothing else, each from the first to the next number. */
-const FIRST_SIZE: usize = 48
-const FIRST_FURTHER_FIELD: usize = 50
-const FIRST_ODD_FIELD: usize = 25
 
 /** `labels` */
 const SPAN_TYPE: usize = memory.data<u8>([0x6c, 0x61, 0x62, 0x65, 0x6c, 0x73, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -83,7 +68,7 @@ export function arePlainSpans(at: usize, room: usize): bool {
   let end = order
   for (let row = results; row < resultsEnd; row += resultBytes) {
     if (!isPlainSpan(row) || end == order + (MOST_SPANS << 3)) return false
-    end = insert(order, end, (<u64>load<f64>(row + slot(START)) << 32) | <u64>row)
+    end = insert(order, end, (<u64>doubleAt(row, Slot.START_NUMBER) << 32) | <u64>row)
   }
   spans = at
   spansEnd = at
@@ -94,17 +79,16 @@ export function arePlainSpans(at: usize, room: usize): bool {
 export function areExactSpans(at: usize, room: usize): bool {
   if (results == resultsEnd || !arePlainSpans(at, room)) return false
   for (let row = results; row < resultsEnd; row += resultBytes) {
-    const value = token(load<u32>(row + slot(VALUE)))
-    if (closerOf(value) != value + 11 * TOKEN || !areEmpty(row, FIRST_SIZE)) return false
-    if (!areEmpty(row, FIRST_FURTHER_FIELD) || !areEmpty(row, FIRST_ODD_FIELD)) return false
+    const value = token(numberAt(row, Slot.VALUE))
+    if (closerOf(value) != value + 11 * TOKEN || !areEmpty(row, Slot.ORIGINAL_WIDTH, Slot.SCORE)) return false
   }
   return true
 }
 
 function isPlainSpan(row: usize): bool {
-  if (!areEmpty(row, FIRST_ODD_MEMBER) || load<u32>(row + slot(X_TOKEN)) != 0) return false
-  if (load<u32>(row + slot(START_OFFSET)) != 0 || load<u32>(row + slot(LABEL)) == 0) return false
-  if (!isOffset(load<f64>(row + slot(START))) || !isOffset(load<f64>(row + slot(END)))) return false
+  if (!areEmpty(row, Slot.RADIUS_X, Slot.RANGES) || numberAt(row, Slot.X) != 0) return false
+  if (numberAt(row, Slot.START_OFFSET) != 0 || numberAt(row, Slot.LABEL) == 0) return false
+  if (!isOffset(doubleAt(row, Slot.START_NUMBER)) || !isOffset(doubleAt(row, Slot.END_NUMBER))) return false
   return isPlainResult(row, SPAN_TYPE, SPAN_TYPE_LENGTH)
 }
 
@@ -127,16 +111,16 @@ function placeSpans(order: usize, orderEnd: usize, room: usize): bool {
   for (; order < orderEnd; order += 8) {
     const row = <usize>load<u32>(order)
     const from = load<u32>(order, 4)
-    const to = <u32>load<f64>(row + slot(END))
+    const to = <u32>doubleAt(row, Slot.END_NUMBER)
     start = skip(start, textEnd, from - passed)
     passed = from
     if (start == 0 || to < from) return false
     const end = skip(start, textEnd, to - from)
-    const said = load<u32>(row + slot(TEXT))
+    const said = numberAt(row, Slot.TEXT)
     if (end == 0 || (said != 0 && !says(token(said), start, end, room))) return false
     store<u32>(spansEnd, <u32>start)
     store<u32>(spansEnd, <u32>end, 4)
-    store<u32>(spansEnd, <u32>(token(load<u32>(row + slot(LABELS))) + TOKEN), 8)
+    store<u32>(spansEnd, <u32>(token(numberAt(row, Slot.LABELS)) + TOKEN), 8)
     store<u32>(spansEnd, <u32>row, 12)
     spansEnd += SPAN
   }

@@ -1,58 +1,15 @@
 /**
  * Knows the tasks that most exports consist of, by their rows (see assembly/outline.ts): finished annotations by somebody with a number, no predictions.
- * What is odd in any way is nobody's business here. src/export/plain-memory.ts says in which slots things stand.
+ * What is odd in any way is nobody's business here.
  */
 
-import {
-  isSame,
-  isString,
-  lengthOf,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  opens,
-  padded,
-  startOf,
-  tape,
-} from './tape'
+import { numberAt, placeOf, Slot } from './slots'
+import { isSame, isString, lengthOf, OPEN_BRACE, OPEN_BRACKET, opens, padded, startOf, tape } from './tape'
 
 const ZERO: u8 = 0x30
 const MAX_DIGITS: u32 = 15
 /** `2024-01-31T12:00:00.123456Z` */
 export const DATE: usize = 27
-
-/** A slot of four bytes; the host writes where it stands in its row, in bytes. Doubles likewise. */
-const SLOTS: usize = memory.data(240)
-export function slots(): usize {
-  return SLOTS
-}
-// @ts-ignore: decorator
-@inline
-export function slot(number: usize): usize {
-  return <usize>load<u32>(SLOTS + (number << 2))
-}
-const ID: usize = 0
-const DATA: usize = 1
-const ANNOTATIONS: usize = 2
-const COMPLETIONS: usize = 3
-const PREDICTIONS: usize = 4
-const COMPLETIONS_END: usize = 5
-const ANNOTATIONS_END: usize = 6
-const PREDICTIONS_END: usize = 7
-const ANNOTATION_BYTES: usize = 8
-const COMPLETED_BY: usize = 9
-const CREATED_USERNAME: usize = 10
-const WAS_CANCELLED: usize = 11
-const SKIPPED: usize = 12
-const CREATED_AT: usize = 13
-const UPDATED_AT: usize = 14
-const MODEL_VERSION: usize = 15
-const RESULT: usize = 16
-const RESULTS_END: usize = 17
-const RESULT_BYTES: usize = 18
-const TYPE: usize = 19
-const FROM_NAME: usize = 20
-const TO_NAME: usize = 21
-const ID_HASH: usize = 22
 
 /** Names of at most 16 bytes each, none of them a backslash: the host writes them one behind the other. */
 const NAMES: usize = memory.data(64)
@@ -95,14 +52,14 @@ export let resultBytes: usize = 0
 
 /** Looks at the task whose row stands there; places of rows count from `rows`. False where it is none of ours; its annotations are looked at one by one. */
 export function enterTask(row: usize, rows: usize): bool {
-  id = load<u32>(row + slot(ID))
-  data = token(load<u32>(row + slot(DATA)))
+  id = numberAt(row, Slot.ID)
+  data = token(numberAt(row, Slot.DATA))
   if (id == 0 || !isCount(token(id)) || data == tape || !opens(data, OPEN_BRACE)) return false
-  if (load<u32>(row + slot(COMPLETIONS)) != 0 || !isList(load<u32>(row + slot(ANNOTATIONS)))) return false
-  if (load<u32>(row + slot(PREDICTIONS)) != 0 && !isList(load<u32>(row + slot(PREDICTIONS)))) return false
-  annotations = rows + (<usize>load<u32>(row + slot(COMPLETIONS_END)) << 2)
-  annotationsEnd = rows + (<usize>load<u32>(row + slot(ANNOTATIONS_END)) << 2)
-  if (rows + (<usize>load<u32>(row + slot(PREDICTIONS_END)) << 2) != annotationsEnd) return false
+  if (numberAt(row, Slot.COMPLETIONS) != 0 || !isList(numberAt(row, Slot.ANNOTATIONS))) return false
+  if (numberAt(row, Slot.PREDICTIONS) != 0 && !isList(numberAt(row, Slot.PREDICTIONS))) return false
+  annotations = rows + (<usize>numberAt(row, Slot.COMPLETIONS_END) << 2)
+  annotationsEnd = rows + (<usize>numberAt(row, Slot.ANNOTATIONS_END) << 2)
+  if (rows + (<usize>numberAt(row, Slot.PREDICTIONS_END) << 2) != annotationsEnd) return false
   annotationCount = 0
   for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row, rows)) annotationCount++
   return annotationCount >= least && annotationCount <= most
@@ -112,41 +69,32 @@ export function enterTask(row: usize, rows: usize): bool {
 // @ts-ignore: decorator
 @inline
 export function behindAnnotation(row: usize, rows: usize): usize {
-  return rows + (<usize>load<u32>(row + slot(RESULTS_END)) << 2)
+  return rows + (<usize>numberAt(row, Slot.RESULTS_END) << 2)
 }
 
 /** Looks at an annotation of the task: finished, by somebody, at moments that are told as usual. Its results are looked at one by one. */
 export function enterAnnotation(row: usize, rows: usize): bool {
-  if (!opens(token(load<u32>(row)), OPEN_BRACE) || !isList(load<u32>(row + slot(RESULT)))) return false
-  if (!isOff(load<u32>(row + slot(WAS_CANCELLED))) || !isOff(load<u32>(row + slot(SKIPPED)))) return false
-  if (load<u32>(row + slot(CREATED_USERNAME)) != 0 || !isNothing(load<u32>(row + slot(MODEL_VERSION)))) return false
-  completedBy = token(load<u32>(row + slot(COMPLETED_BY)))
-  createdAt = token(load<u32>(row + slot(CREATED_AT)))
-  updatedAt = token(load<u32>(row + slot(UPDATED_AT)))
-  results = row + slot(ANNOTATION_BYTES)
+  if (!opens(token(load<u32>(row)), OPEN_BRACE) || !isList(numberAt(row, Slot.RESULT))) return false
+  if (!isOff(numberAt(row, Slot.WAS_CANCELLED)) || !isOff(numberAt(row, Slot.SKIPPED))) return false
+  if (numberAt(row, Slot.CREATED_USERNAME) != 0 || !isNothing(numberAt(row, Slot.MODEL_VERSION))) return false
+  completedBy = token(numberAt(row, Slot.COMPLETED_BY))
+  createdAt = token(numberAt(row, Slot.CREATED_AT))
+  updatedAt = token(numberAt(row, Slot.UPDATED_AT))
+  results = row + placeOf(Slot.ANNOTATION_BYTES)
   resultsEnd = behindAnnotation(row, rows)
-  resultBytes = slot(RESULT_BYTES)
+  resultBytes = placeOf(Slot.RESULT_BYTES)
   return completedBy != tape && isCount(completedBy) && isDate(createdAt) && isDate(updatedAt)
 }
 
 /** Whether a result of the annotation is made on our object with our control, in this way, and is a region of its own. */
 export function isPlainResult(row: usize, type: usize, typeLength: u32): bool {
-  if (!isText(load<u32>(row + slot(TYPE)), type, typeLength)) return false
-  if (!isText(load<u32>(row + slot(TO_NAME)), OBJECT, objectLength)) return false
-  if (controlLength > 0 && !isText(load<u32>(row + slot(FROM_NAME)), CONTROL, controlLength)) return false
-  const hash = load<u32>(row + slot(ID_HASH))
-  for (let other = results; other < row; other += resultBytes) if (load<u32>(other + slot(ID_HASH)) == hash) return false
+  if (!isText(numberAt(row, Slot.TYPE), type, typeLength)) return false
+  if (!isText(numberAt(row, Slot.TO_NAME), OBJECT, objectLength)) return false
+  if (controlLength > 0 && !isText(numberAt(row, Slot.FROM_NAME), CONTROL, controlLength)) return false
+  const hash = numberAt(row, Slot.ID_HASH)
+  for (let other = results; other < row; other += resultBytes) if (numberAt(other, Slot.ID_HASH) == hash) return false
   return hash != 0
 }
-
-/** Whether there is nothing in the slots from that of the first number up to that of the next number. */
-export function areEmpty(row: usize, first: usize): bool {
-  let any: u32 = 0
-  const last = row + slot(first + 1)
-  for (let at = row + slot(first); at <= last; at += 4) any |= load<u32>(at)
-  return any == 0
-}
-
 
 // @ts-ignore: decorator
 @inline

@@ -18,7 +18,6 @@ import {
   resultBytes,
   results,
   resultsEnd,
-  slot,
   token,
 } from './plain-task'
 import {
@@ -33,11 +32,8 @@ import {
   putValue,
   setNext,
 } from './record-text'
+import { numberAt, Slot } from './slots'
 import { behind, closerOf, enterTape, indexOf, isSame, lengthOf, padded, startOf, TOKEN } from './tape'
-
-const AGREEMENT: usize = 45
-const HISTORY: usize = 46
-const VALUE_SLOT: usize = 47
 
 /** Programs of pieces: what stands before the rows of an annotation, a row, what stands behind the rows, and a task without annotations. */
 const HEAD: usize = 0
@@ -154,7 +150,7 @@ export function printRecords(from: u32, to: u32, places: usize, tapes: usize, or
 }
 
 function printTask(rows: usize): bool {
-  if (!enterTask(taskRow, rows) || load<u32>(taskRow + slot(AGREEMENT)) != 0 || !findData()) return false
+  if (!enterTask(taskRow, rows) || numberAt(taskRow, Slot.AGREEMENT) != 0 || !findData()) return false
   if (annotationCount == 0) {
     beginRecord()
     run(BARE)
@@ -173,7 +169,7 @@ function printTask(rows: usize): bool {
 function putInOrder(rows: usize): bool {
   let count: usize = 0
   for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row, rows)) {
-    if (!enterAnnotation(row, rows) || load<u32>(row + slot(HISTORY)) != 0 || !areExactRegions()) return false
+    if (!enterAnnotation(row, rows) || numberAt(row, Slot.HISTORY) != 0 || !areExactRegions()) return false
     const date = startOf(createdAt)
     let place = count++
     for (; place > 0 && memory.compare(date, load<u32>(DATES + ((place - 1) << 2)), DATE) > 0; place--) {
@@ -243,7 +239,7 @@ function putPiece(kind: u32, a: u32, b: u32): void {
   if (kind == TEXT) putBytes(TEXTS + a, b)
   else if (kind == DATA_CELL) putCell(load<u32>(DATA + (<usize>a << 2)))
   else if (kind == DATA_MEMBERS) putMembers(data, a)
-  else if (kind == VALUE) putObject(token(load<u32>(resultRow + slot(VALUE_SLOT))), textKeyLength == 0 ? resultRow : 0, a)
+  else if (kind == VALUE) putObject(token(numberAt(resultRow, Slot.VALUE)), textKeyLength == 0 ? resultRow : 0, a)
   else {
     const number = load<u32>((a == 0 ? taskRow : a == 1 ? annotationRow : resultRow) + <usize>b)
     if (kind == CELL) putCell(number)

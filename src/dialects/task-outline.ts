@@ -19,14 +19,14 @@ export const RESULTS_END = ANNOTATION.list(annotationAt.result)
 export const RESULT = new Level()
 export const resultAt = RESULT.find([
   ...(['id', 'from_name', 'to_name', 'type', 'value', 'from_id', 'to_id', 'original_width', 'original_height'] as const),
-  ...(['original_length', 'meta', 'parentID', 'item_index', 'pageNumber', 'score'] as const), // plain-memory.ts knows their order
+  ...(['original_length', 'meta', 'parentID', 'item_index', 'pageNumber', 'score'] as const), // in this order: assembly/ looks at all from one to another
 ])
 /** Of `value`: what a shape may be made of, what may be told there instead of beside it, and the usual lists of labels. */
 export const memberAt = RESULT.findIn(resultAt.value, [
   ...(['x', 'y', 'width', 'height', 'rotation', 'hidden', 'closed', 'start', 'end', 'startOffset', 'endOffset'] as const),
   ...(['globalOffsets', 'text', 'channel', 'instant', 'choices', 'labels'] as const),
   ...(['rectanglelabels', 'polygonlabels', 'ellipselabels', 'brushlabels', 'keypointlabels'] as const),
-  // what a box has none of; plain-boxes.ts looks at these together
+  // what a box has none of; assembly/plain-box.ts looks at these together
   ...(['radiusX', 'radiusY', 'points', 'vertices', 'rle', 'imageDataURL', 'sequence', 'ranges'] as const),
   ...(['item_index', 'pageNumber', 'score', 'confidence'] as const),
 ])

@@ -34,22 +34,21 @@ export const DOUBLE = 8
 const MOST_ANNOTATIONS = 1 << 30
 const NO_ROW = -1
 
-/** By the numbers that assembly/plain-task.ts, plain-box.ts, plain-span.ts and records.ts have for them: where things stand in their rows, in bytes. */
+/** Where things stand in their rows, in bytes: in the order of `Slot` in assembly/slots.ts. */
 const SLOTS = [
-  ...[taskAt.id, taskAt.data, taskAt.annotations, taskAt.completions, taskAt.predictions].map(inInts),
-  ...[COMPLETIONS_END, ANNOTATIONS_END, PREDICTIONS_END, ANNOTATION.size].map(inInts),
-  ...[annotationAt.completed_by, annotationAt.created_username, annotationAt.was_cancelled, annotationAt.skipped].map(inInts),
-  ...[annotationAt.created_at, annotationAt.updated_at, annotationAt.model_version, annotationAt.result, RESULTS_END].map(inInts),
-  ...[RESULT.size, resultAt.type, resultAt.from_name, resultAt.to_name, ID_HASH].map(inInts),
-  ...[ONLY_RECTANGLE_LABEL, memberAt.rotation].map(inInts),
-  ...[resultAt.item_index, resultAt.score, memberAt.radiusX, memberAt.confidence].map(inInts),
-  ...[MEDIA_WIDTH, MEDIA_HEIGHT, X, Y, WIDTH, HEIGHT, ROTATION].map(inDoubles),
-  ...[ONLY_LABEL, memberAt.labels, memberAt.text, memberAt.x, memberAt.startOffset, memberAt.radiusX, memberAt.ranges].map(
-    inInts,
-  ),
-  ...[START, END].map(inDoubles),
-  ...[taskAt.agreement, annotationAt.history, resultAt.value, resultAt.original_width, resultAt.original_height].map(inInts),
-  ...[resultAt.original_length, resultAt.parentID].map(inInts),
+  ...[
+    ...[taskAt.id, taskAt.data, taskAt.annotations, taskAt.completions, taskAt.predictions, taskAt.agreement],
+    ...[COMPLETIONS_END, ANNOTATIONS_END, PREDICTIONS_END],
+    ...[ANNOTATION.size, annotationAt.completed_by, annotationAt.created_username, annotationAt.was_cancelled],
+    ...[annotationAt.skipped, annotationAt.created_at, annotationAt.updated_at, annotationAt.model_version],
+    ...[annotationAt.history, annotationAt.result, RESULTS_END],
+    ...[RESULT.size, resultAt.type, resultAt.from_name, resultAt.to_name, ID_HASH, resultAt.value],
+    ...[resultAt.original_width, resultAt.original_height, resultAt.original_length, resultAt.parentID],
+    ...[resultAt.item_index, resultAt.score],
+    ...[ONLY_RECTANGLE_LABEL, ONLY_LABEL, memberAt.labels, memberAt.text, memberAt.x, memberAt.rotation],
+    ...[memberAt.startOffset, memberAt.radiusX, memberAt.ranges, memberAt.confidence],
+  ].map(inInts),
+  ...[MEDIA_WIDTH, MEDIA_HEIGHT, X, Y, WIDTH, HEIGHT, ROTATION, START, END].map(inDoubles),
 ]
 
 export function inInts(slot: number): number {
