@@ -3,6 +3,7 @@
  * print that way is left to that file, task by task.
  */
 
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACKET } from './ascii'
 import { isPrintable, LONGEST, MAX_DECIMALS, putDecimal, setDecimals } from './decimal'
 import { arePlainBoxes, enterImage, height, imageHeight, imageWidth, labelOf, rotation, width, x, y } from './plain-box'
 import {
@@ -23,24 +24,8 @@ import {
   token,
   updatedAt,
 } from './plain-task'
-import {
-  behind,
-  closerOf,
-  enterTape,
-  hasEscape,
-  indexOf,
-  isSame,
-  isString,
-  lengthOf,
-  OPEN_BRACKET,
-  padded,
-  startOf,
-  TOKEN,
-} from './tape'
+import { behind, closerOf, enterTape, hasEscape, indexOf, isSame, isString, lengthOf, padded, startOf, TOKEN } from './tape'
 
-const COMMA: u8 = 0x2c
-const CLOSE_BRACKET: u8 = 0x5d
-const CLOSE_BRACE: u8 = 0x7d
 
 // @ts-ignore: decorator
 @external("math", "cos")

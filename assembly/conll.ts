@@ -3,6 +3,7 @@
  * Penn Treebank. What it does not know how to print that way is left to that file, task by task.
  */
 
+import { LINE_FEED } from './ascii'
 import { areEntities } from './entity'
 import { arePlainSpans, enterText, longestOf, roomForSpans, SPAN, spans, spansEnd, text, textEnd } from './plain-span'
 import { annotationCount, annotations, annotationsEnd, data, enterAnnotation, enterTask, id, names, resultsEnd } from './plain-task'
@@ -11,7 +12,6 @@ import { LONGEST_ESCAPE } from './string'
 import { enterTape, lengthOf, padded, startOf } from './tape'
 import { enterSentence, from, isBeyond, nextToken, to } from './treebank'
 
-const LINE_FEED: u8 = 0x0a
 /** `B-`, `I-`: instead of `O` and a line feed. */
 const BEGIN: u16 = 0x2d42
 const INSIDE: u16 = 0x2d49

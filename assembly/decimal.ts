@@ -1,8 +1,7 @@
 /** `ByteWriter.decimal` of src/json/byte-writer.ts once more: a number rounded (half up) to so many digits behind the point, without trailing zeros. */
 
-const MINUS: u8 = 0x2d
-const POINT: u8 = 0x2e
-const ZERO: u8 = 0x30
+import { MINUS, PERIOD, ZERO } from './ascii'
+
 /** Decimals of at most 15 digits are printed as integers are. */
 const MAX_EXACT: f64 = 1e15
 /** The most digits behind the point. */
@@ -51,6 +50,6 @@ function putFraction(at: usize, fraction: u32): usize {
   let behind = at + 1 + decimals
   for (; fraction % 10 == 0; fraction /= 10) behind--
   for (let place = behind; place > at + 1; fraction /= 10) store<u8>(--place, <u8>(fraction % 10) + ZERO)
-  store<u8>(at, POINT)
+  store<u8>(at, PERIOD)
   return behind
 }

@@ -1,8 +1,7 @@
 /** src/json/number.ts once more: the nearest double, found without a string; what it leaves to `Number` is left to the caller here. */
 
-const MINUS: u8 = 0x2d
-const POINT: u8 = 0x2e
-const ZERO: u8 = 0x30
+import { MINUS, PERIOD, ZERO } from './ascii'
+
 /** Digits are read into two integers of 31 bits; 10 ** 9 times the first is an exact double. */
 const HALF: i32 = 9
 /** Integers of so many digits are exact doubles. */
@@ -28,7 +27,7 @@ export function parseDecimal(start: usize, end: usize): f64 {
   for (; at < end; at++) {
     const byte = load<u8>(at)
     const digit: u32 = byte - ZERO
-    if (byte == POINT) point = at
+    if (byte == PERIOD) point = at
     else if (digit > 9) return NaN
     else if (digits++ < HALF) head = head * 10 + digit
     else tail = tail * 10 + digit

@@ -6,6 +6,7 @@
  * A row has a slot of 4 bytes for its object's token, one for the token of each key's value (0: there is none), and those that steps fill.
  */
 
+import { BACKSLASH, MINUS, OPEN_BRACE, OPEN_BRACKET } from './ascii'
 import { parseDecimal } from './number'
 import {
   behind,
@@ -18,8 +19,6 @@ import {
   isSame,
   isString,
   lengthOf,
-  OPEN_BRACE,
-  OPEN_BRACKET,
   opens,
   padded,
   startOf,
@@ -27,8 +26,6 @@ import {
   tape,
 } from './tape'
 
-const MINUS: u8 = 0x2d
-const BACKSLASH: u8 = 0x5c
 
 const MAX_LEVELS: usize = 4
 /** Per level: bytes of a row, number of steps. */

@@ -3,10 +3,10 @@
  * What is odd in any way is nobody's business here.
  */
 
+import { OPEN_BRACE, OPEN_BRACKET, ZERO } from './ascii'
 import { numberAt, placeOf, Slot } from './slots'
-import { isSame, isString, lengthOf, OPEN_BRACE, OPEN_BRACKET, opens, padded, startOf, tape } from './tape'
+import { isSame, isString, lengthOf, opens, padded, startOf, tape } from './tape'
 
-const ZERO: u8 = 0x30
 const MAX_DIGITS: u32 = 15
 /** `2024-01-31T12:00:00.123456Z` */
 export const DATE: usize = 27

@@ -3,16 +3,11 @@
  * cell of a table, or as cells (`token` of src/formats/shared/cell-writer.ts). Letters that are escaped by their numbers are not for here.
  */
 
+import { BACKSLASH, BLANK, COLON, COMMA, LINE_FEED, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii'
 import { imageHeightToken, imageWidthToken } from './plain-box'
 import { token } from './plain-task'
-import { behind, closerOf, isString, lengthOf, OPEN_BRACE, OPEN_BRACKET, opens, startOf, TOKEN } from './tape'
+import { behind, closerOf, isString, lengthOf, opens, startOf, TOKEN } from './tape'
 
-const QUOTE: u8 = 0x22
-const BACKSLASH: u8 = 0x5c
-const COMMA: u8 = 0x2c
-const COLON: u8 = 0x3a
-const BLANK: u8 = 0x20
-const LINE_END: u8 = 0x0a
 const LETTER_N: u8 = 0x6e
 const LETTER_T: u8 = 0x74
 const LETTER_F: u8 = 0x66
@@ -190,7 +185,7 @@ function putLead(isFirst: bool, depth: u32): void {
 
 function putBreak(depth: u32): void {
   if (!reserve(2 * depth)) return
-  put(LINE_END)
+  put(LINE_FEED)
   for (let at: usize = 0; at < 2 * depth; at += 16) v128.store(next + at, i8x16.splat(BLANK))
   next += 2 * depth
 }

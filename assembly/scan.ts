@@ -6,23 +6,28 @@
  * (never used): memory must go on that far. `npm run wasm` compiles assembly/ into src/json/scan-wasm-code.ts.
  */
 
+import {
+  BACKSLASH,
+  BLANK,
+  COLON,
+  COMMA,
+  LINE_FEED,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PERIOD,
+  QUOTE,
+  RETURN,
+  ZERO,
+} from './ascii'
+import { TOKEN } from './tape'
 import { isUtf8 } from './utf8'
 
 const MAX_DEPTH: u32 = 512
-const QUOTE: u8 = 0x22
-const COMMA: u8 = 0x2c
-const MINUS: u8 = 0x2d
-const POINT: u8 = 0x2e
-const ZERO: u8 = 0x30
-const COLON: u8 = 0x3a
-const OPEN_BRACKET: u8 = 0x5b
-const BACKSLASH: u8 = 0x5c
-const OPEN_BRACE: u8 = 0x7b
 const CLOSER: u8 = 2 // from an opening bracket or brace to its closer
 const TRUE: u32 = 0x65757274 // little-endian
 const ALSE: u32 = 0x65736c61
 const NULL: u32 = 0x6c6c756e
-const TOKEN: usize = 8 // bytes: two u32
 
 /** Of each container that we are in, where its token stands, and the opener of the one around it. */
 const OPEN: usize = memory.data(MAX_DEPTH << 3)
@@ -135,15 +140,15 @@ function key(at: usize, end: usize, origin: usize, out: usize): usize {
 @inline
 function skipSpace(at: usize, end: usize): usize {
   if (load<u8>(at) > 0x20) return at
-  return load<u8>(at, 1) > 0x20 && load<u8>(at) == 0x20 ? at + 1 : behindSpace(at, end)
+  return load<u8>(at, 1) > 0x20 && load<u8>(at) == BLANK ? at + 1 : behindSpace(at, end)
 }
 
 function behindSpace(at: usize, end: usize): usize {
   while (at < end) {
     const chunk = v128.load(at)
     const blank = v128.or(
-      v128.or(i8x16.eq(chunk, i8x16.splat(0x20)), i8x16.eq(chunk, i8x16.splat(0x0a))),
-      v128.or(i8x16.eq(chunk, i8x16.splat(0x0d)), i8x16.eq(chunk, i8x16.splat(0x09))),
+      v128.or(i8x16.eq(chunk, i8x16.splat(BLANK)), i8x16.eq(chunk, i8x16.splat(LINE_FEED))),
+      v128.or(i8x16.eq(chunk, i8x16.splat(RETURN)), i8x16.eq(chunk, i8x16.splat(0x09))),
     )
     const other = i8x16.bitmask(blank) ^ 0xffff
     if (other != 0) return at + ctz(other)
@@ -231,10 +236,10 @@ function behindNumber(at: usize, end: usize, byte: u8): usize {
   const whole = ctz(other)
   let behind = start + whole
   if (whole == 0 || (whole > 1 && load<u8>(start) == ZERO)) return behindNumberFar(at, end)
-  if (load<u8>(behind) == POINT) {
+  if (load<u8>(behind) == PERIOD) {
     const rest = other & (other - 1)
     behind = start + ctz(rest)
-    if (rest == 0 || load<u8>(behind - 1) == POINT) return behindNumberFar(at, end)
+    if (rest == 0 || load<u8>(behind - 1) == PERIOD) return behindNumberFar(at, end)
   }
   return other != 0 && behind < end && (load<u8>(behind) | 0x20) != 0x65 ? behind : behindNumberFar(at, end)
 }
@@ -243,7 +248,7 @@ function behindNumberFar(at: usize, end: usize): usize {
   if (load<u8>(at) == MINUS) at++
   if (at < end && load<u8>(at) == ZERO) at++
   else at = behindDigits(at, end)
-  if (at != 0 && at < end && load<u8>(at) == POINT) at = behindDigits(at + 1, end)
+  if (at != 0 && at < end && load<u8>(at) == PERIOD) at = behindDigits(at + 1, end)
   if (at != 0 && at < end && (load<u8>(at) | 0x20) == 0x65 /* e E */) {
     const sign = load<u8>(at, 1)
     at = behindDigits(sign == 0x2b || sign == MINUS ? at + 2 : at + 1, end)

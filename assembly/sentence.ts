@@ -1,5 +1,6 @@
 /** Where sentences may end, as src/formats/text/sentences.ts and abbreviations.ts have it. */
 
+import { EXCLAMATION, LINE_FEED, PERIOD, QUESTION, RETURN } from './ascii'
 import {
   CLOSER,
   COMBINING,
@@ -16,8 +17,6 @@ import {
   WHITE,
 } from './letter'
 
-const RETURN: u8 = 0x0d
-const PERIOD: u8 = 0x2e
 /** Characters that are looked at before and behind the end of a sentence. */
 const WINDOW: u32 = 40
 
@@ -57,7 +56,7 @@ export function nextBorder(): usize {
       continue
     }
     next = mark + sizeAt(mark)
-    if (load<u8>(mark) == RETURN && next < end && load<u8>(next) == 0x0a) next++
+    if (load<u8>(mark) == RETURN && next < end && load<u8>(next) == LINE_FEED) next++
     return mark
   }
   return end
@@ -67,7 +66,7 @@ function nextMark(): usize {
   let at = next
   while (at < end) {
     const chunk = v128.load(at)
-    const stops = v128.or(i8x16.eq(chunk, i8x16.splat(PERIOD)), v128.or(i8x16.eq(chunk, i8x16.splat(0x21)), i8x16.eq(chunk, i8x16.splat(0x3f))))
+    const stops = v128.or(i8x16.eq(chunk, i8x16.splat(PERIOD)), v128.or(i8x16.eq(chunk, i8x16.splat(EXCLAMATION)), i8x16.eq(chunk, i8x16.splat(QUESTION))))
     const mask = i8x16.bitmask(v128.or(stops, i8x16.le_s(chunk, i8x16.splat(RETURN)))) // what is not ASCII is below zero
     if (mask == 0) {
       at += 16

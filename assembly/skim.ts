@@ -3,8 +3,8 @@
  * we are, whether in a string, and the number of lines. Every 64 bytes become masks with a bit per byte, as simdjson does it.
  */
 
-const BACKSLASH: u8 = 0x5c
-const NEW_LINE: u8 = 0x0a
+import { BACKSLASH, BLANK, CLOSE_BRACE, COMMA, LINE_FEED, OPEN_BRACE, OPEN_BRACKET, QUOTE, RETURN } from './ascii'
+
 const EVEN: u64 = 0x5555555555555555
 const STEP: usize = 64 // bytes
 
@@ -62,9 +62,9 @@ function leap(at: usize, end: usize, mode: u32): usize {
     const c = v128.load(at, 32)
     const d = v128.load(at, 48)
     let newLines: u64 = 0
-    if (hasAny(a, b, c, d, NEW_LINE)) {
+    if (hasAny(a, b, c, d, LINE_FEED)) {
       if (isLine) break
-      newLines = mask(a, b, c, d, NEW_LINE)
+      newLines = mask(a, b, c, d, LINE_FEED)
     }
     let backslashes: u64 = 0
     let escaped = wasEscaped
@@ -78,15 +78,15 @@ function leap(at: usize, end: usize, mode: u32): usize {
       isEscaped = u64(sum < slashes)
       escaped = (EVEN ^ (sum << 1)) & behind
     }
-    const strings = untilNext(mask(a, b, c, d, 0x22) & ~escaped) ^ inString
+    const strings = untilNext(mask(a, b, c, d, QUOTE) & ~escaped) ^ inString
     if ((backslashes & ~strings) != 0) break
     const lower = i8x16.splat(0x20) // takes brackets to braces, and nothing else to them
     const a2 = v128.or(a, lower)
     const b2 = v128.or(b, lower)
     const c2 = v128.or(c, lower)
     const d2 = v128.or(d, lower)
-    const openers = <u32>popcnt(mask(a2, b2, c2, d2, 0x7b) & ~strings)
-    const closers = <u32>popcnt(mask(a2, b2, c2, d2, 0x7d) & ~strings)
+    const openers = <u32>popcnt(mask(a2, b2, c2, d2, OPEN_BRACE) & ~strings)
+    const closers = <u32>popcnt(mask(a2, b2, c2, d2, CLOSE_BRACE) & ~strings)
     if (closers >= depth - floor && (openers | closers) != 0) break
     depth += openers - closers
     inString = <u64>(<i64>strings >> 63)
@@ -144,7 +144,7 @@ function walk(at: usize, end: usize, mode: u32): usize {
   let escaped = load<u32>(STATE, 8) != 0
   for (; at < end; at++) {
     const byte = load<u8>(at)
-    if (byte == NEW_LINE) {
+    if (byte == LINE_FEED) {
       if ((mode & LINE) != 0) break
       store<u32>(STATE, load<u32>(STATE, 12) + 1, 12)
       store<u32>(STATE, <u32>at, 16)
@@ -153,12 +153,12 @@ function walk(at: usize, end: usize, mode: u32): usize {
     if (inString) {
       if (escaped) escaped = false
       else if (byte == BACKSLASH) escaped = true
-      else if (byte == 0x22) inString = false
-    } else if (byte == 0x22) inString = true
-    else if ((byte | 0x20) == 0x7b) {
-      if (depth == 1 && byte == 0x5b && (mode & ROOT) != 0) break
+      else if (byte == QUOTE) inString = false
+    } else if (byte == QUOTE) inString = true
+    else if ((byte | 0x20) == OPEN_BRACE) {
+      if (depth == 1 && byte == OPEN_BRACKET && (mode & ROOT) != 0) break
       depth++
-    } else if ((byte | 0x20) == 0x7d) {
+    } else if ((byte | 0x20) == CLOSE_BRACE) {
       if (depth == 1) break
       depth--
     }
@@ -172,17 +172,17 @@ function walk(at: usize, end: usize, mode: u32): usize {
 /** Behind the opening brace of the next task, where the one that ends with the closer here goes over into it; else 0. */
 function behindSeam(closer: usize, end: usize, mode: u32): usize {
   const count = load<u32>(STATE, 24)
-  if ((mode & GOES_ON) == 0 || count == MAX_SEAMS || (load<u8>(closer) | 0x20) != 0x7d) return 0
+  if ((mode & GOES_ON) == 0 || count == MAX_SEAMS || (load<u8>(closer) | 0x20) != CLOSE_BRACE) return 0
   let needsComma = (mode & ROOT) == 0
   let newLines = load<u32>(STATE, 12)
   let lastNewLine = load<u32>(STATE, 16)
   for (let at = closer + 1; at < end; at++) {
     const byte = load<u8>(at)
-    if (byte == 0x2c && needsComma) needsComma = false
-    else if (byte == NEW_LINE) {
+    if (byte == COMMA && needsComma) needsComma = false
+    else if (byte == LINE_FEED) {
       newLines++
       lastNewLine = <u32>at
-    } else if (byte == 0x7b && !needsComma) {
+    } else if (byte == OPEN_BRACE && !needsComma) {
       const seam = SEAMS + <usize>count * SEAM
       store<u32>(seam, <u32>closer + 1)
       store<u32>(seam, <u32>at, 4)
@@ -192,7 +192,7 @@ function behindSeam(closer: usize, end: usize, mode: u32): usize {
       store<u32>(STATE, lastNewLine, 16)
       store<u32>(STATE, count + 1, 24)
       return at + 1
-    } else if (byte != 0x20 && byte != 0x0d && byte != 0x09) return 0
+    } else if (byte != BLANK && byte != RETURN && byte != 0x09) return 0
   }
   return 0
 }

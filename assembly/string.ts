@@ -1,9 +1,9 @@
 /** The text of JSON strings. */
 
+import { BACKSLASH } from './ascii'
 import { isWhiteAt, sizeAt } from './letter'
 import { hasEscape, isSame, isString, lengthOf, padded, startOf } from './tape'
 
-const BACKSLASH: u8 = 0x5c
 /** Bytes of `\u0061`, which stands for one. */
 export const LONGEST_ESCAPE: usize = 6
 

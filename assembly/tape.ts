@@ -1,9 +1,7 @@
 /** Looks at values on a tape of assembly/scan.ts: tokens are addresses here, of two u32 each. */
 
-const QUOTE: u8 = 0x22
-export const OPEN_BRACKET: u8 = 0x5b
-const BACKSLASH: u8 = 0x5c
-export const OPEN_BRACE: u8 = 0x7b
+import { BACKSLASH, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii'
+
 export const TOKEN: usize = 8 // bytes: two u32
 
 /** 16 bytes, of which the first so many are kept: `v128.load(KEPT + 16 - length)`. */

@@ -1,9 +1,9 @@
 /** The treebank rules on one word, in the order of src/formats/text/treebank-gaps.ts: gaps are where a blank stands or is to stand, by bytes. */
 
+import { PERIOD } from './ascii'
 import { DIGIT, kindAt, LETTER, NUMBER, stepBack } from './letter'
 
-const QUOTE: u8 = 0x27
-const PERIOD: u8 = 0x2e
+const SINGLE_QUOTE: u8 = 0x27
 const HYPHEN: u8 = 0x2d
 const BACKQUOTE: u8 = 0x60
 
@@ -87,7 +87,7 @@ export function besideFinalPeriod(from: usize, to: usize): void {
 /** `'` behind something and before a blank: `dogs' tails`. */
 export function beforeLoneQuotes(from: usize, to: usize): void {
   for (let at = from + 1; at < to; at++)
-    if (load<u8>(at) == QUOTE && load<u8>(at - 1) != QUOTE && isGap(at + 1 - from)) setGap(at - from, true)
+    if (load<u8>(at) == SINGLE_QUOTE && load<u8>(at - 1) != SINGLE_QUOTE && isGap(at + 1 - from)) setGap(at - from, true)
 }
 
 /** Brackets, `--`, `''` and `"`. */
@@ -98,7 +98,7 @@ export function besideLateMarks(from: usize, to: usize): void {
     const byte = load<u8>(at)
     switch (byte) {
       case HYPHEN:
-      case QUOTE:
+      case SINGLE_QUOTE:
         if (next == to || load<u8>(next) != byte || isGap(next - from)) continue
         next = at + 2
         break
@@ -124,7 +124,7 @@ export function besideLateMarks(from: usize, to: usize): void {
 export function beforeShortEndings(from: usize, to: usize): void {
   for (let at = from + 1; at < to; at++) {
     const k = at - from
-    if (load<u8>(at) != QUOTE || load<u8>(at - 1) == QUOTE || isGap(k)) continue
+    if (load<u8>(at) != SINGLE_QUOTE || load<u8>(at - 1) == SINGLE_QUOTE || isGap(k)) continue
     const small = at + 1 < to ? load<u8>(at, 1) | 0x20 : 0
     const isLetter = small == 0x73 || small == 0x6d || small == 0x64 // s m d
     if (isGap(k + 1) || (isLetter && isGap(k + 2))) setGap(k, true)
@@ -135,7 +135,7 @@ export function beforeShortEndings(from: usize, to: usize): void {
 export function beforeLongEndings(from: usize, to: usize): void {
   for (let at = from + 1; at + 3 <= to; at++) {
     const k = at - from
-    if (!isGap(k + 3) || isGap(k) || isGap(k + 1) || isGap(k + 2) || load<u8>(at - 1) == QUOTE) continue
+    if (!isGap(k + 3) || isGap(k) || isGap(k + 1) || isGap(k + 2) || load<u8>(at - 1) == SINGLE_QUOTE) continue
     if (isLongEnding(<u32>load<u16>(at) | (<u32>load<u8>(at, 2) << 16))) setGap(k, true)
   }
 }
@@ -208,5 +208,5 @@ function isSpelled(at: usize, known: usize, length: usize): bool {
 }
 
 function isCloser(byte: u8): bool {
-  return byte == 0x5d || byte == 0x29 || byte == 0x7d || byte == 0x3e || byte == 0x22 || byte == QUOTE // ] ) } > " '
+  return byte == 0x5d || byte == 0x29 || byte == 0x7d || byte == 0x3e || byte == 0x22 || byte == SINGLE_QUOTE // ] ) } > " '
 }

@@ -1,5 +1,6 @@
 /** Cuts a sentence into tokens as src/formats/text/treebank.ts does, with the rules of treebank-gaps.ts and treebank-contractions.ts. */
 
+import { BLANK, COMMA, EXCLAMATION, PERIOD, QUESTION, SEMICOLON } from './ascii'
 import { APOSTROPHE, EARLY_MARK, kindAt, kindOfByte, LATE_MARK, sizeAt, skipWhite, WHITE } from './letter'
 import {
   beforeLoneQuotes,
@@ -17,12 +18,6 @@ import {
 
 /** In what a capital letter of ASCII differs from the small one. */
 const CASE: u32 = 0x20
-const BLANK: u8 = 0x20
-const EXCLAMATION: u8 = 0x21
-const COMMA: u8 = 0x2c
-const PERIOD: u8 = 0x2e
-const SEMICOLON: u8 = 0x3b
-const QUESTION: u8 = 0x3f
 
 /** The token at hand. */
 export let from: usize = 0
