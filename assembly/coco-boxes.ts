@@ -4,7 +4,9 @@
  */
 
 import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACKET } from './ascii'
+import { isLater } from './date'
 import { isPrintable, LONGEST, MAX_DECIMALS, putDecimal, setDecimals } from './decimal'
+import { limit, moveTo, next, printTo, put, putShort } from './output'
 import { arePlainBoxes, enterImage, height, imageHeight, imageWidth, labelOf, rotation, width, x, y } from './plain-box'
 import {
   annotationCount,
@@ -12,20 +14,18 @@ import {
   annotationsEnd,
   completedBy,
   createdAt,
-  DATE,
-  data,
   enterAnnotation,
-  enterTask,
   id,
   names,
+  placeOfRow,
+  printEach,
   resultBytes,
   results,
   resultsEnd,
-  token,
   updatedAt,
+  valueOf,
 } from './plain-task'
-import { behind, closerOf, enterTape, hasEscape, indexOf, isSame, isString, lengthOf, padded, startOf, TOKEN } from './tape'
-
+import { hasEscape, indexOf, isString, lengthOf, padded, startOf } from './tape'
 
 // @ts-ignore: decorator
 @external("math", "cos")
@@ -53,8 +53,11 @@ const ANNOTATOR: usize = memory.data<u8>([
 /** Bytes that one box can take: its texts, thirteen numbers with a sign beside them, who made it. */
 const LONGEST_BOX: usize = 160 + 13 * (LONGEST + 1)
 
-/** What is written: how many images, boxes and bytes, and where the latest date stands, 0 where there is none. */
-const OUTCOME: usize = memory.data(16)
+/** What is written: where the boxes end, where their members do, and where the latest date stands, 0 where there is none. */
+const OUTCOME: usize = memory.data(12)
+export function boxOutcome(): usize {
+  return OUTCOME
+}
 const IMAGE: usize = 32 // bytes: tokens of id and reference, width, height, number of boxes, number of annotations
 const BOX: usize = 16 // bytes: number of the label, where its members end, its row, that of its annotation
 
@@ -65,25 +68,18 @@ const WIDTH_LENGTH: u32 = 5
 const KEY: usize = memory.data(16)
 let keyLength: u32 = 0
 let hasAllCorners: bool = false
-/** The token of what `data` calls the image. */
-let reference: u32 = 0
-let latest: usize = 0
-/** Where the members of a box, a box and an image go, and up to where there is room. */
-let next: usize = 0
-let nextBox: usize = 0
+/** Where the next image and the next box go, and where the members of the first box stand. */
 let nextImage: usize = 0
-let room: usize = 0
-
-export function outcome(): usize {
-  return OUTCOME
-}
+let nextBox: usize = 0
+let members: usize = 0
+let latest: usize = 0
 
 /**
  * @param allCorners whether boxes that are not turned have corners, too
  * @param ownKeyLength of the key in `data` of the image, which stands at `names`
  * @returns whether that many decimals can be printed
  */
-export function style(decimals: u32, allCorners: bool, ownKeyLength: u32): bool {
+export function boxStyle(decimals: u32, allCorners: bool, ownKeyLength: u32): bool {
   if (decimals > MAX_DECIMALS) return false
   setDecimals(decimals)
   hasAllCorners = allCorners
@@ -92,107 +88,55 @@ export function style(decimals: u32, allCorners: bool, ownKeyLength: u32): bool 
   return true
 }
 
-/**
- * Prints the tasks [from, to) up to the first that is not plain. Of each task there is the place of its row, counted from `rows` (no task: -1), and
- * the address of its tape. `images`, `boxesTo` and `members` are where the outcome goes; up to `limit`.
- * @returns the first task that is not printed
- */
-export function print(
-  from: u32,
-  to: u32,
-  places: usize,
-  tapes: usize,
-  origin: usize,
-  rows: usize,
-  images: usize,
-  boxesTo: usize,
-  members: usize,
-  limit: usize,
-): u32 {
-  latest = 0
-  next = members
-  nextBox = boxesTo
+/** Prints the batch from a task on; images, boxes and the members of these go there, up to where memory ends. @returns the first task that is not printed */
+export function printBoxes(first: u32, images: usize, boxes: usize, ownMembers: usize, end: usize): u32 {
   nextImage = images
-  room = limit
-  let task = from
-  for (; task < to; task++) {
-    const place = load<i32>(places + (<usize>task << 2))
-    if (place < 0) break
-    const start = next
-    const startBox = nextBox
-    enterTape(load<u32>(tapes + (<usize>task << 2)), origin)
-    if (enterTask(rows + (<usize>place << 2), rows) && printTask(rows, members)) continue
-    next = start
-    nextBox = startBox
-    break
-  }
-  store<u32>(OUTCOME, <u32>((nextImage - images) / IMAGE))
-  store<u32>(OUTCOME, <u32>((nextBox - boxesTo) / BOX), 4)
-  store<u32>(OUTCOME, <u32>(next - members), 8)
-  store<u32>(OUTCOME, <u32>latest, 12)
-  return task
+  nextBox = boxes
+  members = ownMembers
+  latest = 0
+  printTo(members, end)
+  return printEach(first, printTask)
 }
 
-/** False where there is something about it that has to be said, or is not known here. */
-function printTask(rows: usize, members: usize): bool {
+function printTask(): bool {
+  const image = valueOf(KEY, keyLength)
+  if (image == 0 || !isString(image) || lengthOf(image) == 0 || hasEscape(startOf(image), lengthOf(image))) return false
+  if (annotationCount == 0 && valueOf(WIDTH_KEY, WIDTH_LENGTH) != 0) return false
   const firstBox = nextBox
-  const before = latest
-  reference = imageOf(data, annotationCount == 0)
-  if (reference == 0) return false
   enterImage()
   for (let row = annotations; row < annotationsEnd; row = resultsEnd) {
-    if (!enterAnnotation(row, rows) || !arePlainBoxes() || !printBoxes(<u32>((row - rows) >> 2), rows, members)) {
-      latest = before
-      return false
-    }
-    noteDate(createdAt)
-    noteDate(updatedAt)
+    if (!enterAnnotation(row) || !arePlainBoxes() || !printAnnotation(placeOfRow(row))) return false
+    noteDate(startOf(createdAt))
+    noteDate(startOf(updatedAt))
   }
   store<u32>(nextImage, id)
-  store<u32>(nextImage, reference, 4)
+  store<u32>(nextImage, indexOf(image), 4)
   store<f64>(nextImage, imageWidth, 8)
   store<f64>(nextImage, imageHeight, 16)
   store<u32>(nextImage, <u32>((nextBox - firstBox) / BOX), 24)
   store<u32>(nextImage, annotationCount, 28)
   nextImage += IMAGE
+  store<u32>(OUTCOME, <u32>nextBox)
+  store<u32>(OUTCOME, <u32>next, 4)
+  store<u32>(OUTCOME, <u32>latest, 8)
   return true
 }
 
-/**
- * The last value of the image's key in `data`, where that is a string with something in it; 0 for anything else, and where a key or it has an escape.
- * @param isAlone whether nothing else may tell the image's size
- */
-function imageOf(data: usize, isAlone: bool): u32 {
-  const key = v128.load(KEY)
-  let found: u32 = 0
-  const end = closerOf(data)
-  for (let name = data + TOKEN; name < end; name = behind(name + TOKEN)) {
-    const length = lengthOf(name)
-    const start = startOf(name)
-    if (hasEscape(start, length)) return 0
-    if (length == keyLength && isSame(padded(start, length), key)) found = indexOf(name + TOKEN)
-    if (isAlone && length == WIDTH_LENGTH && isSame(padded(start, length), v128.load(WIDTH_KEY))) return 0
-  }
-  const value = token(found)
-  const isName = found != 0 && isString(value) && lengthOf(value) > 0 && !hasEscape(startOf(value), lengthOf(value))
-  return isName ? found : 0
+function noteDate(date: usize): void {
+  if (latest == 0 || isLater(date, latest)) latest = date
 }
 
-function noteDate(token: usize): void {
-  if (latest == 0 || memory.compare(startOf(token), latest, DATE) > 0) latest = startOf(token)
-}
-
-/** Those of the annotation whose row has this place. */
-function printBoxes(annotation: u32, rows: usize, members: usize): bool {
+/** The boxes of the one that was entered, whose row has this place. */
+function printAnnotation(place: u32): bool {
   for (let row = results; row < resultsEnd; row += resultBytes) {
-    if (next + LONGEST_BOX > room || !printBox(row)) return false
-    copy(ANNOTATOR, 27)
-    copy(startOf(completedBy), lengthOf(completedBy))
+    if (next + LONGEST_BOX > limit || !printBox(row)) return false
+    putShort(ANNOTATOR, 27)
+    putShort(startOf(completedBy), lengthOf(completedBy))
     put(CLOSE_BRACE)
     store<u32>(nextBox, labelOf(row))
     store<u32>(nextBox, <u32>(next - members), 4)
-    store<u32>(nextBox, <u32>((row - rows) >> 2), 8)
-    store<u32>(nextBox, annotation, 12)
+    store<u32>(nextBox, placeOfRow(row), 8)
+    store<u32>(nextBox, place, 12)
     nextBox += BOX
   }
   return true
@@ -208,13 +152,13 @@ function printBox(row: usize): bool {
   const turn = rotation(row)
   const reach = abs(left) + abs(top) + wide + high
   if (!(wide > 0 && high > 0 && area > 0 && abs(turn) < 360 && isPrintable(reach) && isPrintable(area))) return false
-  copy(SEGMENTATION, 16)
+  putShort(SEGMENTATION, 16)
   if (turn == 0) {
     if (hasAllCorners) printCorners(left, top, wide, high, 1, 0)
     printBounds(left, top, wide, high)
   } else if (!printTurned(left, top, wide, high, turn)) return false
-  copy(AREA, 32)
-  next = putDecimal(next, area)
+  putShort(AREA, 32)
+  moveTo(putDecimal(next, area))
   return true
 }
 
@@ -248,29 +192,14 @@ function printCorners(left: f64, top: f64, wide: f64, high: f64, c: f64, s: f64)
 }
 
 function printBounds(left: f64, top: f64, wide: f64, high: f64): void {
-  copy(BBOX, 10)
+  putShort(BBOX, 10)
   printPair(left, top)
   put(COMMA)
   printPair(wide, high)
 }
 
 function printPair(a: f64, b: f64): void {
-  next = putDecimal(next, a)
+  moveTo(putDecimal(next, a))
   put(COMMA)
-  next = putDecimal(next, b)
-}
-
-// @ts-ignore: decorator
-@inline
-function put(byte: u8): void {
-  store<u8>(next++, byte)
-}
-
-/** At most 32 bytes; so many are written in any case. */
-// @ts-ignore: decorator
-@inline
-function copy(from: usize, length: usize): void {
-  v128.store(next, v128.load(from))
-  v128.store(next, v128.load(from, 16), 16)
-  next += length
+  moveTo(putDecimal(next, b))
 }

@@ -4,12 +4,13 @@
  */
 
 import { LINE_FEED } from './ascii'
+import { LINE_FEED } from './ascii'
 import { areEntities } from './entity'
-import { arePlainSpans, enterText, longestOf, roomForSpans, SPAN, spans, spansEnd, text, textEnd } from './plain-span'
-import { annotationCount, annotations, annotationsEnd, data, enterAnnotation, enterTask, id, names, resultsEnd } from './plain-task'
+import { next, printTo, put, putBytes, putShort } from './output'
+import { arePlainSpans, enterText, SPAN, spans, spansEnd, text, textEnd } from './plain-span'
+import { annotationCount, annotations, annotationsEnd, enterAnnotation, id, names, printEach, resultsEnd, valueOf } from './plain-task'
 import { enterSentences, nextBorder } from './sentence'
-import { LONGEST_ESCAPE } from './string'
-import { enterTape, lengthOf, padded, startOf } from './tape'
+import { lengthOf, padded, startOf } from './tape'
 import { enterSentence, from, isBeyond, nextToken, to } from './treebank'
 
 /** `B-`, `I-`: instead of `O` and a line feed. */
@@ -19,8 +20,11 @@ const INSIDE: u16 = 0x2d49
 const MARK_HEAD: u64 = 0x52415453434f442d
 const MARK_TAIL: u16 = 0x2d54
 
-/** What is written: how many tasks, texts, sentences, tokens, spans and bytes. */
-const OUTCOME: usize = memory.data(24)
+/** What is written: how many texts, sentences, tokens and spans, and where the bytes end. */
+const OUTCOME: usize = memory.data(20)
+export function tokenOutcome(): usize {
+  return OUTCOME
+}
 const TASK: usize = 8 // bytes: token of its id, number of annotations
 const MARGIN: usize = 128 // bytes that one row takes beside its token
 
@@ -37,22 +41,16 @@ let documents: u32 = 0
 let sentences: u32 = 0
 let tokens: u32 = 0
 let regions: u32 = 0
-/** Where the next byte goes, and up to where there is room. */
-let next: usize = 0
-let room: usize = 0
+/** Where the next task goes. */
+let nextTask: usize = 0
 /** The span that the next token may be in: where it starts and ends, and the token of its label. Behind the last one it is out of reach. */
 let spanStart: usize = 0
 let spanEnd: usize = 0
 let label: usize = 0
-/** Those behind it. */
-let spansLeft: usize = 0
-let lastSpan: usize = 0
+/** The one behind it. */
+let spanBehind: usize = 0
 /** Of the text at hand. */
 let hasTokens: bool = false
-
-export function tokenOutcome(): usize {
-  return OUTCOME
-}
 
 /** What stands at `names`: a key of at most 16 bytes, a header of at most 32, and at most 16 behind a token outside of spans, line feed and all. */
 export function tokenStyle(ownKeyLength: u32, ownHeaderLength: u32, ownOutsideLength: u32): void {
@@ -64,90 +62,46 @@ export function tokenStyle(ownKeyLength: u32, ownHeaderLength: u32, ownOutsideLe
   memory.copy(OUTSIDE, names() + keyLength + headerLength, outsideLength)
 }
 
-/**
- * Prints the tasks [from, to) up to the first that is not plain, as `print` does. `tasks` and `bytes` are where the outcome goes; up to `limit`.
- * @returns the first task that is not printed
- */
-export function printTokens(
-  first: u32,
-  last: u32,
-  places: usize,
-  tapes: usize,
-  origin: usize,
-  rows: usize,
-  tasks: usize,
-  bytes: usize,
-  limit: usize,
-): u32 {
+/** Prints the batch from a task on; tasks and bytes go there, up to where memory ends. @returns the first task that is not printed */
+export function printTokens(first: u32, tasks: usize, bytes: usize, end: usize): u32 {
   documents = 0
   sentences = 0
   tokens = 0
   regions = 0
-  next = bytes
-  let task = first
-  for (; task < last; task++) {
-    const place = load<i32>(places + (<usize>task << 2))
-    if (place < 0) break
-    enterTape(load<u32>(tapes + (<usize>task << 2)), origin)
-    if (!enterTask(rows + (<usize>place << 2), rows) || !printTask(rows, limit)) break
-    const entry = tasks + <usize>(task - first) * TASK
-    store<u32>(entry, id)
-    store<u32>(entry, annotationCount, 4)
-  }
-  store<u32>(OUTCOME, task - first)
-  store<u32>(OUTCOME, documents, 4)
-  store<u32>(OUTCOME, sentences, 8)
-  store<u32>(OUTCOME, tokens, 12)
-  store<u32>(OUTCOME, regions, 16)
-  store<u32>(OUTCOME, <u32>(next - bytes), 20)
-  return task
+  nextTask = tasks
+  printTo(bytes, end)
+  return printEach(first, printTask)
 }
 
-/** Its text for each annotation, once without tags where there is none. Takes everything back, and is false, where there is something about it that has to be said, or is not known here. */
-function printTask(rows: usize, limit: usize): bool {
-  const before = next
-  const documentsBefore = documents
-  const sentencesBefore = sentences
-  const tokensBefore = tokens
-  const regionsBefore = regions
-  if (printTexts(rows, limit)) return true
-  next = before
-  documents = documentsBefore
-  sentences = sentencesBefore
-  tokens = tokensBefore
-  regions = regionsBefore
-  return false
-}
-
-/** At the end of memory stands the text, in front of it the spans. */
-function printTexts(rows: usize, limit: usize): bool {
-  const textAt = limit - longestOf(data) - MARGIN
-  if (textAt < next + MARGIN || !enterText(data, KEY, keyLength, textAt)) return false
-  room = textAt - MARGIN
-  if (annotationCount == 0) return printText(0, 0)
+/** Its text for each annotation, once without tags where there is none. */
+function printTask(): bool {
+  if (!enterText(valueOf(KEY, keyLength)) || (annotationCount == 0 && !printText())) return false
   for (let row = annotations; row < annotationsEnd; row = resultsEnd) {
-    if (!enterAnnotation(row, rows)) return false
-    const spansAt = (textAt - roomForSpans() - MARGIN) & ~7
-    room = spansAt - MARGIN
-    if (room < next + LONGEST_ESCAPE * (textEnd - text) || !arePlainSpans(spansAt, next) || !areEntities()) return false
-    if (!printText(spans, spansEnd)) return false
+    if (!enterAnnotation(row) || !arePlainSpans() || !areEntities() || !printText()) return false
     regions += <u32>((spansEnd - spans) / SPAN)
   }
+  store<u32>(nextTask, id)
+  store<u32>(nextTask, annotationCount, 4)
+  nextTask += TASK
+  store<u32>(OUTCOME, documents)
+  store<u32>(OUTCOME, sentences, 4)
+  store<u32>(OUTCOME, tokens, 8)
+  store<u32>(OUTCOME, regions, 12)
+  store<u32>(OUTCOME, <u32>next, 16)
   return true
 }
 
 /** The text with its tags. Where a span goes over the end of a sentence, that is none. */
-function printText(firstSpan: usize, behindSpans: usize): bool {
-  spansLeft = firstSpan
-  lastSpan = behindSpans
+function printText(): bool {
+  spanBehind = spans
   nextSpan()
   hasTokens = false
   let start = text
   let reach = text
   enterSentences(text, textEnd)
-  for (let span = firstSpan, border: usize = 0; border < textEnd; ) {
+  for (let span = spans, border: usize = 0; border < textEnd; ) {
     border = nextBorder()
-    for (; span < behindSpans && <usize>load<u32>(span) < border; span += SPAN) reach = load<u32>(span, 4)
+    for (; span < spansEnd && <usize>load<u32>(span) < border; span += SPAN) reach = load<u32>(span, 4)
     if (border == start || reach > border) continue
     if (!printSentence(start, border)) return false
     start = border
@@ -162,10 +116,7 @@ function printSentence(start: usize, end: usize): bool {
   enterSentence(start, end)
   if (!nextToken()) return true
   if (hasTokens) put(LINE_FEED)
-  else {
-    memory.copy(next, HEADER, headerLength)
-    next += headerLength
-  }
+  else putShort(HEADER, headerLength)
   hasTokens = true
   sentences++
   do if (!printToken(from, to)) return false
@@ -182,16 +133,14 @@ function printToken(at: usize, end: usize): bool {
     }
     const isInside = spanStart <= at
     const part = min(end, isInside ? spanEnd : spanStart)
-    if (next + (part - at) + MARGIN > room || isMark(at, part)) return false
-    let to = copy(next, at, part - at)
-    v128.store(to, v128.load(OUTSIDE))
-    to += outsideLength
+    if (next + (part - at) + MARGIN > spans || isMark(at, part)) return false
+    putBytes(at, part - at)
+    putShort(OUTSIDE, outsideLength)
     if (isInside) {
-      store<u16>(to - 2, spanStart == at ? BEGIN : INSIDE)
-      to = copy(to, startOf(label), lengthOf(label))
-      store<u8>(to++, LINE_FEED)
+      store<u16>(next - 2, spanStart == at ? BEGIN : INSIDE)
+      putBytes(startOf(label), lengthOf(label))
+      put(LINE_FEED)
     }
-    next = to
     tokens++
     at = part
   }
@@ -199,11 +148,11 @@ function printToken(at: usize, end: usize): bool {
 }
 
 function nextSpan(): void {
-  const isLast = spansLeft == lastSpan
-  spanStart = isLast ? usize.MAX_VALUE : <usize>load<u32>(spansLeft)
-  spanEnd = isLast ? usize.MAX_VALUE : <usize>load<u32>(spansLeft, 4)
-  label = isLast ? 0 : <usize>load<u32>(spansLeft, 8)
-  if (!isLast) spansLeft += SPAN
+  const isLast = spanBehind == spansEnd
+  spanStart = isLast ? usize.MAX_VALUE : <usize>load<u32>(spanBehind)
+  spanEnd = isLast ? usize.MAX_VALUE : <usize>load<u32>(spanBehind, 4)
+  label = isLast ? 0 : <usize>load<u32>(spanBehind, 8)
+  if (!isLast) spanBehind += SPAN
 }
 
 /** `-DOCSTART-` */
@@ -211,22 +160,4 @@ function nextSpan(): void {
 @inline
 function isMark(at: usize, end: usize): bool {
   return end - at == 10 && load<u64>(at) == MARK_HEAD && load<u16>(at, 8) == MARK_TAIL
-}
-
-// @ts-ignore: decorator
-@inline
-function put(byte: u8): void {
-  store<u8>(next++, byte)
-}
-
-/** Up to 15 bytes more are written. @returns where the copy ends */
-// @ts-ignore: decorator
-@inline
-function copy(to: usize, at: usize, length: usize): usize {
-  const end = to + length
-  for (; to < end; to += 16) {
-    v128.store(to, v128.load(at))
-    at += 16
-  }
-  return end
 }

@@ -23,9 +23,8 @@ import {
   padded,
   startOf,
   TOKEN,
-  tape,
+  tokenOf,
 } from './tape'
-
 
 const MAX_LEVELS: usize = 4
 /** Per level: bytes of a row, number of steps. */
@@ -134,7 +133,7 @@ function grow(): bool {
 @inline
 function doStep(number: usize, row: usize, kind: u32, slot: u32, outcome: usize): bool {
   const value = load<u32>(row + (<usize>slot << 2))
-  const token = tape + (<usize>value << 2)
+  const token = tokenOf(value)
   if (kind == LIST) {
     const isFine = value == 0 || !opens(token, OPEN_BRACKET) || putRows(number + 1, token)
     store<u32>(outcome, <u32>((next - rows) >> 2))

@@ -1,8 +1,8 @@
 /** Knows the boxes that most annotations of images consist of. */
 
-import { isPlainResult, resultBytes, results, resultsEnd, token } from './plain-task'
+import { isPlainResult, resultBytes, results, resultsEnd } from './plain-task'
 import { areEmpty, doubleAt, numberAt, Slot } from './slots'
-import { closerOf, TOKEN } from './tape'
+import { closerOf, TOKEN, tokenOf } from './tape'
 
 /** `rectanglelabels` */
 const BOX_TYPE: usize = memory.data<u8>([
@@ -43,7 +43,7 @@ export function areExactBoxes(): bool {
   enterImage()
   if (!arePlainBoxes()) return false
   for (let row = results; row < resultsEnd; row += resultBytes) {
-    const value = token(numberAt(row, Slot.VALUE))
+    const value = tokenOf(numberAt(row, Slot.VALUE))
     const numbers: usize = numberAt(row, Slot.ROTATION) == 0 ? 4 : 5
     if (closerOf(value) != value + (2 * numbers + 5) * TOKEN || !areEmpty(row, Slot.ORIGINAL_LENGTH, Slot.PARENT_ID)) return false
     if (isNaN(x(row) + y(row) + width(row) + height(row) + rotation(row))) return false
@@ -52,10 +52,10 @@ export function areExactBoxes(): bool {
 }
 
 export function imageWidthToken(row: usize): usize {
-  return token(numberAt(row, Slot.ORIGINAL_WIDTH))
+  return tokenOf(numberAt(row, Slot.ORIGINAL_WIDTH))
 }
 export function imageHeightToken(row: usize): usize {
-  return token(numberAt(row, Slot.ORIGINAL_HEIGHT))
+  return tokenOf(numberAt(row, Slot.ORIGINAL_HEIGHT))
 }
 
 /** The number of its label. */

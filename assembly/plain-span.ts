@@ -1,10 +1,11 @@
 /** Knows the spans that most annotations of texts consist of. */
 
 import { isKnown, skip } from './letter'
-import { isPlainResult, resultBytes, results, resultsEnd, token } from './plain-task'
+import { limit, next } from './output'
+import { isPlainResult, resultBytes, results, resultsEnd } from './plain-task'
 import { areEmpty, doubleAt, numberAt, Slot } from './slots'
-import { decode, says } from './string'
-import { behind, closerOf, hasEscape, isSame, isString, lengthOf, padded, startOf, TOKEN } from './tape'
+import { decode, LONGEST_ESCAPE, says } from './string'
+import { closerOf, hasEscape, isString, lengthOf, startOf, TOKEN, tokenOf } from './tape'
 
 /** `labels` */
 const SPAN_TYPE: usize = memory.data<u8>([0x6c, 0x61, 0x62, 0x65, 0x6c, 0x73, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -15,71 +16,55 @@ const MOST_SPANS: usize = 4096
 
 /** Of each span, by start: where it starts and ends in the text, the token of its label, its row. */
 export const SPAN: usize = 16
-/** Of the annotation that was entered. */
+/** So many bytes are left free between what is printed and the spans, between them and the text, and behind it. */
+const MARGIN: usize = 128
+/** Of the annotation that was entered; before that, none where they would end. */
 export let spans: usize = 0
 export let spansEnd: usize = 0
 /** The text of the task that was entered, in UTF-8. */
 export let text: usize = 0
 export let textEnd: usize = 0
+/** What is printed and the spans have room up to there: where the text was put, or where memory ends. */
+let free: usize = 0
 
-/**
- * Finds the text of a task: the last value of the key in `data` that stands there, padded with zeros, where that is a string and no key has an escape.
- * @param room where the text goes when it has to be decoded
- */
-export function enterText(data: usize, key: usize, keyLength: u32, room: usize): bool {
-  let value: usize = 0
-  const end = closerOf(data)
-  for (let name = data + TOKEN; name < end; name = behind(name + TOKEN)) {
-    const length = lengthOf(name)
-    const start = startOf(name)
-    if (hasEscape(start, length)) return false
-    if (length == keyLength && isSame(padded(start, length), v128.load(key))) value = name + TOKEN
-  }
+/** Takes a value of the task's `data` as its text: false where it is no string (0: there is none). A text with escapes is put at the end of memory. */
+export function enterText(value: usize): bool {
   if (value == 0 || !isString(value)) return false
+  const length = lengthOf(value)
   text = startOf(value)
-  textEnd = text + lengthOf(value)
-  if (hasEscape(text, lengthOf(value))) {
-    textEnd = decode(text, textEnd, room)
-    text = room
+  textEnd = text + length
+  const isSpelled = hasEscape(text, length)
+  free = isSpelled ? limit - length - MARGIN : limit
+  if (free < next + MARGIN) return false
+  if (isSpelled) {
+    textEnd = decode(text, textEnd, free)
+    text = free
   }
+  spans = free
+  spansEnd = free
   return textEnd != 0 && isKnown(text, textEnd)
 }
 
-/** How much room `enterText` may need: bytes of the longest string in `data`. */
-export function longestOf(data: usize): u32 {
-  let longest: u32 = 0
-  const end = closerOf(data)
-  for (let name = data + TOKEN; name < end; name = behind(name + TOKEN))
-    if (isString(name + TOKEN)) longest = max(longest, lengthOf(name + TOKEN))
-  return longest
-}
-
-/** Bytes that the spans of the annotation take while they are looked at. */
-export function roomForSpans(): usize {
-  return ((resultsEnd - results) / resultBytes) * (SPAN + 8)
-}
-
-/**
- * Whether the annotation that was entered has nothing but spans of the text with one label each, and none of them says what is not there.
- * @param at where they go, and their order @param room for the text of one of them
- */
-export function arePlainSpans(at: usize, room: usize): bool {
-  const order = at + (roomForSpans() / (SPAN + 8)) * SPAN
+/** Whether the annotation that was entered has nothing but spans of the text with one label each, and none of them says what is not there. */
+export function arePlainSpans(): bool {
+  const count = (resultsEnd - results) / resultBytes
+  spans = (free - count * (SPAN + 8) - MARGIN) & ~7
+  spansEnd = spans
+  if (count > MOST_SPANS || spans < next + LONGEST_ESCAPE * (textEnd - text) + MARGIN) return false
+  const order = spans + count * SPAN
   let end = order
   for (let row = results; row < resultsEnd; row += resultBytes) {
-    if (!isPlainSpan(row) || end == order + (MOST_SPANS << 3)) return false
+    if (!isPlainSpan(row)) return false
     end = insert(order, end, (<u64>doubleAt(row, Slot.START_NUMBER) << 32) | <u64>row)
   }
-  spans = at
-  spansEnd = at
-  return placeSpans(order, end, room)
+  return placeSpans(order, end)
 }
 
 /** The same of spans whose `value` has start, end, text and a label in it, and nothing else. */
-export function areExactSpans(at: usize, room: usize): bool {
-  if (results == resultsEnd || !arePlainSpans(at, room)) return false
+export function areExactSpans(): bool {
+  if (results == resultsEnd || !arePlainSpans()) return false
   for (let row = results; row < resultsEnd; row += resultBytes) {
-    const value = token(numberAt(row, Slot.VALUE))
+    const value = tokenOf(numberAt(row, Slot.VALUE))
     if (closerOf(value) != value + 11 * TOKEN || !areEmpty(row, Slot.ORIGINAL_WIDTH, Slot.SCORE)) return false
   }
   return true
@@ -105,7 +90,7 @@ function insert(from: usize, end: usize, number: u64): usize {
 }
 
 /** From the first to the last, which is one walk over the text. */
-function placeSpans(order: usize, orderEnd: usize, room: usize): bool {
+function placeSpans(order: usize, orderEnd: usize): bool {
   let start = text
   let passed: u32 = 0 // units before it
   for (; order < orderEnd; order += 8) {
@@ -117,10 +102,10 @@ function placeSpans(order: usize, orderEnd: usize, room: usize): bool {
     if (start == 0 || to < from) return false
     const end = skip(start, textEnd, to - from)
     const said = numberAt(row, Slot.TEXT)
-    if (end == 0 || (said != 0 && !says(token(said), start, end, room))) return false
+    if (end == 0 || (said != 0 && !says(tokenOf(said), start, end, next))) return false
     store<u32>(spansEnd, <u32>start)
     store<u32>(spansEnd, <u32>end, 4)
-    store<u32>(spansEnd, <u32>(token(numberAt(row, Slot.LABELS)) + TOKEN), 8)
+    store<u32>(spansEnd, <u32>(tokenOf(numberAt(row, Slot.LABELS)) + TOKEN), 8)
     store<u32>(spansEnd, <u32>row, 12)
     spansEnd += SPAN
   }

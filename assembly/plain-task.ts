@@ -4,12 +4,25 @@
  */
 
 import { OPEN_BRACE, OPEN_BRACKET, ZERO } from './ascii'
+import { isDate } from './date'
 import { numberAt, placeOf, Slot } from './slots'
-import { isSame, isString, lengthOf, opens, padded, startOf, tape } from './tape'
+import {
+  behind,
+  closerOf,
+  enterTape,
+  hasEscape,
+  isSame,
+  isString,
+  lengthOf,
+  opens,
+  padded,
+  startOf,
+  TOKEN,
+  tape,
+  tokenOf,
+} from './tape'
 
 const MAX_DIGITS: u32 = 15
-/** `2024-01-31T12:00:00.123456Z` */
-export const DATE: usize = 27
 
 /** Names of at most 16 bytes each, none of them a backslash: the host writes them one behind the other. */
 const NAMES: usize = memory.data(64)
@@ -36,7 +49,24 @@ export function plain(ownObjectLength: u32, ownControlLength: u32, leastAnnotati
   most = mostAnnotations
 }
 
-/** Of the task that was entered: tokens of its id and of data, how many annotations it has, and their rows. */
+/** Of the batch: how many tasks, tables of the host, where the input's byte 0 would be, and the first row. */
+let taskCount: u32 = 0
+let places: usize = 0
+let tapes: usize = 0
+let origin: usize = 0
+let rows: usize = 0
+
+/** Of each task there is the place of its row, counted from the first row in numbers of four bytes (no task: -1), and the address of its tape. */
+export function batch(count: u32, ownPlaces: usize, ownTapes: usize, ownOrigin: usize, ownRows: usize): void {
+  taskCount = count
+  places = ownPlaces
+  tapes = ownTapes
+  origin = ownOrigin
+  rows = ownRows
+}
+
+/** Of the task that was entered: its row, tokens of its id and of data, how many annotations it has, and their rows. */
+export let task: usize = 0
 export let id: u32 = 0
 export let data: usize = 0
 export let annotationCount: u32 = 0
@@ -50,38 +80,87 @@ export let results: usize = 0
 export let resultsEnd: usize = 0
 export let resultBytes: usize = 0
 
-/** Looks at the task whose row stands there; places of rows count from `rows`. False where it is none of ours; its annotations are looked at one by one. */
-export function enterTask(row: usize, rows: usize): bool {
-  id = numberAt(row, Slot.ID)
-  data = token(numberAt(row, Slot.DATA))
-  if (id == 0 || !isCount(token(id)) || data == tape || !opens(data, OPEN_BRACE)) return false
-  if (numberAt(row, Slot.COMPLETIONS) != 0 || !isList(numberAt(row, Slot.ANNOTATIONS))) return false
-  if (numberAt(row, Slot.PREDICTIONS) != 0 && !isList(numberAt(row, Slot.PREDICTIONS))) return false
-  annotations = rows + (<usize>numberAt(row, Slot.COMPLETIONS_END) << 2)
-  annotationsEnd = rows + (<usize>numberAt(row, Slot.ANNOTATIONS_END) << 2)
-  if (rows + (<usize>numberAt(row, Slot.PREDICTIONS_END) << 2) != annotationsEnd) return false
+/**
+ * Enters the tasks of the batch from the first one on, one by one, up to one that is not plain.
+ * @param print prints the task that was entered; false where there is something about it that has to be said, or is not known here
+ * @returns the task that is not printed
+ */
+export function printEach(first: u32, print: () => bool): u32 {
+  let k = first
+  while (k < taskCount && enterTask(k) && print()) k++
+  return k
+}
+
+/** Looks at a task. False where it is none of ours; its annotations are looked at one by one. */
+function enterTask(k: u32): bool {
+  const place = load<i32>(places + (<usize>k << 2))
+  if (place < 0) return false
+  enterTape(load<u32>(tapes + (<usize>k << 2)), origin)
+  task = rowAt(place)
+  id = numberAt(task, Slot.ID)
+  data = tokenOf(numberAt(task, Slot.DATA))
+  if (id == 0 || !isCount(tokenOf(id)) || data == tape || !opens(data, OPEN_BRACE)) return false
+  const predictions = numberAt(task, Slot.PREDICTIONS)
+  if (numberAt(task, Slot.COMPLETIONS) != 0 || !isList(numberAt(task, Slot.ANNOTATIONS))) return false
+  return (predictions == 0 || isList(predictions)) && enterAnnotations()
+}
+
+/** False where there are too few or too many, or predictions behind them. */
+function enterAnnotations(): bool {
+  annotations = rowAt(numberAt(task, Slot.COMPLETIONS_END))
+  annotationsEnd = rowAt(numberAt(task, Slot.ANNOTATIONS_END))
+  if (rowAt(numberAt(task, Slot.PREDICTIONS_END)) != annotationsEnd) return false
   annotationCount = 0
-  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row, rows)) annotationCount++
+  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row)) annotationCount++
   return annotationCount >= least && annotationCount <= most
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(place: u32): usize {
+  return rows + (<usize>place << 2)
+}
+
+/** The place of a row, for the host. */
+// @ts-ignore: decorator
+@inline
+export function placeOfRow(row: usize): u32 {
+  return <u32>((row - rows) >> 2)
 }
 
 /** Where the row of the next annotation stands. */
 // @ts-ignore: decorator
 @inline
-export function behindAnnotation(row: usize, rows: usize): usize {
-  return rows + (<usize>numberAt(row, Slot.RESULTS_END) << 2)
+export function behindAnnotation(row: usize): usize {
+  return rowAt(numberAt(row, Slot.RESULTS_END))
+}
+
+/**
+ * The last value of a key in the task's `data`, its letters at `key`, padded with zeros; 0 where there is none, and where any key has an escape.
+ * @param length of at most 16 bytes
+ */
+export function valueOf(key: usize, length: u32): usize {
+  const wanted = v128.load(key)
+  const end = closerOf(data)
+  let value: usize = 0
+  for (let name = data + TOKEN; name < end; name = behind(name + TOKEN)) {
+    const at = startOf(name)
+    if (hasEscape(at, lengthOf(name))) return 0
+    if (lengthOf(name) == length && isSame(padded(at, length), wanted)) value = name + TOKEN
+  }
+  return value
 }
 
 /** Looks at an annotation of the task: finished, by somebody, at moments that are told as usual. Its results are looked at one by one. */
-export function enterAnnotation(row: usize, rows: usize): bool {
-  if (!opens(token(load<u32>(row)), OPEN_BRACE) || !isList(numberAt(row, Slot.RESULT))) return false
+export function enterAnnotation(row: usize): bool {
+  if (!opens(tokenOf(load<u32>(row)), OPEN_BRACE) || !isList(numberAt(row, Slot.RESULT))) return false
   if (!isOff(numberAt(row, Slot.WAS_CANCELLED)) || !isOff(numberAt(row, Slot.SKIPPED))) return false
   if (numberAt(row, Slot.CREATED_USERNAME) != 0 || !isNothing(numberAt(row, Slot.MODEL_VERSION))) return false
-  completedBy = token(numberAt(row, Slot.COMPLETED_BY))
-  createdAt = token(numberAt(row, Slot.CREATED_AT))
-  updatedAt = token(numberAt(row, Slot.UPDATED_AT))
+  completedBy = tokenOf(numberAt(row, Slot.COMPLETED_BY))
+  createdAt = tokenOf(numberAt(row, Slot.CREATED_AT))
+  updatedAt = tokenOf(numberAt(row, Slot.UPDATED_AT))
   results = row + placeOf(Slot.ANNOTATION_BYTES)
-  resultsEnd = behindAnnotation(row, rows)
+  resultsEnd = behindAnnotation(row)
   resultBytes = placeOf(Slot.RESULT_BYTES)
   return completedBy != tape && isCount(completedBy) && isDate(createdAt) && isDate(updatedAt)
 }
@@ -96,14 +175,8 @@ export function isPlainResult(row: usize, type: usize, typeLength: u32): bool {
   return hash != 0
 }
 
-// @ts-ignore: decorator
-@inline
-export function token(number: u32): usize {
-  return tape + (<usize>number << 2)
-}
-
 function isList(number: u32): bool {
-  return number != 0 && opens(token(number), OPEN_BRACKET)
+  return number != 0 && opens(tokenOf(number), OPEN_BRACKET)
 }
 
 /** An integer, not too large, without a sign. */
@@ -117,47 +190,16 @@ function isCount(token: usize): bool {
 
 /** False, null or not there. */
 function isOff(number: u32): bool {
-  return isNothing(number) || (!isString(token(number)) && load<u8>(startOf(token(number))) == 0x66)
+  return isNothing(number) || (!isString(tokenOf(number)) && load<u8>(startOf(tokenOf(number))) == 0x66)
 }
 
 /** Null or not there. */
 function isNothing(number: u32): bool {
-  return number == 0 || (!isString(token(number)) && load<u8>(startOf(token(number))) == 0x6e)
+  return number == 0 || (!isString(tokenOf(number)) && load<u8>(startOf(tokenOf(number))) == 0x6e)
 }
-
-/** As `usualInstant` of src/model/instant.ts is sure of it; such dates are in the order of their letters. */
-function isDate(token: usize): bool {
-  if (token == tape || !isString(token) || lengthOf(token) != DATE) return false
-  const start = startOf(token)
-  for (let k: usize = 0; k < DATE; k++) {
-    const expected = load<u8>(DATE_PATTERN + k)
-    const byte = load<u8>(start + k)
-    if (expected == ZERO ? byte - ZERO > 9 : byte != expected) return false
-  }
-  const month = digits(start + 5)
-  const day = digits(start + 8)
-  if (load<u8>(start) == ZERO || month < 1 || month > 12 || day < 1 || day > load<u8>(DAYS + month)) return false
-  return digits(start + 11) < 24 && digits(start + 14) < 60 && digits(start + 17) < 60
-}
-
-/** Two of them. */
-// @ts-ignore: decorator
-@inline
-function digits(at: usize): u32 {
-  return <u32>(load<u8>(at) - ZERO) * 10 + <u32>(load<u8>(at, 1) - ZERO)
-}
-
-/** Days of each month, from the second byte on, in any year. */
-const DAYS: usize = memory.data<u8>([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-
-/** `0000-00-00T00:00:00.000000Z` */
-const DATE_PATTERN: usize = memory.data<u8>([
-  0x30, 0x30, 0x30, 0x30, 0x2d, 0x30, 0x30, 0x2d, 0x30, 0x30, 0x54, 0x30, 0x30, 0x3a, 0x30, 0x30, 0x3a, 0x30, 0x30, 0x2e, 0x30,
-  0x30, 0x30, 0x30, 0x30, 0x30, 0x5a,
-])
 
 /** Whether these letters stand there, at most 16. */
 function isText(number: u32, text: usize, length: u32): bool {
-  const at = token(number)
+  const at = tokenOf(number)
   return number != 0 && isString(at) && lengthOf(at) == length && isSame(padded(startOf(at), length), v128.load(text))
 }

@@ -4,9 +4,10 @@
  */
 
 import { BACKSLASH, BLANK, COLON, COMMA, LINE_FEED, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii'
+import { limit, moveTo, next, put, putBytes } from './output'
 import { imageHeightToken, imageWidthToken } from './plain-box'
-import { token } from './plain-task'
-import { behind, closerOf, isString, lengthOf, opens, startOf, TOKEN } from './tape'
+import { meaningOf } from './string'
+import { behind, closerOf, isString, lengthOf, opens, startOf, TOKEN, tokenOf } from './tape'
 
 const LETTER_N: u8 = 0x6e
 const LETTER_T: u8 = 0x74
@@ -28,20 +29,15 @@ const NULL: usize = memory.data<u8>([0x6e, 0x75, 0x6c, 0x6c])
 const TRUE: usize = memory.data<u8>([0x54, 0x72, 0x75, 0x65])
 const FALSE: usize = memory.data<u8>([0x46, 0x61, 0x6c, 0x73, 0x65])
 
-/** Where the next byte goes, and up to where there is room. */
-export let next: usize = 0
-let room: usize = 0
 /** Something cannot be written here, or has no room. */
 export let failed: bool = false
 let isCompact: bool = false
 
-export function beginText(compact: bool): void {
+export function textStyle(compact: bool): void {
   isCompact = compact
 }
 
-export function setNext(at: usize, limit: usize): void {
-  next = at
-  room = limit
+export function beginText(): void {
   failed = false
 }
 
@@ -49,37 +45,28 @@ export function setNext(at: usize, limit: usize): void {
 // @ts-ignore: decorator
 @inline
 function reserve(length: usize): bool {
-  if (next + length + MARGIN <= room) return true
+  if (next + length + MARGIN <= limit) return true
   failed = true
   return false
 }
 
-// @ts-ignore: decorator
-@inline
-function put(byte: u8): void {
-  store<u8>(next++, byte)
-}
-
-export function putBytes(from: usize, length: usize): void {
-  if (!reserve(length)) return
-  if (length > 64) memory.copy(next, from, length)
-  else for (let at: usize = 0; at < length; at += 16) v128.store(next + at, v128.load(from + at))
-  next += length
+export function putText(from: usize, length: usize): void {
+  if (reserve(length)) putBytes(from, length)
 }
 
 /** A cell of a table: numbers as they are, True and False, all else in quotes. */
 export function putCell(number: u32): void {
-  const value = token(number)
+  const value = tokenOf(number)
   const start = startOf(value)
   if (number != 0 && isString(value)) {
     putQuoted(start, lengthOf(value))
     return
   }
   const first = number == 0 ? LETTER_N : load<u8>(start)
-  if (first == LETTER_T) putBytes(TRUE, 4)
-  else if (first == LETTER_F) putBytes(FALSE, 5)
+  if (first == LETTER_T) putText(TRUE, 4)
+  else if (first == LETTER_F) putText(FALSE, 5)
   else if (first == OPEN_BRACE || first == OPEN_BRACKET) putDocument(value)
-  else if (first != LETTER_N) putBytes(start, lengthOf(value))
+  else if (first != LETTER_N) putText(start, lengthOf(value))
   else if (reserve(2)) {
     put(QUOTE)
     put(QUOTE)
@@ -95,14 +82,14 @@ function putDocument(value: usize): void {
 
 /** The letters of the only string in a list, which has no escapes. */
 export function putNameContent(list: u32): void {
-  const name = token(list) + TOKEN
-  putBytes(startOf(name), lengthOf(name))
+  const name = tokenOf(list) + TOKEN
+  putText(startOf(name), lengthOf(name))
 }
 
 /** A value as JSON, at the first level of a record; null where there is none. */
 export function putValue(number: u32): void {
-  if (number == 0) putBytes(NULL, 4)
-  else putJson(token(number), 1)
+  if (number == 0) putText(NULL, 4)
+  else putJson(tokenOf(number), 1)
 }
 
 /** The members of an object, without its braces. */
@@ -131,7 +118,7 @@ function putNamed(name: usize, length: usize, value: usize, depth: u32): void {
   putLead(false, depth)
   if (!reserve(2 * length)) return
   if (isCompact) put(QUOTE)
-  putBytes(name, length)
+  putText(name, length)
   if (isCompact) put(QUOTE)
   putColon()
   putJson(value, depth)
@@ -154,7 +141,7 @@ function putJson(value: usize, depth: u32): void {
   const start = startOf(value)
   if (isString(value)) putString(start, lengthOf(value))
   else if (opens(value, OPEN_BRACE) || opens(value, OPEN_BRACKET)) putContainer(value, depth)
-  else putBytes(start, lengthOf(value))
+  else putText(start, lengthOf(value))
 }
 
 function putContainer(container: usize, depth: u32): void {
@@ -187,7 +174,7 @@ function putBreak(depth: u32): void {
   if (!reserve(2 * depth)) return
   put(LINE_FEED)
   for (let at: usize = 0; at < 2 * depth; at += 16) v128.store(next + at, i8x16.splat(BLANK))
-  next += 2 * depth
+  moveTo(next + 2 * depth)
 }
 
 /** The string with this content as JSON, in a cell with its quotes doubled. */
@@ -236,33 +223,11 @@ function putUnescaped(from: usize, end: usize): usize {
     const seen = left < 16 ? (1 << <i32>left) - 1 : 0xffff
     const escapes = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(BACKSLASH))) & seen
     if (escapes == 0) {
-      next += min(left, 16)
+      moveTo(next + min(left, 16))
       continue
     }
-    next += ctz(escapes)
+    moveTo(next + ctz(escapes))
     return at + <usize>ctz(escapes) - from
   }
   return end - from
-}
-
-/** What a letter behind a backslash means; 0 for what is not alone. */
-function meaningOf(letter: u8): u8 {
-  switch (letter) {
-    case QUOTE:
-    case BACKSLASH:
-    case 0x2f:
-      return letter
-    case 0x62:
-      return 0x08
-    case LETTER_F:
-      return 0x0c
-    case LETTER_N:
-      return 0x0a
-    case 0x72:
-      return 0x0d
-    case LETTER_T:
-      return 0x09
-    default:
-      return 0
-  }
 }

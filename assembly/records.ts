@@ -3,37 +3,27 @@
  * copied as they stand in the input. src/formats/shared/plain-records.ts says what the pieces are; what is odd is left to the formats, task by task.
  */
 
+import { isLater } from './date'
+import { next, printTo } from './output'
 import { areExactBoxes } from './plain-box'
-import { areExactSpans, enterText, longestOf, roomForSpans, text, textEnd } from './plain-span'
+import { areExactSpans, enterText } from './plain-span'
 import {
   annotationCount,
   annotations,
   annotationsEnd,
   behindAnnotation,
   createdAt,
-  DATE,
   data,
   enterAnnotation,
-  enterTask,
+  printEach,
   resultBytes,
   results,
   resultsEnd,
-  token,
+  task,
 } from './plain-task'
-import {
-  beginText,
-  failed,
-  next,
-  putBytes,
-  putCell,
-  putMembers,
-  putNameContent,
-  putObject,
-  putValue,
-  setNext,
-} from './record-text'
+import { beginText, failed, putCell, putMembers, putNameContent, putObject, putText, putValue, textStyle } from './record-text'
 import { numberAt, Slot } from './slots'
-import { behind, closerOf, enterTape, indexOf, isSame, lengthOf, padded, startOf, TOKEN } from './tape'
+import { behind, closerOf, indexOf, isSame, lengthOf, padded, startOf, TOKEN, tokenOf } from './tape'
 
 /** Programs of pieces: what stands before the rows of an annotation, a row, what stands behind the rows, and a task without annotations. */
 const HEAD: usize = 0
@@ -69,8 +59,7 @@ const DATA_MEMBERS: u32 = 5 // depth
 const VALUE: u32 = 6 // depth
 const NAME: u32 = 7 // whose row, slot of a list with one name
 
-/** Whose rows they are: a task, an annotation, a result. */
-let taskRow: usize = 0
+/** Whose rows they are, beside the task. */
 let annotationRow: usize = 0
 let resultRow: usize = 0
 
@@ -82,31 +71,22 @@ let rowGapLength: usize = 0
 /** Whether each row is a record of its own. */
 let isRepeated: bool = false
 
-/** Regions are spans of a text, whose key in `data` has this number and length; 0 for boxes. */
-let textKey: usize = 0
-let textKeyLength: u32 = 0
-/** Longest of what undoing escapes makes shorter. */
-const LONGEST_ESCAPE: usize = 6
-const MARGIN: usize = 96
-/** Where the text at hand was put, and where memory ends. */
-let textAt: usize = 0
-let limit: usize = 0
+/** The number of the key in `data` whose text has spans; -1 where regions are boxes. */
+let textKey: i32 = -1
 
-/** @param key number of the text's key @param length of that key, 0 for boxes */
-export function regionsOf(key: usize, length: u32): void {
+export function recordText(key: i32): void {
   textKey = key
-  textKeyLength = length
 }
 
 /** Gaps stand behind the texts of pieces, at this place, one behind the other. @param compact whether JSON is written without white space, its quotes doubled */
-export function layOut(keys: u32, repeated: bool, compact: bool, gaps: usize, ownRecordGap: usize, ownRowGap: usize): void {
+export function recordStyle(keys: u32, repeated: bool, compact: bool, gaps: usize, ownRecordGap: usize, ownRowGap: usize): void {
   keyCount = keys
   isRepeated = repeated
   recordGap = TEXTS + gaps
   recordGapLength = ownRecordGap
   rowGap = recordGap + ownRecordGap
   rowGapLength = ownRowGap
-  beginText(compact)
+  textStyle(compact)
 }
 
 /** Annotations of a task, the newest first. */
@@ -115,64 +95,56 @@ const ORDER: usize = memory.data(64)
 const DATES: usize = memory.data(64)
 
 /** What was printed: how many records and how many regions, and where it ends. */
-const PRINTED: usize = memory.data(12)
-export function printed(): usize {
-  return PRINTED
+const OUTCOME: usize = memory.data(12)
+export function recordOutcome(): usize {
+  return OUTCOME
 }
 let records: u32 = 0
 let regions: u32 = 0
 
-/** Prints the tasks [from, to) up to the first that is not plain; see `print` of coco-boxes.ts. @returns the first task that is not printed */
-export function printRecords(from: u32, to: u32, places: usize, tapes: usize, origin: usize, rows: usize, at: usize, end: usize): u32 {
-  limit = end
+/** Prints the batch from a task on; records go there, up to where memory ends. @returns the first task that is not printed */
+export function printRecords(first: u32, at: usize, end: usize): u32 {
   records = 0
   regions = 0
-  setNext(at, limit)
-  let task = from
-  for (; task < to; task++) {
-    const place = load<i32>(places + (<usize>task << 2))
-    if (place < 0) break
-    const before = next
-    const recordsBefore = records
-    const regionsBefore = regions
-    enterTape(load<u32>(tapes + (<usize>task << 2)), origin)
-    taskRow = rows + (<usize>place << 2)
-    if (printTask(rows)) continue
-    setNext(before, limit)
-    records = recordsBefore
-    regions = regionsBefore
-    break
-  }
-  store<u32>(PRINTED, records)
-  store<u32>(PRINTED, regions, 4)
-  store<u32>(PRINTED, <u32>next, 8)
-  return task
+  printTo(at, end)
+  beginText()
+  return printEach(first, printTask)
 }
 
-function printTask(rows: usize): bool {
-  if (!enterTask(taskRow, rows) || numberAt(taskRow, Slot.AGREEMENT) != 0 || !findData()) return false
-  if (annotationCount == 0) {
-    beginRecord()
-    run(BARE)
-    return !failed
-  }
-  if (annotationCount > MOST_ANNOTATIONS || !enterOwnText() || !putInOrder(rows)) return false
+function printTask(): bool {
+  if (numberAt(task, Slot.AGREEMENT) != 0 || !findData()) return false
+  if (annotationCount > 0 ? !printAnnotations() : !printBare()) return false
+  store<u32>(OUTCOME, records)
+  store<u32>(OUTCOME, regions, 4)
+  store<u32>(OUTCOME, <u32>next, 8)
+  return true
+}
+
+/** The task without annotations. */
+function printBare(): bool {
+  beginRecord()
+  run(BARE)
+  return !failed
+}
+
+function printAnnotations(): bool {
+  if (annotationCount > MOST_ANNOTATIONS || !(textKey < 0 || enterText(dataValue(textKey))) || !putInOrder()) return false
   for (let k: u32 = 0; k < annotationCount && !failed; k++) {
     annotationRow = load<u32>(ORDER + (<usize>k << 2))
-    if (annotationCount > 1) enterAnnotation(annotationRow, rows)
+    if (annotationCount > 1) enterAnnotation(annotationRow)
     printAnnotation()
   }
   return !failed
 }
 
 /** Looks at all annotations; false when one is not plain. */
-function putInOrder(rows: usize): bool {
+function putInOrder(): bool {
   let count: usize = 0
-  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row, rows)) {
-    if (!enterAnnotation(row, rows) || numberAt(row, Slot.HISTORY) != 0 || !areExactRegions()) return false
+  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row)) {
+    if (!enterAnnotation(row) || numberAt(row, Slot.HISTORY) != 0 || !(textKey < 0 ? areExactBoxes() : areExactSpans())) return false
     const date = startOf(createdAt)
     let place = count++
-    for (; place > 0 && memory.compare(date, load<u32>(DATES + ((place - 1) << 2)), DATE) > 0; place--) {
+    for (; place > 0 && isLater(date, load<u32>(DATES + ((place - 1) << 2))); place--) {
       store<u32>(ORDER + (place << 2), load<u32>(ORDER + ((place - 1) << 2)))
       store<u32>(DATES + (place << 2), load<u32>(DATES + ((place - 1) << 2)))
     }
@@ -180,19 +152,6 @@ function putInOrder(rows: usize): bool {
     store<u32>(DATES + (place << 2), <u32>date)
   }
   return true
-}
-
-/** Where regions are spans: puts the text at the end of memory. What is printed then may be written over it. */
-function enterOwnText(): bool {
-  if (textKeyLength == 0) return true
-  textAt = limit - longestOf(data) - MARGIN
-  return textAt > next + MARGIN && enterText(data, KEYS + (textKey << 4), textKeyLength, textAt)
-}
-
-function areExactRegions(): bool {
-  if (textKeyLength == 0) return areExactBoxes()
-  const spansAt = (textAt - roomForSpans() - MARGIN) & ~7
-  return spansAt > next + LONGEST_ESCAPE * (textEnd - text) + MARGIN && areExactSpans(spansAt, next)
 }
 
 /** The one that was entered. */
@@ -207,15 +166,15 @@ function printAnnotation(): void {
     regions++
     resultRow = row
     if (row > results) {
-      if (!isRepeated) putBytes(rowGap, rowGapLength)
+      if (!isRepeated) putText(rowGap, rowGapLength)
       else {
         records++
-        putBytes(head, headEnd - head)
+        putText(head, headEnd - head)
       }
     }
     run(ROW)
     if (!isRepeated) continue
-    if (tailEnd > 0) putBytes(tail, tailEnd - tail)
+    if (tailEnd > 0) putText(tail, tailEnd - tail)
     else {
       tail = next
       run(TAIL)
@@ -226,7 +185,7 @@ function printAnnotation(): void {
 }
 
 function beginRecord(): void {
-  if (records > 0) putBytes(recordGap, recordGapLength)
+  if (records > 0) putText(recordGap, recordGapLength)
   records++
 }
 
@@ -236,12 +195,12 @@ function run(program: usize): void {
 }
 
 function putPiece(kind: u32, a: u32, b: u32): void {
-  if (kind == TEXT) putBytes(TEXTS + a, b)
+  if (kind == TEXT) putText(TEXTS + a, b)
   else if (kind == DATA_CELL) putCell(load<u32>(DATA + (<usize>a << 2)))
   else if (kind == DATA_MEMBERS) putMembers(data, a)
-  else if (kind == VALUE) putObject(token(numberAt(resultRow, Slot.VALUE)), textKeyLength == 0 ? resultRow : 0, a)
+  else if (kind == VALUE) putObject(tokenOf(numberAt(resultRow, Slot.VALUE)), textKey < 0 ? resultRow : 0, a)
   else {
-    const number = load<u32>((a == 0 ? taskRow : a == 1 ? annotationRow : resultRow) + <usize>b)
+    const number = load<u32>((a == 0 ? task : a == 1 ? annotationRow : resultRow) + <usize>b)
     if (kind == CELL) putCell(number)
     else if (kind == JSON) putValue(number)
     else putNameContent(number)
@@ -268,4 +227,10 @@ function keyOf(name: v128, expected: u32): u32 {
   let key: u32 = 0
   while (key < keyCount && !isSame(name, v128.load(KEYS + (<usize>key << 4)))) key++
   return key
+}
+
+/** The value of the key with this number; 0 where there is none. */
+function dataValue(key: u32): usize {
+  const number = load<u32>(DATA + (<usize>key << 2))
+  return number == 0 ? 0 : tokenOf(number)
 }

@@ -1,6 +1,6 @@
 /** The text of JSON strings. */
 
-import { BACKSLASH } from './ascii'
+import { BACKSLASH, LINE_FEED, QUOTE, RETURN } from './ascii'
 import { isWhiteAt, sizeAt } from './letter'
 import { hasEscape, isSame, isString, lengthOf, padded, startOf } from './tape'
 
@@ -30,21 +30,25 @@ export function decode(from: usize, end: usize, to: usize): usize {
   return to
 }
 
-/** What stands for a character behind a backslash. */
-function meaningOf(name: u8): u32 {
-  switch (name) {
+/** What a letter behind a backslash means; 0 for what is not alone. */
+export function meaningOf(letter: u8): u8 {
+  switch (letter) {
+    case QUOTE:
+    case BACKSLASH:
+    case 0x2f: // /
+      return letter
     case 0x62: // b
-      return 8
+      return 0x08
     case 0x66: // f
-      return 12
+      return 0x0c
     case 0x6e: // n
-      return 10
+      return LINE_FEED
     case 0x72: // r
-      return 13
+      return RETURN
     case 0x74: // t
-      return 9
+      return 0x09
     default:
-      return name
+      return 0
   }
 }
 
@@ -76,7 +80,7 @@ function putUnit(to: usize, unit: u32): usize {
   return to + 3
 }
 
-/** Whether a string says what stands in [at, end), as `sameText` of src/model/text-offsets.ts has it. @param room for six times as many bytes */
+/** Whether a string says what stands in [at, end), as `sameText` of src/model/text-offsets.ts has it. @param room for {@link LONGEST_ESCAPE} times as many bytes */
 export function says(token: usize, at: usize, end: usize, room: usize): bool {
   const start = startOf(token)
   const length = <usize>lengthOf(token)

@@ -19,11 +19,16 @@ export function enterTape(from: usize, inputOrigin: usize): void {
   origin = inputOrigin
 }
 
-/** Where a token stands in its tape, in numbers of four bytes. */
+/** Where a token stands in its tape, in numbers of four bytes; and the token that stands there. */
 // @ts-ignore: decorator
 @inline
 export function indexOf(token: usize): u32 {
   return <u32>((token - tape) >> 2)
+}
+// @ts-ignore: decorator
+@inline
+export function tokenOf(index: u32): usize {
+  return tape + (<usize>index << 2)
 }
 
 /** Where the content of a value stands in memory, that of a string between its quotes; how long it is. */

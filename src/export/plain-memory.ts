@@ -95,8 +95,8 @@ export function isPlainName(name: string): boolean {
   return /^[\x20-\x5b\x5d-\x7e]{1,16}$/.test(name)
 }
 
-/** Puts what every lane needs behind the rows of a batch: tables of the places of rows, and of those of tapes. Gives where they stand and what is behind them. */
-export function layOutTables({ module, count, free, places, tapes, limit }: RowMemory) {
+/** Tells a module the tasks of a batch; their tables stand behind its rows. Gives where memory is free behind them; undefined where there is none. */
+export function tellBatch({ module, count, free, origin, rows, places, tapes, limit }: RowMemory): number | undefined {
   const placesAt = aligned(free)
   const tapesAt = placesAt + count * INT
   const behind = aligned(tapesAt + count * INT)
@@ -104,7 +104,8 @@ export function layOutTables({ module, count, free, places, tapes, limit }: RowM
   const table = new Int32Array(module.memory.buffer, placesAt, count)
   for (let k = 0; k < count; k++) table[k] = places[k] === places[k + 1] ? NO_ROW : places[k]!
   new Uint32Array(module.memory.buffer, tapesAt, count).set(tapes.subarray(0, count))
-  return { places: placesAt, tapes: tapesAt, behind }
+  module.batch(count, placesAt, tapesAt, origin, rows)
+  return behind
 }
 
 function aligned(address: number): number {

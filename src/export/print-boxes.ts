@@ -10,7 +10,7 @@ import type { Where } from '../model/error.ts'
 import { parseInstant } from '../model/instant.ts'
 import type { Size } from '../model/shape.ts'
 import type { Id } from '../model/task.ts'
-import { DOUBLE, INT, inInts, isPlainName, layOutTables, putNames, tellPlain } from './plain-memory.ts'
+import { DOUBLE, INT, inInts, isPlainName, putNames, tellBatch, tellPlain } from './plain-memory.ts'
 import type { PlainTasks } from './plain-printer.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
@@ -24,10 +24,6 @@ export const SPARE = 2
 
 /** Where in a module's memory things go. */
 interface Layout {
-  /** Tables of the places of rows, and of those of tapes. */
-  readonly places: number
-  readonly tapes: number
-  /** What is printed. */
   readonly images: number
   readonly boxes: number
   readonly members: number
@@ -49,22 +45,21 @@ export class BoxPrinting {
   /** Prints as many tasks as can be printed from the k-th on; undefined when that one cannot. */
   print(k: number): BoxRun | undefined {
     if (this.#layout === undefined) return undefined
-    const { module, origin, rows, limit } = this.#memory
-    const { places, tapes, images, boxes, members } = this.#layout
-    const count = this.#memory.count
-    const next = module.print(k, count, places, tapes, origin, rows, images, boxes, members, limit)
-    return next === k ? undefined : new PrintedRun(module, this.#layout, k, this.#tasks)
+    const { module, limit } = this.#memory
+    const { images, boxes, members } = this.#layout
+    const next = module.printBoxes(k, images, boxes, members, limit)
+    return next === k ? undefined : new PrintedRun(module, this.#layout, this.#tasks, k, next)
   }
 }
 
 function layOut(memory: RowMemory): Layout | undefined {
-  const tables = layOutTables(memory)
-  if (tables === undefined) return undefined
-  const { free, rows, limit } = memory
+  const images = tellBatch(memory)
+  if (images === undefined) return undefined
+  const { free, rows, limit, count } = memory
   const results = Math.ceil((free - rows) / inInts(RESULT.size))
-  const boxes = tables.behind + memory.count * IMAGE
+  const boxes = images + count * IMAGE
   const members = boxes + results * BOX
-  return members < limit ? { ...tables, images: tables.behind, boxes, members } : undefined
+  return members < limit ? { images, boxes, members } : undefined
 }
 
 /** Says what is looked for, and how it is printed; false when that is not known there. */
@@ -75,7 +70,7 @@ function tell(
 ): boolean {
   if (!isPlainName(imageKey) || !Number.isInteger(decimals) || decimals < 0) return false
   putNames(module, imageKey)
-  return module.style(decimals, hasAllCorners, imageKey.length) !== 0 && tellPlain(module, { objectName }, counts)
+  return module.boxStyle(decimals, hasAllCorners, imageKey.length) !== 0 && tellPlain(module, { objectName }, counts)
 }
 
 /** A view of what was printed. */
@@ -90,11 +85,11 @@ class PrintedRun implements BoxRun {
   readonly #sizes: Float64Array
   readonly #ofBox: Uint32Array
 
-  constructor({ memory: { buffer }, outcome }: WasmModule, layout: Layout, first: number, all: PlainTasks) {
-    const [tasks, boxes, size, date] = new Uint32Array(buffer, outcome(), 4)
-    this.tasks = tasks!
-    this.boxes = boxes!
-    this.members = new Uint8Array(buffer, layout.members, size)
+  constructor({ memory: { buffer }, boxOutcome }: WasmModule, layout: Layout, all: PlainTasks, first: number, behind: number) {
+    const [boxesEnd, membersEnd, date] = new Uint32Array(buffer, boxOutcome(), 3)
+    this.tasks = behind - first
+    this.boxes = (boxesEnd! - layout.boxes) / BOX
+    this.members = new Uint8Array(buffer, layout.members, membersEnd! - layout.members)
     this.newest = date === 0 ? undefined : parseInstant(decodeUtf8(new Uint8Array(buffer, date, DATE), 0, DATE))
     this.#first = first
     this.#tasks = all

@@ -4,7 +4,7 @@ import { joinBytes } from '../json/bytes.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import type { WasmModule } from '../json/wasm.ts'
-import { inInts, isPlainName, layOutTables, tellLetters, tellPlain } from './plain-memory.ts'
+import { inInts, isPlainName, tellBatch, tellLetters, tellPlain } from './plain-memory.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
 /** What assembly/records.ts has room for. */
@@ -17,25 +17,25 @@ const NUMBERS = 3 // of a piece
 /** Prints the tasks of a batch as records, from their rows. */
 export class RecordPrinting {
   readonly #memory: RowMemory
-  /** Undefined when nothing can be printed. */
-  readonly #layout: ReturnType<typeof layOutTables>
+  /** Where records go; undefined when nothing can be printed. */
+  readonly #at: number | undefined
 
   constructor(memory: RowMemory, style: RecordStyle, counts: AnnotationCounts) {
     this.#memory = memory
     const isPossible = tellPlain(memory.module, style, counts) && tellRecords(memory.module, style)
-    this.#layout = isPossible ? layOutTables(memory) : undefined
+    this.#at = isPossible ? tellBatch(memory) : undefined
   }
 
   /** Prints as many tasks as can be printed from the k-th on; undefined when that one cannot. */
   print(k: number): RecordRun | undefined {
-    if (this.#layout === undefined) return undefined
-    const { module, origin, rows, limit } = this.#memory
-    const { places, tapes, behind } = this.#layout
-    const next = module.printRecords(k, this.#memory.count, places, tapes, origin, rows, behind, limit)
+    const at = this.#at
+    if (at === undefined) return undefined
+    const { module, limit } = this.#memory
+    const next = module.printRecords(k, at, limit)
     if (next === k) return undefined
     const { buffer } = module.memory
-    const [records, regions, end] = new Uint32Array(buffer, module.printed(), 3)
-    return { tasks: next - k, records: records!, regions: regions!, bytes: new Uint8Array(buffer, behind, end! - behind) }
+    const [records, regions, end] = new Uint32Array(buffer, module.recordOutcome(), 3)
+    return { tasks: next - k, records: records!, regions: regions!, bytes: new Uint8Array(buffer, at, end! - at) }
   }
 }
 
@@ -57,12 +57,9 @@ function tellRecords(module: WasmModule, style: RecordStyle): boolean {
   const keys = new Uint8Array(buffer, module.dataKeys(), MOST_KEYS * KEY).fill(0)
   for (const [k, key] of dataKeys.entries()) keys.set(encodeUtf8(key), k * KEY)
   const [recordGap, rowGap] = [betweenRecords, betweenRows].map((text) => encodeUtf8(text).length)
-  if (text === undefined) module.regionsOf(0, 0)
-  else {
-    tellLetters(module, text.letters)
-    module.regionsOf(dataKeys.indexOf(text.key), text.key.length)
-  }
-  module.layOut(dataKeys.length, isRepeated, isTable, gaps, recordGap!, rowGap!)
+  if (text !== undefined) tellLetters(module, text.letters)
+  module.recordText(text === undefined ? -1 : dataKeys.indexOf(text.key))
+  module.recordStyle(dataKeys.length, isRepeated, isTable, gaps, recordGap!, rowGap!)
   return true
 }
 

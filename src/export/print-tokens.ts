@@ -4,7 +4,7 @@ import { numberAt } from '../json/token.ts'
 import { encodeUtf8 } from '../json/utf8.ts'
 import type { WasmModule } from '../json/wasm.ts'
 import type { Where } from '../model/error.ts'
-import { INT, isPlainName, layOutTables, putNames, tellLetters, tellPlain } from './plain-memory.ts'
+import { INT, isPlainName, putNames, tellBatch, tellLetters, tellPlain } from './plain-memory.ts'
 import type { PlainTasks } from './plain-printer.ts'
 import type { AnnotationCounts } from './select-task.ts'
 
@@ -30,17 +30,16 @@ export class TokenPrinting {
   /** Prints as many tasks as can be printed from the k-th on; undefined when that one cannot. */
   print(k: number): TokenRun | undefined {
     if (this.#layout === undefined) return undefined
-    const { module, origin, rows, limit } = this.#memory
-    const { places, tapes, tasks, bytes } = this.#layout
-    const next = module.printTokens(k, this.#memory.count, places, tapes, origin, rows, tasks, bytes, limit)
-    return next === k ? undefined : new PrintedRun(module, this.#layout, k, this.#tasks)
+    const { module, limit } = this.#memory
+    const { tasks, bytes } = this.#layout
+    const next = module.printTokens(k, tasks, bytes, limit)
+    return next === k ? undefined : new PrintedRun(module, this.#layout, this.#tasks, k, next)
   }
 }
 
 function layOut(memory: RowMemory) {
-  const tables = layOutTables(memory)
-  if (tables === undefined) return undefined
-  return { ...tables, tasks: tables.behind, bytes: tables.behind + memory.count * TASK }
+  const tasks = tellBatch(memory)
+  return tasks === undefined ? undefined : { tasks, bytes: tasks + memory.count * TASK }
 }
 
 /** Says what is looked for, and how it is printed; false when that is not known there. */
@@ -74,15 +73,20 @@ class PrintedRun implements TokenRun {
   readonly #tasks: PlainTasks
   readonly #ofTask: Uint32Array
 
-  constructor(module: WasmModule, layout: NonNullable<ReturnType<typeof layOut>>, first: number, all: PlainTasks) {
-    const { buffer } = module.memory
-    const [tasks, documents, sentences, tokens, regions, size] = new Uint32Array(buffer, module.tokenOutcome(), 6)
-    this.tasks = tasks!
+  constructor(
+    { memory: { buffer }, tokenOutcome }: WasmModule,
+    layout: NonNullable<ReturnType<typeof layOut>>,
+    all: PlainTasks,
+    first: number,
+    behind: number,
+  ) {
+    const [documents, sentences, tokens, regions, end] = new Uint32Array(buffer, tokenOutcome(), 5)
+    this.tasks = behind - first
     this.documents = documents!
     this.sentences = sentences!
     this.tokens = tokens!
     this.regions = regions!
-    this.bytes = new Uint8Array(buffer, layout.bytes, size)
+    this.bytes = new Uint8Array(buffer, layout.bytes, end! - layout.bytes)
     this.#first = first
     this.#tasks = all
     this.#ofTask = new Uint32Array(buffer, layout.tasks, (this.tasks * TASK) / INT)

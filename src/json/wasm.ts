@@ -17,51 +17,22 @@ export interface WasmModule {
   slots(): number
   names(): number
   plain(objectLength: number, controlLength: number, leastAnnotations: number, mostAnnotations: number): void
-  style(decimals: number, allCorners: boolean, keyLength: number): number
-  print(
-    from: number,
-    to: number,
-    places: number,
-    tapes: number,
-    origin: number,
-    rows: number,
-    images: number,
-    boxes: number,
-    members: number,
-    limit: number,
-  ): number
-  outcome(): number
+  batch(tasks: number, places: number, tapes: number, origin: number, rows: number): void
+  boxStyle(decimals: number, allCorners: boolean, keyLength: number): number
+  printBoxes(first: number, images: number, boxes: number, members: number, limit: number): number
+  boxOutcome(): number
   programs(): number
   texts(): number
   dataKeys(): number
-  layOut(keys: number, repeated: boolean, compact: boolean, gaps: number, recordGap: number, rowGap: number): void
-  regionsOf(textKey: number, textKeyLength: number): void
-  printed(): number
-  printRecords(
-    from: number,
-    to: number,
-    places: number,
-    tapes: number,
-    origin: number,
-    rows: number,
-    at: number,
-    limit: number,
-  ): number
+  recordStyle(keys: number, repeated: boolean, compact: boolean, gaps: number, recordGap: number, rowGap: number): void
+  recordText(key: number): void
+  printRecords(first: number, at: number, limit: number): number
+  recordOutcome(): number
   letters(): number
   abbreviations(): number
   knowAbbreviations(plain: number, counted: number): number
   tokenStyle(keyLength: number, headerLength: number, outsideLength: number): void
-  printTokens(
-    from: number,
-    to: number,
-    places: number,
-    tapes: number,
-    origin: number,
-    rows: number,
-    tasks: number,
-    bytes: number,
-    limit: number,
-  ): number
+  printTokens(first: number, tasks: number, bytes: number, limit: number): number
   tokenOutcome(): number
 }
 
