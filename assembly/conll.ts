@@ -4,11 +4,20 @@
  */
 
 import { LINE_FEED } from './ascii'
-import { LINE_FEED } from './ascii'
 import { areEntities } from './entity'
 import { next, printTo, put, putBytes, putShort } from './output'
 import { arePlainSpans, enterText, SPAN, spans, spansEnd, text, textEnd } from './plain-span'
-import { annotationCount, annotations, annotationsEnd, enterAnnotation, id, names, printEach, resultsEnd, valueOf } from './plain-task'
+import {
+  annotationCount,
+  annotations,
+  annotationsEnd,
+  enterAnnotation,
+  id,
+  names,
+  printEach,
+  resultsEnd,
+  valueOf,
+} from './plain-task'
 import { enterSentences, nextBorder } from './sentence'
 import { lengthOf, padded, startOf } from './tape'
 import { enterSentence, from, isBeyond, nextToken, to } from './treebank'

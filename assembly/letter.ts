@@ -1,4 +1,4 @@
-/** What characters are to those who cut text into sentences and words; src/export/print-tokens.ts says it, unit by unit. */
+/** What characters are to those who cut text into sentences and words; the host says it, unit by unit (`tellLetters` of src/export/plain-memory.ts). */
 
 /** As in src/formats/text/characters.ts. */
 export const WHITE: u32 = 1

@@ -9,7 +9,7 @@ export function printTo(at: usize, end: usize): void {
   limit = end
 }
 
-/** Goes on there: up to it, bytes were put in another way, or what was put behind it is taken back. */
+/** Goes on there: what stands before it was put in another way. */
 // @ts-ignore: decorator
 @inline
 export function moveTo(at: usize): void {

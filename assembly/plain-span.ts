@@ -14,17 +14,17 @@ const MAX_OFFSET: f64 = 0x7fffffff
 /** Sorting takes as long as their number squared when they are in no order at all. */
 const MOST_SPANS: usize = 4096
 
-/** Of each span, by start: where it starts and ends in the text, the token of its label, its row. */
-export const SPAN: usize = 16
+/** Of each span, by start: where it starts and ends in the text, the token of its label. */
+export const SPAN: usize = 12
 /** So many bytes are left free between what is printed and the spans, between them and the text, and behind it. */
 const MARGIN: usize = 128
-/** Of the annotation that was entered; before that, none where they would end. */
+/** Those of the annotation that was entered; before that there are none, but room up to where they stand. */
 export let spans: usize = 0
 export let spansEnd: usize = 0
 /** The text of the task that was entered, in UTF-8. */
 export let text: usize = 0
 export let textEnd: usize = 0
-/** What is printed and the spans have room up to there: where the text was put, or where memory ends. */
+/** Where the text was put, or where memory ends: what is printed and the spans stand before it. */
 let free: usize = 0
 
 /** Takes a value of the task's `data` as its text: false where it is no string (0: there is none). A text with escapes is put at the end of memory. */
@@ -48,10 +48,10 @@ export function enterText(value: usize): bool {
 /** Whether the annotation that was entered has nothing but spans of the text with one label each, and none of them says what is not there. */
 export function arePlainSpans(): bool {
   const count = (resultsEnd - results) / resultBytes
-  spans = (free - count * (SPAN + 8) - MARGIN) & ~7
+  const order = (free - count * (8 + SPAN) - MARGIN) & ~7
+  spans = order + (count << 3)
   spansEnd = spans
-  if (count > MOST_SPANS || spans < next + LONGEST_ESCAPE * (textEnd - text) + MARGIN) return false
-  const order = spans + count * SPAN
+  if (count > MOST_SPANS || order < next + LONGEST_ESCAPE * (textEnd - text) + MARGIN) return false
   let end = order
   for (let row = results; row < resultsEnd; row += resultBytes) {
     if (!isPlainSpan(row)) return false
@@ -106,7 +106,6 @@ function placeSpans(order: usize, orderEnd: usize): bool {
     store<u32>(spansEnd, <u32>start)
     store<u32>(spansEnd, <u32>end, 4)
     store<u32>(spansEnd, <u32>(tokenOf(numberAt(row, Slot.LABELS)) + TOKEN), 8)
-    store<u32>(spansEnd, <u32>row, 12)
     spansEnd += SPAN
   }
   return true

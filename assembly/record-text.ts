@@ -4,7 +4,7 @@
  */
 
 import { BACKSLASH, BLANK, COLON, COMMA, LINE_FEED, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './ascii'
-import { limit, moveTo, next, put, putBytes } from './output'
+import { limit, moveTo, next, printTo, put, putBytes } from './output'
 import { imageHeightToken, imageWidthToken } from './plain-box'
 import { meaningOf } from './string'
 import { behind, closerOf, isString, lengthOf, opens, startOf, TOKEN, tokenOf } from './tape'
@@ -37,11 +37,12 @@ export function textStyle(compact: bool): void {
   isCompact = compact
 }
 
-export function beginText(): void {
+export function beginText(at: usize, end: usize): void {
+  printTo(at, end)
   failed = false
 }
 
-/** Whether there is room for so many bytes. */
+/** Notes it where there is no room for so many bytes. */
 // @ts-ignore: decorator
 @inline
 function reserve(length: usize): bool {
@@ -81,7 +82,7 @@ function putDocument(value: usize): void {
 }
 
 /** The letters of the only string in a list, which has no escapes. */
-export function putNameContent(list: u32): void {
+export function putLabel(list: u32): void {
   const name = tokenOf(list) + TOKEN
   putText(startOf(name), lengthOf(name))
 }

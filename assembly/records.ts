@@ -4,7 +4,7 @@
  */
 
 import { isLater } from './date'
-import { next, printTo } from './output'
+import { next } from './output'
 import { areExactBoxes } from './plain-box'
 import { areExactSpans, enterText } from './plain-span'
 import {
@@ -21,7 +21,7 @@ import {
   resultsEnd,
   task,
 } from './plain-task'
-import { beginText, failed, putCell, putMembers, putNameContent, putObject, putText, putValue, textStyle } from './record-text'
+import { beginText, failed, putCell, putLabel, putMembers, putObject, putText, putValue, textStyle } from './record-text'
 import { numberAt, Slot } from './slots'
 import { behind, closerOf, indexOf, isSame, lengthOf, padded, startOf, TOKEN, tokenOf } from './tape'
 
@@ -30,7 +30,7 @@ const HEAD: usize = 0
 const ROW: usize = 1
 const TAIL: usize = 2
 const BARE: usize = 3
-const PIECE: usize = 12 // bytes: its kind and two numbers
+const PIECE: usize = 12 // bytes: its kind and two numbers, see below
 const MOST_PIECES: usize = 64
 const PROGRAMS: usize = memory.data(3072)
 export function programs(): usize {
@@ -50,16 +50,24 @@ export function dataKeys(): usize {
 const DATA: usize = memory.data(128)
 let keyCount: u32 = 0
 
-const END: u32 = 0
-const TEXT: u32 = 1 // place in the texts, length
-const CELL: u32 = 2 // whose row, slot
-const JSON: u32 = 3 // whose row, slot
-const DATA_CELL: u32 = 4 // number of the key
-const DATA_MEMBERS: u32 = 5 // depth
-const VALUE: u32 = 6 // depth
-const NAME: u32 = 7 // whose row, slot of a list with one name
+/** What a piece is, and its two numbers; src/export/print-records.ts says the same. */
+const enum Piece {
+  END,
+  TEXT, // place in the texts, length
+  CELL, // whose row, place in it
+  JSON, // whose row, place in it
+  DATA_CELL, // number of the key
+  DATA_MEMBERS, // depth
+  VALUE, // depth
+  LABEL, // whose row, place in it of a list with one name
+}
 
-/** Whose rows they are, beside the task. */
+/** Whose row, and the rows beside that of the task. */
+const enum Whose {
+  TASK,
+  ANNOTATION,
+  RESULT,
+}
 let annotationRow: usize = 0
 let resultRow: usize = 0
 
@@ -106,8 +114,7 @@ let regions: u32 = 0
 export function printRecords(first: u32, at: usize, end: usize): u32 {
   records = 0
   regions = 0
-  printTo(at, end)
-  beginText()
+  beginText(at, end)
   return printEach(first, printTask)
 }
 
@@ -128,7 +135,8 @@ function printBare(): bool {
 }
 
 function printAnnotations(): bool {
-  if (annotationCount > MOST_ANNOTATIONS || !(textKey < 0 || enterText(dataValue(textKey))) || !putInOrder()) return false
+  if (textKey >= 0 && !enterText(dataValue(textKey))) return false
+  if (annotationCount > MOST_ANNOTATIONS || !putInOrder()) return false
   for (let k: u32 = 0; k < annotationCount && !failed; k++) {
     annotationRow = load<u32>(ORDER + (<usize>k << 2))
     if (annotationCount > 1) enterAnnotation(annotationRow)
@@ -141,7 +149,7 @@ function printAnnotations(): bool {
 function putInOrder(): bool {
   let count: usize = 0
   for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row)) {
-    if (!enterAnnotation(row) || numberAt(row, Slot.HISTORY) != 0 || !(textKey < 0 ? areExactBoxes() : areExactSpans())) return false
+    if (!enterAnnotation(row) || numberAt(row, Slot.HISTORY) != 0 || !areExactRegions()) return false
     const date = startOf(createdAt)
     let place = count++
     for (; place > 0 && isLater(date, load<u32>(DATES + ((place - 1) << 2))); place--) {
@@ -152,6 +160,10 @@ function putInOrder(): bool {
     store<u32>(DATES + (place << 2), <u32>date)
   }
   return true
+}
+
+function areExactRegions(): bool {
+  return textKey < 0 ? areExactBoxes() : areExactSpans()
 }
 
 /** The one that was entered. */
@@ -190,20 +202,20 @@ function beginRecord(): void {
 }
 
 function run(program: usize): void {
-  for (let piece = PROGRAMS + program * MOST_PIECES * PIECE; load<u32>(piece) != END; piece += PIECE)
+  for (let piece = PROGRAMS + program * MOST_PIECES * PIECE; load<u32>(piece) != Piece.END; piece += PIECE)
     putPiece(load<u32>(piece), load<u32>(piece, 4), load<u32>(piece, 8))
 }
 
 function putPiece(kind: u32, a: u32, b: u32): void {
-  if (kind == TEXT) putText(TEXTS + a, b)
-  else if (kind == DATA_CELL) putCell(load<u32>(DATA + (<usize>a << 2)))
-  else if (kind == DATA_MEMBERS) putMembers(data, a)
-  else if (kind == VALUE) putObject(tokenOf(numberAt(resultRow, Slot.VALUE)), textKey < 0 ? resultRow : 0, a)
+  if (kind == Piece.TEXT) putText(TEXTS + a, b)
+  else if (kind == Piece.DATA_CELL) putCell(load<u32>(DATA + (<usize>a << 2)))
+  else if (kind == Piece.DATA_MEMBERS) putMembers(data, a)
+  else if (kind == Piece.VALUE) putObject(tokenOf(numberAt(resultRow, Slot.VALUE)), textKey < 0 ? resultRow : 0, a)
   else {
-    const number = load<u32>((a == 0 ? task : a == 1 ? annotationRow : resultRow) + <usize>b)
-    if (kind == CELL) putCell(number)
-    else if (kind == JSON) putValue(number)
-    else putNameContent(number)
+    const number = load<u32>((a == Whose.TASK ? task : a == Whose.ANNOTATION ? annotationRow : resultRow) + <usize>b)
+    if (kind == Piece.CELL) putCell(number)
+    else if (kind == Piece.JSON) putValue(number)
+    else putLabel(number)
   }
 }
 

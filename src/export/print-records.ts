@@ -14,6 +14,12 @@ const MOST_KEYS = 32
 const KEY = 16 // bytes
 const NUMBERS = 3 // of a piece
 
+/** What it has `Piece` for, and `Whose`. */
+const KINDS = { text: 1, cell: 2, json: 3, 'data-cell': 4, 'data-members': 5, value: 6, label: 7 }
+const OF_TASK = 0
+const OF_ANNOTATION = 1
+const OF_RESULT = 2
+
 /** Prints the tasks of a batch as records, from their rows. */
 export class RecordPrinting {
   readonly #memory: RowMemory
@@ -94,33 +100,33 @@ class Texts {
 
 /** A piece by the numbers that it has in assembly/records.ts. */
 function numbersOf(piece: Piece, texts: Texts, { text }: RecordStyle): readonly number[] {
-  if (typeof piece === 'string') return [1, texts.add(piece), encodeUtf8(piece).length]
+  if (typeof piece === 'string') return [KINDS.text, texts.add(piece), encodeUtf8(piece).length]
+  const kind = KINDS[piece.kind]
   switch (piece.kind) {
     case 'cell':
-      return [2, ...slotOf(piece.of)]
     case 'json':
-      return [3, ...slotOf(piece.of)]
+      return [kind, ...placeOf(piece.of)]
     case 'data-cell':
-      return [4, piece.key, 0]
+      return [kind, piece.key, 0]
     case 'data-members':
-      return [5, 1, 0]
+      return [kind, 1, 0]
     case 'value':
-      return [6, piece.depth, 0]
+      return [kind, piece.depth, 0]
     case 'label':
-      return [7, 2, inInts(text === undefined ? memberAt.rectanglelabels : memberAt.labels)]
+      return [kind, OF_RESULT, inInts(text === undefined ? memberAt.rectanglelabels : memberAt.labels)]
   }
 }
 
 /** Whose row, and where in it, in bytes. */
-function slotOf(field: PlainField): readonly [number, number] {
+function placeOf(field: PlainField): readonly [number, number] {
   switch (field[0]) {
     case 'task':
-      return [0, inInts(taskAt[field[1]])]
+      return [OF_TASK, inInts(taskAt[field[1]])]
     case 'annotation':
-      return [1, inInts(annotationAt[field[1]])]
+      return [OF_ANNOTATION, inInts(annotationAt[field[1]])]
     case 'result':
-      return [2, inInts(resultAt[field[1]])]
+      return [OF_RESULT, inInts(resultAt[field[1]])]
     case 'value':
-      return [2, inInts(memberAt[field[1]])]
+      return [OF_RESULT, inInts(memberAt[field[1]])]
   }
 }

@@ -29,95 +29,98 @@ const SPAN_TYPE = 'labels'
 const LINE_END = '\r\n'
 const EMPTY = '""'
 
+/** What is told of each annotation, by the names that it has in records and tables. */
+const PROVENANCE = [
+  ['annotator', 'completed_by'],
+  ['annotation_id', 'id'],
+  ['created_at', 'created_at'],
+  ['updated_at', 'updated_at'],
+  ['lead_time', 'lead_time'],
+] as const
+
+/** By column what its cells have in them. */
+type Cells = ReadonlyMap<string, readonly Piece[]>
+
 /** A row per region, as {@link TidyWriter} writes it; undefined where there are no such regions. */
 export function plainTidyRows(known: Known, plan: TidyPlan, separator: string): RecordStyle | undefined {
   const control = plainControl(known)
   if (control === undefined) return undefined
   const { columns, firstData } = plan
-  const pieces = tidyPieces(control)
-  const piecesOf = (from: number, to: number, of: (column: string) => readonly Piece[]) =>
-    columns.slice(from, to).flatMap((column, k) => [from + k > 0 ? separator : '', ...of(column)])
+  const data = dataCells(plan.names)
+  const bare: Cells = new Map([['task_id', [cell('task', 'id')]], ...data])
+  const cells: Cells = new Map([...bare, ...provenanceCells(), ...regionCells(control)])
+  const rowOf = (from: number, to: number, of: Cells) => cellsBetween(columns, from, to, separator, of)
   const firstOwn = columns.indexOf('region_id')
-  const dataKeys = keysByColumn(plan.names.data)
-  const empty = () => [EMPTY]
-  const tail = [...dataCells(columns.slice(firstData), dataKeys, separator), LINE_END]
   return {
     ...control,
-    dataKeys: [...dataKeys.values()],
-    head: piecesOf(0, firstOwn, (column) => pieces[column] ?? empty()),
-    row: piecesOf(firstOwn, firstData, (column) => pieces[column] ?? empty()),
-    tail,
+    dataKeys: [...plan.names.data.keys()],
+    head: rowOf(0, firstOwn, cells),
+    row: rowOf(firstOwn, firstData, cells),
+    tail: [...rowOf(firstData, columns.length, cells), LINE_END],
     isRepeated: true,
-    bare: [...piecesOf(0, 1, (column) => pieces[column]!), ...piecesOf(1, firstData, empty), ...tail],
+    bare: [...rowOf(0, columns.length, bare), LINE_END],
     betweenRecords: '',
     betweenRows: '',
     isTable: true,
   }
 }
 
-/** What the cells of a region's row have in them; the others nothing. */
-function tidyPieces({ controlName, text }: Control): Readonly<Record<string, readonly Piece[]>> {
-  return {
-    task_id: [cell('task', 'id')],
-    annotation_id: [cell('annotation', 'id')],
-    origin: ['"annotation"'],
-    annotator: ['"', cell('annotation', 'completed_by'), '"'],
-    created_at: [cell('annotation', 'created_at')],
-    updated_at: [cell('annotation', 'updated_at')],
-    lead_time: [cell('annotation', 'lead_time')],
-    region_id: [cell('result', 'id')],
-    type: [quoted(text === undefined ? BOX_TYPE : SPAN_TYPE)],
-    from_name: [quoted(controlName)],
-    to_name: [cell('result', 'to_name')],
-    label: ['"', LABEL, '"'],
-    labels: ['"[""', LABEL, '""]"'],
-    x: [cell('value', 'x')],
-    y: [cell('value', 'y')],
-    width: [cell('value', 'width')],
-    height: [cell('value', 'height')],
-    rotation: [cell('value', 'rotation')],
-    original_width: [cell('result', 'original_width')],
-    original_height: [cell('result', 'original_height')],
-    start: [cell('value', 'start')],
-    end: [cell('value', 'end')],
-    text: [cell('value', 'text')],
-  }
+function regionCells({ controlName, text }: Control): Cells {
+  return new Map<string, readonly Piece[]>([
+    ['origin', ['"annotation"']],
+    ['region_id', [cell('result', 'id')]],
+    ['type', [quoted(text === undefined ? BOX_TYPE : SPAN_TYPE)]],
+    ['from_name', [quoted(controlName)]],
+    ['to_name', [cell('result', 'to_name')]],
+    ['label', ['"', LABEL, '"']],
+    ['labels', ['"[""', LABEL, '""]"']],
+    ...(['x', 'y', 'width', 'height', 'rotation', 'start', 'end', 'text'] as const).map(
+      (name) => [name, [cell('value', name)]] as const,
+    ),
+    ...(['original_width', 'original_height'] as const).map((name) => [name, [cell('result', name)]] as const),
+  ])
 }
 
 /** A row per annotation: the regions are a list in the column of their control. */
 export function plainRows(naming: Naming, columns: readonly string[], separator: string): RecordStyle | undefined {
   const control = plainControl(naming)
-  const place = control === undefined ? -1 : columns.indexOf(naming.names.controls.get(control.controlName) ?? '')
+  const { names } = naming
+  const place = control === undefined ? -1 : columns.indexOf(names.controls.get(control.controlName) ?? '')
   if (control === undefined || place < 0) return undefined
-  const keys = keysByColumn(naming.names.data)
-  const dataKeys = [...keys.values()]
-  const provenance: Readonly<Record<string, readonly Piece[]>> = {
-    annotator: ['"', cell('annotation', 'completed_by'), '"'],
-    annotation_id: [cell('annotation', 'id')],
-    created_at: [cell('annotation', 'created_at')],
-    updated_at: [cell('annotation', 'updated_at')],
-    lead_time: [cell('annotation', 'lead_time')],
-  }
-  const cellOf = (column: string, isBare: boolean): readonly Piece[] => {
-    if (column === 'id') return [cell('task', 'id')]
-    const key = keys.get(column)
-    if (key !== undefined) return [{ kind: 'data-cell', key: dataKeys.indexOf(key) }]
-    return (isBare ? undefined : provenance[column]) ?? [EMPTY]
-  }
-  const cells = (from: number, to: number, isBare = false) =>
-    columns.slice(from, to).flatMap((column, k) => [from + k > 0 ? separator : '', ...cellOf(column, isBare)])
+  const bare: Cells = new Map([['id', [cell('task', 'id')]], ...dataCells(names)])
+  const cells: Cells = new Map([...bare, ...provenanceCells()])
+  const rowOf = (from: number, to: number, of: Cells) => cellsBetween(columns, from, to, separator, of)
   return {
     ...control,
-    dataKeys,
-    head: [...cells(0, place), place > 0 ? separator : '', '"['],
+    dataKeys: [...names.data.keys()],
+    head: [...rowOf(0, place, cells), place > 0 ? separator : '', '"['],
     row: [{ kind: 'value', depth: 0 }],
-    tail: [']"', ...cells(place + 1, columns.length), LINE_END],
+    tail: [']"', ...rowOf(place + 1, columns.length, cells), LINE_END],
     isRepeated: false,
-    bare: [...cells(0, columns.length, true), LINE_END],
+    bare: [...rowOf(0, columns.length, bare), LINE_END],
     betweenRecords: '',
     betweenRows: ',',
     isTable: true,
   }
+}
+
+/** Those of the columns [from, to) of a row, with what stands between them and before them; nothing is in those that are not told. */
+function cellsBetween(columns: readonly string[], from: number, to: number, separator: string, cells: Cells): readonly Piece[] {
+  return columns.slice(from, to).flatMap((column, k) => [from + k > 0 ? separator : '', ...(cells.get(column) ?? [EMPTY])])
+}
+
+/** An annotator is a name, also where it is a number. */
+function provenanceCells(): Cells {
+  return new Map(
+    PROVENANCE.map(([column, key]) => {
+      const piece = cell('annotation', key)
+      return [column, column === 'annotator' ? ['"', piece, '"'] : [piece]]
+    }),
+  )
+}
+
+function dataCells({ data }: ColumnNames): Cells {
+  return new Map([...data.values()].map((column, key) => [column, [{ kind: 'data-cell', key }]]))
 }
 
 /** A record of JSON_MIN per annotation. */
@@ -134,21 +137,9 @@ export function plainRecords(naming: Naming): RecordStyle | undefined {
     dataKeys: [...names.data.keys()],
     head: [...head, ...member(name, '['), '\n    '],
     row: [{ kind: 'value', depth: 2 }],
-    tail: [
-      '\n  ]',
-      ...member('annotator', json('annotation', 'completed_by')),
-      ...member('annotation_id', json('annotation', 'id')),
-      ...member('created_at', json('annotation', 'created_at')),
-      ...member('updated_at', json('annotation', 'updated_at')),
-      ...member('lead_time', json('annotation', 'lead_time')),
-      '\n}',
-    ],
+    tail: ['\n  ]', ...PROVENANCE.flatMap(([name, key]) => member(name, json('annotation', key))), '\n}'],
     isRepeated: false,
-    bare: [
-      ...head,
-      ...['annotator', 'annotation_id', 'created_at', 'updated_at', 'lead_time'].flatMap((name) => member(name, 'null')),
-      '\n}',
-    ],
+    bare: [...head, ...PROVENANCE.flatMap(([name]) => member(name, 'null')), '\n}'],
     betweenRecords: ',\n',
     betweenRows: ',\n    ',
     isTable: false,
@@ -182,16 +173,6 @@ function plainControl({ config, survey }: Known): Control | undefined {
 
 function typeOf(controlTag: string): string {
   return controlTag === 'Labels' ? SPAN_TYPE : BOX_TYPE
-}
-
-/** By column its key in `data`. */
-function keysByColumn(data: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map([...data].map(([key, column]) => [column, key]))
-}
-
-function dataCells(columns: readonly string[], keys: ReadonlyMap<string, string>, separator: string): readonly Piece[] {
-  const order = [...keys.values()]
-  return columns.flatMap((column): Piece[] => [separator, { kind: 'data-cell', key: order.indexOf(keys.get(column)!) }])
 }
 
 function quoted(text: string): string {
