@@ -53,7 +53,7 @@ const ANNOTATOR: usize = memory.data<u8>([
 /** Bytes that one box can take: its texts, thirteen numbers with a sign beside them, who made it. */
 const LONGEST_BOX: usize = 160 + 13 * (LONGEST + 1)
 
-/** What is written: where the boxes end, where their members do, and where the latest date stands, 0 where there is none. */
+/** What is written: where the boxes end, where their members do, and where the latest date stands. */
 const OUTCOME: usize = memory.data(12)
 export function boxOutcome(): usize {
   return OUTCOME
@@ -72,6 +72,7 @@ let hasAllCorners: bool = false
 let nextImage: usize = 0
 let nextBox: usize = 0
 let members: usize = 0
+/** Where the latest date stands, 0 where there is none. */
 let latest: usize = 0
 
 /**

@@ -65,4 +65,20 @@ describe('records that are printed at once', () => {
     expect([...printed.keys()].sort()).toEqual(layouts)
     for (const layout of layouts) expect(printed.get(layout), layout).toBeGreaterThan(8)
   })
+
+  it.each(['annotations', 'regions'])('a control may have the name of what any object has: rows of %s', (rows) => {
+    const config = parseLabelConfig(`<View><Image name="image" value="$image"/><Choices name="constructor" toName="image"/>
+      <RectangleLabels name="label" toName="image"><Label value="car"/></RectangleLabels></View>`)
+    const made = '"completed_by":3,"created_at":"2024-01-31T12:00:00.123456Z","updated_at":"2024-01-31T12:00:00.123456Z"'
+    const box = `{"id":"a","from_name":"label","to_name":"image","type":"rectanglelabels","original_width":640,"original_height":480,
+      "value":{"x":1,"y":2,"width":3,"height":4,"rotation":0,"rectanglelabels":["car"]}}`
+    const choice = '{"id":"b","from_name":"constructor","to_name":"image","type":"choices","value":{"choices":["a"]}}'
+    const texts = [box, choice].map(
+      (result) => `{"id":1,"data":{"image":"a.jpg"},"annotations":[{"id":1,${made},"result":[${result}]}]}`,
+    )
+    const chosen: Setting = { config, texts, format: findFormat('csv')!, select: {}, options: { rows } }
+    const found = encoded(chosen, true)
+    expect(found.printed).toBe(1)
+    expect(found.outcome).toEqual(encoded(chosen, false).outcome)
+  })
 })
