@@ -17,6 +17,7 @@ import {
   enterAnnotation,
   id,
   names,
+  nextAnnotation,
   placeOfRow,
   printEach,
   resultBytes,
@@ -105,7 +106,7 @@ function printTask(): bool {
   if (annotationCount == 0 && valueOf(WIDTH_KEY, WIDTH_LENGTH) != 0) return false
   const firstBox = nextBox
   enterImage()
-  for (let row = annotations; row < annotationsEnd; row = resultsEnd) {
+  for (let row = annotations; row < annotationsEnd; row = nextAnnotation(row)) {
     if (!enterAnnotation(row) || !arePlainBoxes() || !printAnnotation(placeOfRow(row))) return false
     noteDate(startOf(createdAt))
     noteDate(startOf(updatedAt))

@@ -14,6 +14,7 @@ import {
   enterAnnotation,
   id,
   names,
+  nextAnnotation,
   printEach,
   resultsEnd,
   valueOf,
@@ -85,7 +86,7 @@ export function printTokens(first: u32, tasks: usize, bytes: usize, end: usize):
 /** Its text for each annotation, once without tags where there is none. */
 function printTask(): bool {
   if (!enterText(valueOf(KEY, keyLength)) || (annotationCount == 0 && !printText())) return false
-  for (let row = annotations; row < annotationsEnd; row = resultsEnd) {
+  for (let row = annotations; row < annotationsEnd; row = nextAnnotation(row)) {
     if (!enterAnnotation(row) || !arePlainSpans() || !areEntities() || !printText()) return false
     regions += <u32>((spansEnd - spans) / SPAN)
   }

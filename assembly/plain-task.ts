@@ -35,18 +35,33 @@ let objectLength: u32 = 0
 const CONTROL: usize = memory.data(16)
 let controlLength: u32 = 0
 
-/** The fewest and the most annotations that a task may have. */
+/** The fewest and the most annotations that a task may have; cancelled ones do not count where they are left out. */
 let least: u32 = 1
 let most: u32 = 1
+let leavesOutCancelled: bool = false
 
 /** @param ownControlLength 0 where any control will do */
-export function plain(ownObjectLength: u32, ownControlLength: u32, leastAnnotations: u32, mostAnnotations: u32): void {
+export function plain(
+  ownObjectLength: u32,
+  ownControlLength: u32,
+  leastAnnotations: u32,
+  mostAnnotations: u32,
+  withoutCancelled: bool,
+): void {
   objectLength = ownObjectLength
   controlLength = ownControlLength
   v128.store(OBJECT, padded(NAMES, objectLength))
   v128.store(CONTROL, padded(NAMES + objectLength, controlLength))
   least = leastAnnotations
   most = mostAnnotations
+  leavesOutCancelled = withoutCancelled
+}
+
+/** Annotations that were left out of printed tasks: how many, then of each its task and the place of its row. */
+const CANCELLED: usize = memory.data(4100)
+const MOST_CANCELLED: u32 = 512
+export function cancelled(): usize {
+  return CANCELLED
 }
 
 /** Of the batch: how many tasks, tables of the host, where the input's byte 0 would be, and the first row. */
@@ -65,11 +80,12 @@ export function batch(count: u32, ownPlaces: usize, ownTapes: usize, ownOrigin: 
   rows = ownRows
 }
 
-/** Of the task that was entered: its row, tokens of its id and of data, how many annotations it has, and their rows. */
+/** Of the task that was entered: its row, tokens of its id and of data, how many annotations it has, the first of them, and where rows of annotations end. */
 export let task: usize = 0
 export let id: u32 = 0
 export let data: usize = 0
 export let annotationCount: u32 = 0
+let cancelledCount: u32 = 0
 export let annotations: usize = 0
 export let annotationsEnd: usize = 0
 /** Of the annotation that was entered: tokens, where the rows of its results start and end, bytes from one to the next. */
@@ -86,9 +102,21 @@ export let resultBytes: usize = 0
  * @returns the task that is not printed
  */
 export function printEach(first: u32, print: () => bool): u32 {
+  store<u32>(CANCELLED, 0)
   let k = first
-  while (k < taskCount && enterTask(k) && print()) k++
+  for (; k < taskCount && enterTask(k) && print(); k++) if (cancelledCount > 0) noteCancelled(k)
   return k
+}
+
+/** What was left out of the task that was printed. */
+function noteCancelled(k: u32): void {
+  for (let row = firstAnnotation(); row < annotationsEnd; row = behindRow(row)) {
+    if (!isCancelled(row)) continue
+    const count = load<u32>(CANCELLED)
+    store<u32>(CANCELLED, count + 1)
+    store<u32>(CANCELLED + (<usize>count << 3), k, 4)
+    store<u32>(CANCELLED + (<usize>count << 3), placeOfRow(row), 8)
+  }
 }
 
 /** Looks at a task. False where it is none of ours; its annotations are looked at one by one. */
@@ -107,12 +135,31 @@ function enterTask(k: u32): bool {
 
 /** False where there are too few or too many, or predictions behind them. */
 function enterAnnotations(): bool {
-  annotations = rowAt(numberAt(task, Slot.COMPLETIONS_END))
   annotationsEnd = rowAt(numberAt(task, Slot.ANNOTATIONS_END))
   if (rowAt(numberAt(task, Slot.PREDICTIONS_END)) != annotationsEnd) return false
   annotationCount = 0
-  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row)) annotationCount++
-  return annotationCount >= least && annotationCount <= most
+  cancelledCount = 0
+  for (let row = firstAnnotation(); row < annotationsEnd; row = behindRow(row))
+    if (isCancelled(row)) cancelledCount++
+    else annotationCount++
+  annotations = wanted(firstAnnotation())
+  return annotationCount >= least && annotationCount <= most && load<u32>(CANCELLED) + cancelledCount <= MOST_CANCELLED
+}
+
+function firstAnnotation(): usize {
+  return rowAt(numberAt(task, Slot.COMPLETIONS_END))
+}
+
+/** Whether an annotation is to be left out. */
+function isCancelled(row: usize): bool {
+  const number = leavesOutCancelled ? numberAt(row, Slot.WAS_CANCELLED) : 0
+  return number != 0 && !isString(tokenOf(number)) && load<u8>(startOf(tokenOf(number))) == 0x74
+}
+
+/** This annotation, or the next that is not left out. */
+function wanted(row: usize): usize {
+  if (cancelledCount > 0) while (row < annotationsEnd && isCancelled(row)) row = behindRow(row)
+  return row
 }
 
 // @ts-ignore: decorator
@@ -128,11 +175,16 @@ export function placeOfRow(row: usize): u32 {
   return <u32>((row - rows) >> 2)
 }
 
-/** Where the row of the next annotation stands. */
+/** Where the rows of an annotation end. */
 // @ts-ignore: decorator
 @inline
-export function behindAnnotation(row: usize): usize {
+function behindRow(row: usize): usize {
   return rowAt(numberAt(row, Slot.RESULTS_END))
+}
+
+/** Where the row of the next annotation stands. */
+export function nextAnnotation(row: usize): usize {
+  return wanted(behindRow(row))
 }
 
 /**
@@ -160,7 +212,7 @@ export function enterAnnotation(row: usize): bool {
   createdAt = tokenOf(numberAt(row, Slot.CREATED_AT))
   updatedAt = tokenOf(numberAt(row, Slot.UPDATED_AT))
   results = row + placeOf(Slot.ANNOTATION_BYTES)
-  resultsEnd = behindAnnotation(row)
+  resultsEnd = behindRow(row)
   resultBytes = placeOf(Slot.RESULT_BYTES)
   return completedBy != tape && isCount(completedBy) && isDate(createdAt) && isDate(updatedAt)
 }

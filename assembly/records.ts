@@ -11,7 +11,7 @@ import {
   annotationCount,
   annotations,
   annotationsEnd,
-  behindAnnotation,
+  nextAnnotation,
   createdAt,
   data,
   enterAnnotation,
@@ -148,7 +148,7 @@ function printAnnotations(): bool {
 /** Looks at all annotations; false when one is not plain. */
 function putInOrder(): bool {
   let count: usize = 0
-  for (let row = annotations; row < annotationsEnd; row = behindAnnotation(row)) {
+  for (let row = annotations; row < annotationsEnd; row = nextAnnotation(row)) {
     if (!enterAnnotation(row) || numberAt(row, Slot.HISTORY) != 0 || !areExactRegions()) return false
     const date = startOf(createdAt)
     let place = count++

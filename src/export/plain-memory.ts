@@ -71,13 +71,20 @@ export interface PlainResults {
 export function tellPlain(
   module: WasmModule,
   { objectName, controlName = '' }: PlainResults,
-  { least, most }: AnnotationCounts,
+  { least, most, keepsCancelled }: AnnotationCounts,
 ): boolean {
   if (!isPlainName(objectName) || (controlName !== '' && !isPlainName(controlName))) return false
   new Uint32Array(module.memory.buffer, module.slots(), SLOTS.length).set(SLOTS)
   putNames(module, objectName + controlName)
-  module.plain(objectName.length, controlName.length, least, Math.min(most, MOST_ANNOTATIONS))
+  module.plain(objectName.length, controlName.length, least, Math.min(most, MOST_ANNOTATIONS), !keepsCancelled)
   return true
+}
+
+/** Annotations that were left out of the tasks that a module has just printed: the task's number in the batch, and the place of the annotation's row. */
+export function cancelledIn({ memory, cancelled }: WasmModule): { readonly task: number; readonly place: number }[] {
+  const [count] = new Uint32Array(memory.buffer, cancelled(), 1)
+  const numbers = new Uint32Array(memory.buffer, cancelled() + INT, 2 * count!)
+  return Array.from({ length: count! }, (_, k) => ({ task: numbers[2 * k]!, place: numbers[2 * k + 1]! }))
 }
 
 /** Tells a module what is known of characters, see src/formats/text/letter-kinds.ts. */

@@ -1,7 +1,11 @@
+import { readId } from '../dialects/read-value.ts'
+import { annotationAt, taskAt } from '../dialects/task-outline.ts'
 import type { PlainPrinter, PlainRun } from '../formats/plain-run.ts'
 import type { RawTasks } from '../io/raw-tasks.ts'
-import type { Row } from '../json/outline.ts'
+import { Row } from '../json/outline.ts'
 import type { RowMemory } from '../json/scan-wasm.ts'
+import type { Where } from '../model/error.ts'
+import { cancelledIn } from './plain-memory.ts'
 import { BoxPrinting } from './print-boxes.ts'
 import { RecordPrinting } from './print-records.ts'
 import { TokenPrinting } from './print-tokens.ts'
@@ -14,8 +18,16 @@ export interface PlainTasks {
   readonly raws: RawTasks
 }
 
-/** Prints as many tasks as can be printed from the k-th on and hands them over; gives their number. @param tell is called for those that something may have to be said about */
-export type PrintFrom = (k: number, tell: (run: PlainRun, task: number) => void) => number
+/** Is told what may have to be said about tasks that were printed, in their order. */
+export interface PlainListener {
+  /** An annotation was left out. */
+  cancelled(where: Where): void
+  /** For formats that say something about tasks with several annotations, or none: of each task, before anything else is said of it. */
+  printed(run: PlainRun, task: number): void
+}
+
+/** Prints as many tasks as can be printed from the k-th on and hands them over; gives their number. */
+export type PrintFrom = (k: number, listener: PlainListener) => number
 
 /** Begins with the tasks of a batch, whose rows are in a module's memory. */
 export type StartPrinting = (memory: RowMemory, tasks: PlainTasks) => PrintFrom
@@ -24,25 +36,46 @@ export type StartPrinting = (memory: RowMemory, tasks: PlainTasks) => PrintFrom
 export function plainPrinter(counts: AnnotationCounts, use: (start: StartPrinting) => void): PlainPrinter {
   return {
     boxes: (style, { take }) =>
-      use((memory, tasks) =>
-        printFrom(new BoxPrinting(memory, tasks, style, counts), (run, tell) => take(run, (task) => tell(run, task))),
-      ),
-    records: (style, take) => use((memory) => printFrom(new RecordPrinting(memory, style, counts), take)),
+      use((memory, tasks) => printFrom(new BoxPrinting(memory, tasks, style, counts), memory, tasks, telling(take))),
+    records: (style, take) => use((memory, tasks) => printFrom(new RecordPrinting(memory, style, counts), memory, tasks, take)),
     tokens: (style, { take }) =>
-      use((memory, tasks) =>
-        printFrom(new TokenPrinting(memory, tasks, style, counts), (run, tell) => take(run, (task) => tell(run, task))),
-      ),
+      use((memory, tasks) => printFrom(new TokenPrinting(memory, tasks, style, counts), memory, tasks, telling(take))),
   }
+}
+
+/** Hands a run over. @param tell is told how far it was looked at: up to this task */
+type Take<Run> = (run: Run, tell: (task: number) => void, listener: PlainListener) => void
+
+function telling<Run extends PlainRun>(take: (run: Run, tell: (task: number) => void) => void): Take<Run> {
+  return (run, tell, listener) =>
+    take(run, (task) => {
+      tell(task)
+      listener.printed(run, task)
+    })
 }
 
 function printFrom<Run extends { readonly tasks: number }>(
   printing: { print(k: number): Run | undefined },
-  take: (run: Run, tell: (run: PlainRun, task: number) => void) => void,
+  { module }: RowMemory,
+  tasks: PlainTasks,
+  take: Take<Run>,
 ): PrintFrom {
-  return (k, tell) => {
+  return (k, listener) => {
     const run = printing.print(k)
     if (run === undefined) return 0
-    take(run, tell)
+    const cancelled = cancelledIn(module)
+    const tell = (task: number) => {
+      while (cancelled.length > 0 && cancelled[0]!.task <= k + task) listener.cancelled(placeOf(cancelled.shift()!, tasks))
+    }
+    take(run, tell, listener)
+    tell(run.tasks)
     return run.tasks
   }
+}
+
+function placeOf({ task, place }: { readonly task: number; readonly place: number }, { rowOf, raws }: PlainTasks): Where {
+  const row = rowOf(task)
+  const { file, line, column } = raws.get(task)
+  const annotation = readId(new Row(row.rows, place).valueAt(annotationAt.id))
+  return { task: readId(row.valueAt(taskAt.id)), annotation, region: undefined, file, line, column }
 }

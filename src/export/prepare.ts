@@ -14,7 +14,7 @@ import { checkOffsets } from './check-offsets.ts'
 import { type PrintFrom, plainPrinter, type StartPrinting } from './plain-printer.ts'
 import { SPARE } from './print-boxes.ts'
 import { BatchReport } from './report.ts'
-import { annotationCounts, reportCount, selectTask } from './select-task.ts'
+import { annotationCounts, reportCancelled, reportCount, selectTask } from './select-task.ts'
 import type { Selection } from './selection.ts'
 
 /** How tasks are read and chosen; the same for the first pass and the second. */
@@ -105,9 +105,13 @@ export class BatchReader {
 
   /** How many tasks were printed from the k-th on. */
   #printed(printFrom: PrintFrom | undefined, k: number): number {
+    const { report } = this
     const { format } = this.#preparation
     const count =
-      printFrom?.(k, (run, task) => reportCount(run.annotationsOf(task), () => run.placeOf(task), format, this.report)) ?? 0
+      printFrom?.(k, {
+        cancelled: (where) => reportCancelled(where, report),
+        printed: (run, task) => reportCount(run.annotationsOf(task), () => run.placeOf(task), format, report),
+      }) ?? 0
     this.read += count
     this.selected += count
     return count

@@ -29,14 +29,17 @@ export function selectTask(
   return isComplete ? task : { ...task, annotations, predictions, complete: false }
 }
 
-/** How many annotations a task may have of which nothing is taken away, all of them being wanted. */
-export function annotationCounts({ policy, keepsUnannotated, isUnannotatedDeselected }: Selection): AnnotationCounts {
-  return { least: keepsUnannotated && !isUnannotatedDeselected ? 0 : 1, most: policy === 'all' ? Infinity : 1 }
+/** How many annotations a task may have of which nothing but cancelled ones is taken away, all of them being wanted. */
+export function annotationCounts({ policy, keepsCancelled, ...selection }: Selection): AnnotationCounts {
+  const keepsUnannotated = selection.keepsUnannotated && !selection.isUnannotatedDeselected
+  return { least: keepsUnannotated ? 0 : 1, most: policy === 'all' ? Infinity : 1, keepsCancelled }
 }
 
 export interface AnnotationCounts {
   readonly least: 0 | 1
   readonly most: number
+  /** Cancelled ones count like others; else they do not count at all. */
+  readonly keepsCancelled: boolean
 }
 
 /** What {@link selectTask} says about a task with so many annotations, where they are within {@link annotationCounts}. */
@@ -44,6 +47,11 @@ export function reportCount(count: number, where: () => Where, { purpose }: AnyF
   if (purpose !== 'training') return
   if (count > 1) report.add('annotations-several', where(), { count })
   if (count === 0) report.add('task-unreviewed', where())
+}
+
+/** What {@link selectTask} says about a cancelled annotation that is left out. */
+export function reportCancelled(where: Where, report: Report): void {
+  report.add('annotation-cancelled', where)
 }
 
 /** Predictions make up for missing annotations only where they were asked for in their place. */
@@ -56,7 +64,7 @@ function selectAnnotations(task: Task, selection: Selection, format: AnyFormat, 
   const candidates: Annotation[] = []
   for (const annotation of task.annotations) {
     if (!selection.isWantedAnnotation(annotation)) continue
-    if (annotation.wasCancelled && !selection.keepsCancelled) report.add('annotation-cancelled', placeOf(task, annotation))
+    if (annotation.wasCancelled && !selection.keepsCancelled) reportCancelled(placeOf(task, annotation), report)
     else candidates.push(annotation)
   }
   if (candidates.length < 2) return candidates

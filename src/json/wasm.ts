@@ -16,7 +16,14 @@ export interface WasmModule {
   skim(at: number, end: number, mode: number): number
   slots(): number
   names(): number
-  plain(objectLength: number, controlLength: number, leastAnnotations: number, mostAnnotations: number): void
+  plain(
+    objectLength: number,
+    controlLength: number,
+    leastAnnotations: number,
+    mostAnnotations: number,
+    leavesOutCancelled: boolean,
+  ): void
+  cancelled(): number
   batch(tasks: number, places: number, tapes: number, origin: number, rows: number): void
   boxStyle(decimals: number, allCorners: boolean, keyLength: number): number
   printBoxes(first: number, images: number, boxes: number, members: number, limit: number): number

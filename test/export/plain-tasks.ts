@@ -98,7 +98,10 @@ const annotation = object(
       '12345678901234567890',
     ),
     result: usually(list(box, 1, 5), '[]', 'null', '[7]', '{}', '"x"'),
-    was_cancelled: usually(plain('false'), 'true', 'null', '0', '1', '"true"', '"false"'),
+    was_cancelled: fc.oneof(
+      { weight: 9, arbitrary: usually(plain('false'), 'null', '0', '1', '"true"', '"false"') },
+      { weight: 1, arbitrary: plain('true') },
+    ),
     ground_truth: plain('false'),
     created_at: date,
     updated_at: date,

@@ -128,15 +128,8 @@ const annotation = (spans: Marked['spans'], spelling: number) =>
     .record({
       results: fc.tuple(...spans.map((span, k) => result(span, k, spelling))).map((all) => `[${all.join(',')}]`),
       odd: usually(
-        fc.constant('"was_cancelled":false'),
-        ...[
-          '"was_cancelled":true',
-          '"skipped":true',
-          '"model_version":"m"',
-          '"ground_truth":true',
-          '"result":null',
-          '"result":[7]',
-        ],
+        fc.constantFrom(...Array<string>(9).fill('"was_cancelled":false'), '"was_cancelled":true'),
+        ...['"skipped":true', '"model_version":"m"', '"ground_truth":true', '"result":null', '"result":[7]'],
       ),
     })
     .map(({ results, odd }) => `{"id":5,"completed_by":3,"created_at":${date},"updated_at":${date},"result":${results},${odd}}`)
