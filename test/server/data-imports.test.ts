@@ -36,7 +36,7 @@ async function bring(
 
 async function settled(place: string): Promise<JsonNode> {
   const isSettled = async () => !/reading|storing/.test((await app.json(`GET ${place}`)).get('state')?.string() ?? '')
-  await expect.poll(isSettled, { timeout: 10_000 }).toBe(true)
+  await expect.poll(isSettled).toBe(true)
   return app.json(`GET ${place}`)
 }
 
