@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { JsonNode } from '../../../src/json/node.ts'
 import { ask, exported, makeProject, stripes, tone, upload } from './labeled.ts'
-import { expectAccessible, openSite, picture } from './site.ts'
+import { expectAccessible, openSite, picture, settle } from './site.ts'
 
 const site = await openSite({ examples: false })
 
@@ -20,9 +20,20 @@ async function annotationsOf(task: number): Promise<readonly JsonNode[]> {
 const resultsIn = (annotation: JsonNode | undefined) => annotation?.get('result')?.elements() ?? []
 const valuesIn = (annotation: JsonNode | undefined) => resultsIn(annotation).map((result) => result.get('value')?.value())
 
+/** Sends the work. What the page told of the time before may still be there, so the server's answer is awaited, too. */
 async function saved(page: Page, button: string): Promise<void> {
-  await page.getByRole('button', { name: button, exact: true }).click()
+  const [response] = await Promise.all([
+    page.waitForResponse((one) => one.request().method() !== 'GET' && one.url().includes('/annotations')),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ])
+  expect(response.ok()).toBe(true)
   await page.locator('.toast-good').last().waitFor()
+}
+
+/** The picture has its place, and the page listens. */
+async function pictureReady(page: Page): Promise<void> {
+  await page.locator('.stage image').waitFor()
+  await settle(page)
 }
 
 /** Where a point of the picture (pixels) is on the screen. */
@@ -74,7 +85,7 @@ it('takes a prediction over, moves and relabels its box, and the export has it s
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}`)
   await page.getByRole('link', { name: 'Take this prediction over' }).click()
   await page.getByRole('button', { name: 'Submit' }).waitFor()
-  await page.locator('.stage image').waitFor()
+  await pictureReady(page)
   await page.getByText('Shown here, but changed elsewhere: BrushLabels brush').waitFor()
   await page.getByRole('button', { name: /^Truck rectangle/ }).click()
   await expectAccessible(page)
@@ -98,7 +109,7 @@ it('takes a prediction over, moves and relabels its box, and the export has it s
 it('draws a box and an outline, resizes, takes steps back, and updates', async () => {
   const { id, tasks } = await pictureProject('More streets')
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}/edit`)
-  await page.locator('.stage image').waitFor()
+  await pictureReady(page)
   await page.keyboard.press('t')
   await drag(page, [40, 20], [120, 100])
   await page.getByRole('button', { name: /^Truck rectangle/ }).waitFor()
@@ -120,9 +131,10 @@ it('draws a box and an outline, resizes, takes steps back, and updates', async (
   await drag(page, [120, 100], [140, 120])
   await page.getByRole('button', { name: /^Truck rectangle, (?:99|100)/ }).waitFor()
   await page.keyboard.press('n')
-  expect(await page.getByRole('radio', { name: /Night/ }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('radio', { name: /Night/ }).isChecked()).toBe(true)
   await saved(page, 'Submit')
   await page.getByRole('button', { name: 'Update' }).waitFor()
+  await settle(page)
   await page.getByRole('button', { name: /^Road polygon/ }).click()
   await page.keyboard.press('Delete')
   await saved(page, 'Update')
@@ -138,7 +150,7 @@ it('draws a box and an outline, resizes, takes steps back, and updates', async (
 it('needs no pointer: adds a box with keys, puts it into place, and skips', async () => {
   const { id, tasks } = await pictureProject('Streets without a pointer')
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}/edit`)
-  await page.locator('.stage image').waitFor()
+  await pictureReady(page)
   await page.getByRole('button', { name: /^Car/ }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Add one in the middle' }).focus()
@@ -146,7 +158,7 @@ it('needs no pointer: adds a box with keys, puts it into place, and skips', asyn
   await page.getByRole('button', { name: /^Car rectangle, 80 × 40 px/ }).focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Shift+ArrowDown')
-  expect(await page.getByLabel('left').inputValue()).toBe('40.25')
+  await expect.poll(() => page.getByLabel('left').inputValue()).toBe('40.25')
   await page.getByLabel('width').fill('50')
   await page.keyboard.press('Tab')
   await page.getByRole('button', { name: /^Car rectangle, 200 × 40 px/ }).waitFor()
@@ -159,7 +171,7 @@ it('needs no pointer: adds a box with keys, puts it into place, and skips', asyn
 it('keeps unsent work, and asks before it is left', async () => {
   const { id, tasks } = await pictureProject('Interrupted')
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}/edit`)
-  await page.locator('.stage image').waitFor()
+  await pictureReady(page)
   await page.keyboard.press('t')
   await drag(page, [40, 20], [120, 100])
   await page.getByText('Not sent yet').waitFor()
@@ -184,6 +196,7 @@ it('labels text behind an emoji with pointer and keys, and CoNLL has it right', 
   const { id, tasks } = await makeProject(site, 'Letters', TEXT, [{ data: { text: '😀 Ada met Bob in Paris.' } }])
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}/edit`)
   await page.locator('.text-body').waitFor()
+  await settle(page)
   await page.getByRole('button', { name: /^PER/ }).click()
   await selectText(page, 0, 3, 6)
   await expect.poll(() => page.locator('mark').allTextContents()).toEqual(['Ada'])
@@ -221,6 +234,7 @@ it('marks and transcribes a segment, and the manifest has it', async () => {
   const page = await site.open(`/projects/${id}/tasks/${tasks[0]}/edit`)
   await page.getByText('of 0:04.0').waitFor()
   await page.getByRole('button', { name: /^Agent/ }).click()
+  await settle(page) // then the wave can be drawn on
   const { x, y, width } = (await page.locator('.wave').boundingBox())!
   await page.mouse.move(x + width * 0.25, y + 60)
   await page.mouse.down()

@@ -56,7 +56,7 @@ it('takes chosen files of another format, and asks which it is where they do not
   await picture(page, 'import')
   const file = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('an O\nB-x O\n') }
   await page.getByLabel('Choose files').setInputFiles(file)
-  await page.getByText('Which one is it?').waitFor({ timeout: 30_000 }) // the readers are loaded by the first who needs them
+  await page.getByText('Which one is it?').waitFor() // the readers are loaded by the first who needs them
   await page.getByRole('button', { name: 'text', exact: true }).click()
   await page.getByText('Imported', { exact: true }).waitFor()
   expect((await site.store.count(id, ALL)).tasks).toBe(2)

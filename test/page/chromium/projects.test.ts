@@ -71,7 +71,7 @@ it('finds, clones and deletes projects, and gives them as zips that make the sam
   await expect.poll(() => page.locator('.card-leaving').count()).toBe(0)
   await act('image-shapes (copy)', 'Delete')
   expect((await site.store.projects()).some(({ title }) => title === 'image-shapes (copy)')).toBe(true)
-  await page.getByText('No project has this').waitFor({ timeout: 15_000 })
+  await page.getByText('No project has this').waitFor()
   await page.goto(`${site.address}/projects/${(await site.store.createProject(EMPTY, new Date())).id}`)
   await page.getByRole('button', { name: 'Import' }).click()
   await page.getByLabel('Choose files').setInputFiles(archive)

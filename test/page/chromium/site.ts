@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, type ConsoleMessage, chromium, type Page } from 'playwright-core'
-import { afterAll, expect } from 'vitest'
+import { afterAll, afterEach, expect } from 'vitest'
 import { importExamples } from '../../../src/server/examples.ts'
 import type { RunningServer, ServerSettings } from '../../../src/server/start.ts'
 import type { Store } from '../../../src/stores/store.ts'
@@ -33,6 +33,9 @@ export async function openSite({ examples = true, ...settings }: SiteSettings = 
   if (examples) await importExamples(server.services, 'examples')
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })
   const errors: string[] = []
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close() // what a page still does takes the next one's time
+  })
   afterAll(async () => {
     await browser.close()
     await opened.close()
@@ -45,7 +48,7 @@ export async function openSite({ examples = true, ...settings }: SiteSettings = 
     server,
     async open(address, options) {
       const context = await browser.newContext({ acceptDownloads: true, ...options })
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(30_000)
       await signIn(context, server.address)
       const page = await context.newPage()
       page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.stack ?? error.message}`))
@@ -66,6 +69,16 @@ async function signIn(context: BrowserContext, address: string): Promise<void> {
   expect(response.status()).toBe(200)
 }
 
+/** What a page does in the frames after it has drawn something: it begins to listen to keys, and measures its room. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    for (let frames = 0; frames < 3; frames++) {
+      await new Promise(requestAnimationFrame)
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+  })()`)
+}
+
 /** Keeps a picture of the whole page as it is, in both themes. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true })
@@ -73,6 +86,7 @@ export async function picture(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme })
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true })
   }
+  await settle(page) // for the picture it was as large as its content
 }
 
 /** Nothing that axe finds fault with, in either theme. */
