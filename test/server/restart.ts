@@ -9,6 +9,8 @@ import { type ServedProcess, serveProcess } from './served-process.ts'
 import { SlowBucket } from './slow-bucket.ts'
 
 const TASKS = 1000
+/** Of an import that goes on for seconds when its first tasks are stored. */
+const MANY_TASKS = 80_000
 
 /** What becomes of work that a server is ended in. @param storeOf the store to serve, given the folder for data */
 export function describeRestart(storeOf: (folder: string) => Promise<string>): void {
@@ -75,7 +77,9 @@ export function describeRestart(storeOf: (folder: string) => Promise<string>): v
 
   it('an import is taken back behind SIGKILL, and can be sent again', async () => {
     const server = running!
-    const tasks = JSON.stringify(Array.from({ length: 20_000 }, (_, k) => ({ image: `http://x/${k}-${'y'.repeat(400)}.jpg` })))
+    const tasks = JSON.stringify(
+      Array.from({ length: MANY_TASKS }, (_, k) => ({ image: `http://x/${k}-${'y'.repeat(400)}.jpg` })),
+    )
     const begun = await server.ask(`/api/projects/${project}/import?async=true`, { method: 'POST', body: tasks })
     const { import: id } = (await begun.json()) as { readonly import: number }
     const status = async ({ ask }: ServedProcess) =>
