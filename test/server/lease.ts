@@ -2,13 +2,16 @@ import { expect, it } from 'vitest'
 import { StoreLease } from '../../src/server/lease.ts'
 import type { Store } from '../../src/stores/store.ts'
 
-const MILLISECONDS = 200
+/** Of who is alive: a machine that has much else to do may be late with a beat. */
+const MILLISECONDS = 4000
+/** Of who is dead, which is waited for. */
+const SHORT_MILLISECONDS = 200
 
 /** What a lease has to keep to over any store. @param open opens the same store again, as another server does */
 export function describeLease(open: () => Promise<Store>): void {
   const told: string[] = []
   const log = { info: (event: string) => void told.push(event), error: (event: string) => void told.push(event) }
-  const take = (store: Store) => StoreLease.take({ store, log, now: () => new Date(), milliseconds: MILLISECONDS })
+  const take = (store: Store, milliseconds = MILLISECONDS) => StoreLease.take({ store, log, now: () => new Date(), milliseconds })
   /** As a server on another machine has left it. */
   const leave = (store: Store, more: object) =>
     store.records.put(
@@ -41,15 +44,15 @@ export function describeLease(open: () => Promise<Store>): void {
     const store = await open()
     await leave(store, {})
     const start = performance.now()
-    const lease = await take(store)
-    expect(performance.now() - start).toBeGreaterThan(MILLISECONDS)
+    const lease = await take(store, SHORT_MILLISECONDS)
+    expect(performance.now() - start).toBeGreaterThan(SHORT_MILLISECONDS)
     await lease.release()
     await store.close()
   })
 
   it('is lost when another has taken over, and then left alone', async () => {
     const store = await open()
-    const lease = await take(store)
+    const lease = await take(store, SHORT_MILLISECONDS)
     await leave(store, {})
     await expect(lease.lost).rejects.toMatchObject({ code: 'store-served', hint: expect.stringContaining('one server') })
     await lease.release()
