@@ -9,17 +9,19 @@ import { openStore } from '../../src/stores/index.ts'
 import type { Store } from '../../src/stores/store.ts'
 import { box, CONFIG, idIn } from './app.ts'
 import { type OpenServer, openServer, TOKEN } from './open-server.ts'
+import { SlowBucket } from './slow-bucket.ts'
 
 const TASKS = 1500
 
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-running-'))
 let opened: OpenServer
+let bucket: SlowBucket
 let server: RunningServer
 let project: number
 
 /** What a real connection shows: streams, ranges, events, and a server that is stopped in the middle. */
 async function start(): Promise<void> {
-  opened = await openServer(folder, { limits: { requestsPerMinute: 100_000 } })
+  opened = await openServer(folder, { limits: { requestsPerMinute: 100_000 }, allowsPrivateAddresses: true })
   server = opened.server
 }
 
@@ -49,16 +51,19 @@ async function ended(job: number): Promise<JsonNode> {
 }
 
 beforeAll(async () => {
+  bucket = await SlowBucket.open()
   await start()
   project = idIn(await json('/api/projects', post({ title: 'Running', label_config: CONFIG })))
   const tasks = Array.from({ length: TASKS }, (_, k) => ({
-    data: { image: `http://x/${k}.jpg` },
+    data: { image: bucket.pictures[k] ?? `http://x/${k}.jpg` },
     annotations: [{ result: [box('Car', `a${k}`), box('Person', `b${k}`)], ground_truth: false }],
   }))
   await json(`/api/projects/${project}/import`, post(tasks))
+  await json('/api/storages/s3', post({ project, ...bucket.place }))
 }, 60_000)
 afterAll(async () => {
   await opened.close()
+  bucket.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -85,21 +90,15 @@ describe('an export job', () => {
   })
 
   it('begins anew after a stop in the middle, and ends with the same bytes', async () => {
-    const wanted = { format: 'csv' }
-    const first = idIn(await json(`/api/projects/${project}/export-jobs`, post(wanted)))
-    const md5 = (await ended(first)).get('result')?.get('md5')?.string()
-    const second = idIn(await json(`/api/projects/${project}/export-jobs`, post(wanted)))
-    await new Promise<void>((resolve) => {
-      const leave = server.services.jobs.watch(second, () => {
-        if (server.services.jobs.running === 0) return
-        leave()
-        resolve()
-      })
+    const begin = async () =>
+      idIn(await json(`/api/projects/${project}/export-jobs`, post({ format: 'coco', output: { media: 'copy' } })))
+    const md5 = (await ended(await begin())).get('result')?.get('md5')?.string()
+    const second = await bucket.inTheMidst(begin, async (job) => {
+      await opened.close()
+      const between = await openStore(join(folder, 'goldpan.db'))
+      expect((await jobById(between, job))?.state).toBe('running')
+      await between.close()
     })
-    await opened.close()
-    const between = await openStore(join(folder, 'goldpan.db'))
-    expect((await jobById(between, second))?.state).toBe('running')
-    await between.close()
     await start()
     const after = await ended(second)
     expect([after.get('status')?.string(), after.get('result')?.get('md5')?.string()]).toEqual(['done', md5])
