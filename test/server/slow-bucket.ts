@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 
-/** With so many pictures, some at a time, whoever takes all of them is busy for seconds, however fast the machine is. */
+/** With so many pictures, some at a time, whoever takes all of them is busy for ten seconds and more, however fast the machine is. */
 const PICTURES = 100
-const PAUSE = 300
+const PAUSE = 1000
 
 /** A bucket of S3 that takes its time when it is told to: what exports pictures out of it can be ended in the midst of that. */
 export class SlowBucket {

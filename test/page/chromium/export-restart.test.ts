@@ -1,87 +1,70 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { needBuild } from '../../cli/run-transcript.ts'
-import { TOKEN } from '../../server/open-server.ts'
-
-/** Enough that an export takes some seconds. */
-const TASKS = 12_000
+import { box, CONFIG } from '../../server/app.ts'
+import { type ServedProcess, serveProcess, TOKEN } from '../../server/served-process.ts'
+import { SlowBucket } from '../../server/slow-bucket.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goldpan-restart-'))
-const store = join(folder, 'goldpan.db')
-const main = resolve('dist/cli/main.js')
-let server: ChildProcess
-let port: number
+let bucket: SlowBucket
+let server: ServedProcess
+let project: number
 let browser: Browser
 
 beforeAll(async () => {
   needBuild()
-  const task = JSON.parse(readFileSync('examples/image-rotated/tasks.json', 'utf8'))[0]
-  const lines = Array.from({ length: TASKS }, (_, k) => JSON.stringify({ ...task, id: k + 1 }))
-  writeFileSync(join(folder, 'tasks.jsonl'), lines.join('\n'))
-  await goldpan('import', 'Large', join(folder, 'tasks.jsonl'), '--store', store, '--config', 'examples/image-rotated/config.xml')
-  port = await freePort()
-  server = await serve()
+  bucket = await SlowBucket.open()
+  server = await serve(0)
+  project = (await post('/api/projects', { title: 'Pictures', label_config: CONFIG })).id
+  const tasks = bucket.pictures.map((image) => ({ data: { image }, annotations: [{ result: [box('Car')] }] }))
+  await post(`/api/projects/${project}/import`, tasks)
+  await post('/api/storages/s3', { project, ...bucket.place })
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] })
 })
 afterAll(async () => {
   await browser?.close()
-  await end('SIGKILL')
+  await server.end('SIGKILL')
+  bucket.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 it('says that the server is gone in mid-export, and goes on when it is back', async () => {
   const page = await browser.newPage()
-  await page.goto(`http://localhost:${port}/projects/1/export?format=labelme#token=${TOKEN}`)
-  await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await page.getByText(/[1-9]\d? % · [\d,]+ of 12,000 tasks/).waitFor()
-  await end('SIGKILL')
-  await page.getByText('The server does not answer. The export goes on').waitFor()
-  server = await serve()
-  await page.getByText('The server does not answer').waitFor({ state: 'detached' })
-  await page.reload() // closing the page loses nothing
-  await page.getByRole('progressbar').waitFor()
+  await page.goto(`${server.address}/projects/${project}/export?format=labelme#token=${TOKEN}`)
+  await page.locator('summary', { hasText: 'Splits, names' }).click()
+  await page.getByLabel('Media', { exact: true }).selectOption('copy')
+  const gone = page.getByText('The server does not answer. The export goes on')
+  const begin = () => page.getByRole('button', { name: 'Export', exact: true }).click()
+  await bucket.inTheMidst(begin, async () => {
+    await page.getByText(/\d+ % · 100 of 100 tasks/).waitFor()
+    await server.end('SIGKILL')
+    await gone.waitFor()
+    server = await serve(Number(new URL(server.address).port))
+    await gone.waitFor({ state: 'detached' })
+    await page.reload() // closing the page loses nothing
+    await page.getByRole('progressbar').waitFor()
+  })
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download' }).click()])
   expect((await exported()).equals(readFileSync(await download.path()))).toBe(true)
 })
 
-/** What the command line makes of the project. */
+/** What an export gives that nobody interrupts. */
 async function exported(): Promise<Buffer> {
-  const out = join(folder, 'labelme.zip')
-  await goldpan('export', 'Large', '--store', store, '--to', 'labelme', '--out', out)
-  return readFileSync(out)
+  const jobs = `/api/projects/${project}/export-jobs`
+  const job = `${jobs}/${(await post(jobs, { format: 'labelme', output: { media: 'copy' } })).id}`
+  expect(await (await server.ask(`${job}/events`)).text()).toContain('"status":"done"')
+  return Buffer.from(await (await server.ask(`${job}/download`)).arrayBuffer())
 }
 
-async function goldpan(...args: readonly string[]): Promise<void> {
-  const [code] = await once(spawn(process.execPath, [main, ...args], { stdio: 'ignore' }), 'exit')
-  expect(code).toBe(0)
+async function post(path: string, body: unknown): Promise<{ readonly id: number }> {
+  const response = await server.ask(path, { method: 'POST', body: JSON.stringify(body) })
+  return (await response.json()) as { readonly id: number }
 }
 
 /** A server of its own, to be killed. */
-async function serve(): Promise<ChildProcess> {
-  const args = ['serve', '--data', folder, '--store', store, '--port', String(port)]
-  const env = { ...process.env, GOLDPAN_ADMIN_TOKEN: TOKEN }
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  await once(child.stdout, 'data') // the greeting
-  return child
-}
-
-async function end(signal: NodeJS.Signals): Promise<void> {
-  const ended = once(server, 'exit')
-  server.kill(signal)
-  await ended
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, 'localhost')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+function serve(port: number): Promise<ServedProcess> {
+  return serveProcess(['--data', folder, '--port', String(port), '--allow-private-addresses'])
 }
