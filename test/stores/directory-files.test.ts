@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, cpSync, existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -285,8 +285,10 @@ function labelled(id: number, label: string, annotation = id) {
   return indexed(JSON.stringify({ id, data: { text: 'x' }, annotations: [{ id: annotation, result: [result] }] }))
 }
 
-/** Keeps the size, and the time to the second. */
+/** Keeps the size, and the time to the second; within it half a second is more than the clock of any file system goes by. */
 function edit(store: string, id: number, from: string, to: string): void {
   const path = at(`${store}/project/completions/${id}.json`)
+  const { mtimeMs } = statSync(path)
   writeFileSync(path, readFileSync(path, 'utf8').replace(from, to))
+  utimesSync(path, new Date(), (Math.floor(mtimeMs / 1000) * 1000 + ((mtimeMs + 500) % 1000)) / 1000)
 }
