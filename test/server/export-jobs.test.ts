@@ -54,7 +54,7 @@ describe('export jobs', () => {
     })
     const job = await jobs.create(NEW)
     expect(job.state).toBe('queued')
-    const done = await jobs.settled(job, 5000)
+    const done = await jobs.settled(job, 30_000)
     expect([done.state, done.result, seen, jobs.progressOf(done).percent]).toEqual(['done', RESULT, [40], 100])
     expect(ended.map(({ state }) => state)).toEqual(['done'])
   })
@@ -63,7 +63,7 @@ describe('export jobs', () => {
     const known = jobsThat(async () => {
       throw new GoldpanError('output-unwritable', 'the disk is full', 'make room')
     })
-    const first = await known.settled(await known.create(NEW), 5000)
+    const first = await known.settled(await known.create(NEW), 30_000)
     expect([first.state, first.error]).toEqual([
       'failed',
       { code: 'output-unwritable', message: 'the disk is full', hint: 'make room' },
@@ -71,7 +71,7 @@ describe('export jobs', () => {
     const ours = jobsThat(async () => {
       throw new TypeError('/secret/path is not a function')
     })
-    const second = await ours.settled(await ours.create(NEW), 5000)
+    const second = await ours.settled(await ours.create(NEW), 30_000)
     expect(second.error).toEqual({
       code: 'internal',
       message: 'Internal server error',
@@ -100,13 +100,13 @@ describe('export jobs', () => {
     expect((await jobById(store, job.id))?.state).toBe('running')
     const after = jobsThat(async () => RESULT)
     await after.resume()
-    expect((await after.settled(job, 5000)).state).toBe('done')
+    expect((await after.settled(job, 30_000)).state).toBe('done')
   })
 
   it('are forgotten when their time is over; snapshots stay', async () => {
     const jobs = jobsThat(async () => RESULT)
-    const job = await jobs.settled(await jobs.create(NEW), 5000)
-    const snapshot = await jobs.settled(await jobs.create({ ...NEW, kind: 'snapshot' }), 5000)
+    const job = await jobs.settled(await jobs.create(NEW), 30_000)
+    const snapshot = await jobs.settled(await jobs.create({ ...NEW, kind: 'snapshot' }), 30_000)
     await jobs.deleteBefore(new Date('2025-12-31'))
     expect(await jobById(store, job.id)).toBeDefined()
     await jobs.deleteBefore(new Date('2026-01-02'))

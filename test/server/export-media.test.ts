@@ -102,8 +102,7 @@ describe('an export in sets', () => {
     })
     expect(job.get('output')?.get('split')?.string()).toBe('train=0.5,val=0.5')
     const path = `/api/projects/${project}/export-jobs/${idIn(job)}`
-    for (let tries = 0; (await app.json(`GET ${path}`)).get('status')?.string() !== 'done' && tries < 500; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+    await expect.poll(async () => (await app.json(`GET ${path}`)).get('status')?.string()).toBe('done')
     const download = await app.ask(`GET ${path}/download`)
     const made = await unzip(await download.arrayBuffer())
     const ids = ['train.json', 'val.json'].flatMap((name) => JSON.parse(made.get(name) ?? '').map(({ id }: { id: number }) => id))
