@@ -27,7 +27,7 @@ describe('a run that is interrupted leaves nothing behind', () => {
     ['SIGINT', 130, ['--to', 'pascal-voc', '--out', 'voc.zip', '--workers', '2']],
     ['SIGTERM', 143, ['--to', 'coco', '--out', 'coco.json', '--report', 'reports/coco.json']],
   ])('%s: exit code %i, %j', async (signal, exitCode, args) => {
-    const { code, events } = await interrupted(signal, ['convert', input, ...args, ...options], /"progress"/)
+    const { code, events } = await interrupted(signal, ['convert', input, ...args, ...options], 'progress')
     expect(code).toBe(exitCode)
     expect(events.at(-1)).toMatchObject({ event: 'error', code: 'cancelled' })
     expect([readdirSync(work), readdirSync(temporary)]).toEqual([[], []])
@@ -41,21 +41,34 @@ describe('a run that is interrupted leaves nothing behind', () => {
   })
 })
 
-/** Runs the command line and sends it a signal once it printed what matches, or made its temporary folder. */
+/** Sends a signal to its own process when that tells of progress for the first time: from another one it may come too late. */
+function atFirstProgress(signal: NodeJS.Signals): string {
+  const code = `const { write } = process.stderr
+    process.stderr.write = (text, ...rest) => {
+      if (String(text).includes('"progress"')) {
+        process.stderr.write = write
+        process.kill(process.pid, '${signal}')
+      }
+      return write.call(process.stderr, text, ...rest)
+    }`
+  return `data:text/javascript,${encodeURIComponent(code)}`
+}
+
+/** Runs the command line and interrupts it at its first progress, or once it made its temporary folder. */
 function interrupted(
   signal: NodeJS.Signals,
   args: readonly string[],
-  moment: RegExp | 'spool',
+  moment: 'progress' | 'spool',
 ): Promise<{ code: number | null; events: { readonly event: string }[] }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(process.cwd(), 'dist/cli/main.js'), ...args], {
+    const watch = moment === 'progress' ? ['--import', atFirstProgress(signal)] : []
+    const child = spawn(process.execPath, [...watch, join(process.cwd(), 'dist/cli/main.js'), ...args], {
       cwd: work,
       env: { ...process.env, TMPDIR: temporary },
       stdio: ['pipe', 'ignore', 'pipe'],
     })
     let printed = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (moment !== 'spool' && !moment.test(printed) && moment.test(printed + text)) child.kill(signal)
       printed += text
     })
     const timer = setInterval(() => {
