@@ -11,7 +11,7 @@ import { s3Server } from './s3-server.ts'
 
 const server = s3Server()
 const AT = new Date('2024-01-31T12:00:00Z')
-const LOCK_MILLISECONDS = 1500
+const LOCK_MILLISECONDS = 3000
 
 describeStore(
   'a bucket',
