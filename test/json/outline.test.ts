@@ -135,6 +135,32 @@ describe('outlines', () => {
     second.end()
   })
 
+  it('have the nearest double of a number, however many digits it has', () => {
+    const digits = fc.array(fc.constantFrom(...'00123456789'), { minLength: 1, maxLength: 20 }).map((all) => all.join(''))
+    const whole = digits.map((text) => text.replace(/^0+(?=.)/, ''))
+    const spelled = fc
+      .tuple(fc.constantFrom('', '-'), whole, fc.option(digits, { nil: undefined }))
+      .map(([sign, before, behind]) => `${sign}${before}${behind === undefined ? '' : `.${behind}`}`)
+    let found = 0
+    let known = 0
+    fc.assert(
+      fc.property(fc.array(spelled, { minLength: 1, maxLength: 50 }), (numbers) => {
+        const bytes = encode(`{"list":[${numbers.map((text) => `{"value":{"x":${text}}}`).join(',')}]}`)
+        const { rowOf, end } = outlineAll(bytes, listedRanges([{ start: 0, end: bytes.length }]), OUTLINE)
+        const doubles = innerRows(rowOf(0)).map((row) => row.doubleAt(X))
+        end()
+        for (const [k, text] of numbers.entries()) {
+          found++
+          if (Number.isNaN(doubles[k]!)) continue // left to whoever needs it
+          known++
+          if (!Object.is(doubles[k], Number(text))) expect(`${text} is ${doubles[k]}`).toBe(`${text} is ${Number(text)}`)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+    expect(known / found).toBeGreaterThan(0.4)
+  })
+
   it('grow their memory for more rows than the text seems to hold', () => {
     const text = `{"list":[${'{},'.repeat(200_000)}{"id":"last"}]}`
     const rows = innerRows(outlineAll(encode(text), listedRanges([{ start: 0, end: text.length }]), OUTLINE).rowOf(0))
