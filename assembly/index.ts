@@ -1,7 +1,7 @@
 export { boxOutcome, boxStyle, printBoxes } from './coco-boxes'
 export { printTokens, tokenOutcome, tokenStyle } from './conll'
 export { letters } from './letter'
-export { key, level, outline, step } from './outline'
+export { key, level, outline, readNumbers, step } from './outline'
 export { batch, cancelled, names, plain } from './plain-task'
 export { dataKeys, printRecords, programs, recordOutcome, recordStyle, recordText, texts } from './records'
 export { heap, scan } from './scan'

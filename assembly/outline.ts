@@ -90,6 +90,12 @@ export function step(number: usize, kind: u32, slot: u32, outcome: u32): void {
   store<u32>(LEVELS + number * LEVEL, <u32>count + 1, 4)
 }
 
+/** Whether numbers are read; else all of them are NaN. */
+let readsNumbers: bool = true
+export function readNumbers(isWanted: bool): void {
+  readsNumbers = isWanted
+}
+
 /**
  * Puts the rows of a tape at `to`: that of its value, then those of the lists in it, each in front of its own. Places of rows count from `first`.
  * @returns where they end, or 0 when a key is spelled with an escape, and when memory is at its end
@@ -139,7 +145,7 @@ function doStep(number: usize, row: usize, kind: u32, slot: u32, outcome: usize)
     store<u32>(outcome, <u32>((next - rows) >> 2))
     return isFine
   }
-  if (kind == NUMBER) store<f64>(outcome, value == 0 ? NaN : numberOf(token))
+  if (kind == NUMBER) store<f64>(outcome, value == 0 || !readsNumbers ? NaN : numberOf(token))
   if (value == 0) return true
   if (kind == MEMBERS) return !opens(token, OPEN_BRACE) || locate(number + 1, token, row)
   if (kind == NAME) store<u32>(outcome, nameOf(token))

@@ -232,7 +232,7 @@ function isList(number: u32): bool {
 }
 
 /** An integer, not too large, without a sign. */
-function isCount(token: usize): bool {
+export function isCount(token: usize): bool {
   const length = lengthOf(token)
   const start = startOf(token)
   if (isString(token) || length > MAX_DIGITS || (load<u8>(start) == ZERO && length > 1)) return false

@@ -29,17 +29,23 @@ export interface PlainListener {
 /** Prints as many tasks as can be printed from the k-th on and hands them over; gives their number. */
 export type PrintFrom = (k: number, listener: PlainListener) => number
 
-/** Begins with the tasks of a batch, whose rows are in a module's memory. */
-export type StartPrinting = (memory: RowMemory, tasks: PlainTasks) => PrintFrom
+/** A way of printing tasks without reading them. */
+export interface Lane {
+  /** Rows are looked at without their doubles. */
+  readonly isWithoutDoubles: boolean
+  /** Begins with the tasks of a batch, whose rows are in a module's memory. */
+  start(memory: RowMemory, tasks: PlainTasks): PrintFrom
+}
 
 /** @param use is given what a format asks for */
-export function plainPrinter(counts: AnnotationCounts, use: (start: StartPrinting) => void): PlainPrinter {
+export function plainPrinter(counts: AnnotationCounts, use: (lane: Lane) => void): PlainPrinter {
   return {
-    boxes: (style, { take }) =>
-      use((memory, tasks) => printFrom(new BoxPrinting(memory, tasks, style, counts), memory, tasks, telling(take))),
-    records: (style, take) => use((memory, tasks) => printFrom(new RecordPrinting(memory, style, counts), memory, tasks, take)),
-    tokens: (style, { take }) =>
-      use((memory, tasks) => printFrom(new TokenPrinting(memory, tasks, style, counts), memory, tasks, telling(take))),
+    boxes: (style, { take }) => use(laneOf((memory, tasks) => new BoxPrinting(memory, tasks, style, counts), telling(take))),
+    records: (style, take) => {
+      const lane = laneOf((memory) => new RecordPrinting(memory, style, counts), take)
+      use({ ...lane, isWithoutDoubles: style.text === undefined })
+    },
+    tokens: (style, { take }) => use(laneOf((memory, tasks) => new TokenPrinting(memory, tasks, style, counts), telling(take))),
   }
 }
 
@@ -54,22 +60,26 @@ function telling<Run extends PlainRun>(take: (run: Run, tell: (task: number) => 
     })
 }
 
-function printFrom<Run extends { readonly tasks: number }>(
-  printing: { print(k: number): Run | undefined },
-  { module }: RowMemory,
-  tasks: PlainTasks,
+function laneOf<Run extends { readonly tasks: number }>(
+  begin: (memory: RowMemory, tasks: PlainTasks) => { print(k: number): Run | undefined },
   take: Take<Run>,
-): PrintFrom {
-  return (k, listener) => {
-    const run = printing.print(k)
-    if (run === undefined) return 0
-    const cancelled = cancelledIn(module)
-    const tell = (task: number) => {
-      while (cancelled.length > 0 && cancelled[0]!.task <= k + task) listener.cancelled(placeOf(cancelled.shift()!, tasks))
-    }
-    take(run, tell, listener)
-    tell(run.tasks)
-    return run.tasks
+): Lane {
+  return {
+    isWithoutDoubles: false,
+    start(memory, tasks) {
+      const printing = begin(memory, tasks)
+      return (k, listener) => {
+        const run = printing.print(k)
+        if (run === undefined) return 0
+        const cancelled = cancelledIn(memory.module)
+        const tell = (task: number) => {
+          while (cancelled.length > 0 && cancelled[0]!.task <= k + task) listener.cancelled(placeOf(cancelled.shift()!, tasks))
+        }
+        take(run, tell, listener)
+        tell(run.tasks)
+        return run.tasks
+      }
+    },
   }
 }
 

@@ -11,7 +11,7 @@ import type { Report } from '../model/issue.ts'
 import type { LabelConfig } from '../model/label-config.ts'
 import { type Annotation, annotationsOf, placeOf, type Region, type Task } from '../model/task.ts'
 import { checkOffsets } from './check-offsets.ts'
-import { type PrintFrom, plainPrinter, type StartPrinting } from './plain-printer.ts'
+import { type Lane, type PrintFrom, plainPrinter } from './plain-printer.ts'
 import { SPARE } from './print-boxes.ts'
 import { BatchReport } from './report.ts'
 import { annotationCounts, reportCancelled, reportCount, selectTask } from './select-task.ts'
@@ -50,7 +50,7 @@ export class BatchReader {
   readonly #carries: Carries
   readonly #dropsNothing: boolean
   #task: Task | undefined
-  #startPrinting: StartPrinting | undefined
+  #lane: Lane | undefined
   /** Tasks that could be read so far, selected or not. */
   read = 0
   /** Of these selected. */
@@ -73,8 +73,8 @@ export class BatchReader {
   get printer(): PlainPrinter | undefined {
     const { selection, isReported } = this.#preparation
     if (!selection.isEverything || !isReported || this.#onRead !== undefined) return undefined
-    return plainPrinter(annotationCounts(selection), (start) => {
-      this.#startPrinting = start
+    return plainPrinter(annotationCounts(selection), (lane) => {
+      this.#lane = lane
     })
   }
 
@@ -86,9 +86,10 @@ export class BatchReader {
   /** The selected tasks. What the format cannot hold of them is reported here, once, for all formats alike. @throws GoldpanError `task-invalid` when bad tasks are to stop the run */
   *tasks(): Generator<Task> {
     const raws = this.#raws
-    const spare = this.#startPrinting === undefined ? 0 : SPARE
-    const { rowOf, memory, end } = outlineAll(this.#batch.bytes, raws, TASK_OUTLINE, { spare })
-    const printFrom = memory && this.#startPrinting?.(memory, { rowOf, raws })
+    const lane = this.#lane
+    const options = lane && { spare: SPARE, isWithoutDoubles: lane.isWithoutDoubles }
+    const { rowOf, memory, end } = outlineAll(this.#batch.bytes, raws, TASK_OUTLINE, options)
+    const printFrom = memory && lane?.start(memory, { rowOf, raws })
     try {
       for (let k = 0; k < raws.length; k++) {
         k += this.#printed(printFrom, k)

@@ -82,6 +82,8 @@ export interface ScanOptions {
   readonly outline?: Outline | undefined
   /** Whether tapes and rows are copies, which stay good behind `end`. */
   readonly isKept?: boolean
+  /** Rows have no doubles: for who wants none of most. */
+  readonly isWithoutDoubles?: boolean | undefined
   /** So many times the memory of the rows is left free behind them, at least. */
   readonly spare?: number
 }
@@ -137,7 +139,7 @@ function scanRanges(
   { module, names }: Scanner,
   bytes: Uint8Array,
   ranges: ByteRanges,
-  { outline, isKept = false, spare = 0 }: ScanOptions,
+  { outline, isKept = false, isWithoutDoubles = false, spare = 0 }: ScanOptions,
 ): Pick<Scan, 'valueAt' | 'memory'> {
   const { from, to, size } = hull(ranges)
   if (from < 0 || to > bytes.length || from > to) return NOTHING
@@ -148,6 +150,7 @@ function scanRanges(
   const origin = input - from
   const tapes = scanTapes(module, ranges, origin, tape)
   const rows = tapes[ranges.length]!
+  module.readNumbers(!isWithoutDoubles)
   const places = outline === undefined ? new Int32Array(ranges.length + 1) : outlineRows(module, tapes, origin)
   const free = rows + INT * places[ranges.length]!
   const limit = free + spare * (free - rows)

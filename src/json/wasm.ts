@@ -10,6 +10,7 @@ export interface WasmModule {
   level(number: number, bytes: number): void
   key(number: number, at: number, length: number, slot: number): void
   step(number: number, kind: number, slot: number, outcome: number): void
+  readNumbers(isWanted: boolean): void
   outline(tape: number, origin: number, rows: number, to: number): number
   state(): number
   seams(): number
