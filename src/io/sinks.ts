@@ -7,6 +7,7 @@ import { joinBytes } from '../json/bytes.ts'
 import { GoldpanError } from '../model/error.ts'
 import { type ByteTarget, chunksOf, safeParts, toBytes } from './content.ts'
 import { removeTemporary, temporary } from './temporary.ts'
+import { writeAll } from './write-all.ts'
 
 export { type ByteTarget, memorySink, nullSink, singleFileSink } from './content.ts'
 
@@ -89,7 +90,7 @@ async function needFreeFolder(path: string, isOverwriting: boolean): Promise<boo
 async function writeChunks(place: string, content: Content): Promise<void> {
   const handle = await open(place, 'w')
   try {
-    for await (const chunk of chunksOf(content)) await handle.appendFile(toBytes(chunk))
+    for await (const chunk of chunksOf(content)) await writeAll(handle, toBytes(chunk))
   } finally {
     await handle.close()
   }
@@ -109,7 +110,7 @@ export async function fileTarget(path: string): Promise<ByteTarget> {
   let syncing: Promise<void> = Promise.resolve()
   let unsynced = 0
   const append = async (bytes: Uint8Array) => {
-    await handle.appendFile(bytes)
+    await writeAll(handle, bytes)
     unsynced += bytes.length
     if (unsynced < SYNCED_BYTES) return
     unsynced = 0

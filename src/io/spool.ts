@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Spool } from '../formats/format.ts'
 import { emptyBytes, encodeUtf8 } from '../json/utf8.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
+import { writeAll } from './write-all.ts'
 
 const MEMORY_BYTES = 4 * 1024 * 1024
 /** So many bytes are written to a file, or read from it, at once; fewer where the memory is little. */
@@ -74,7 +75,7 @@ class FileSpool implements Spool {
       return
     }
     await this.#writing
-    await this.#file.appendFile(rest) // `write` may stop half-way when the disk is full
+    await writeAll(this.#file, rest) // `write` may stop half-way when the disk is full
     this.#used = 0
     yield* this.#readAhead(this.#file)
   }
@@ -98,8 +99,8 @@ class FileSpool implements Spool {
     }
     await this.#writing
     this.#file ??= await open(this.#newPath(), 'w+')
-    for (const full of this.#full.splice(0)) await this.#file.appendFile(full)
-    this.#writing = this.#file.appendFile(block)
+    for (const full of this.#full.splice(0)) await writeAll(this.#file, full)
+    this.#writing = writeAll(this.#file, block)
     this.#writing.catch(() => undefined) // thrown where it is awaited
     this.#block = this.#other
     this.#other = block

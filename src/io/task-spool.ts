@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
+import { writeAll } from './write-all.ts'
 
 const CHUNK_BYTES = 1 << 20
 
@@ -83,7 +84,7 @@ export class TaskSpool {
 
   async #append(file: FileHandle, content: string | Uint8Array): Promise<void> {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content
-    await file.appendFile(bytes)
+    await writeAll(file, bytes)
     this.#size += bytes.length
     this.#wake()
     this.#news = this.#nextNews()

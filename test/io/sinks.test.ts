@@ -21,12 +21,12 @@ function limitDisk(writes: number): void {
   let left = writes
   promises.open = async (...args) => {
     const handle = await real.open(...args)
-    const append = handle.appendFile.bind(handle)
-    handle.appendFile = async (data) => {
+    const inner = handle.write.bind(handle)
+    const write = async (bytes: Uint8Array, at: number) => {
       if (left-- <= 0) throw noSpace()
-      await append(data)
+      return inner(bytes, at)
     }
-    return handle
+    return Object.assign(handle, { write })
   }
   fs.writeFileSync = (...args) => {
     if (left-- <= 0) throw noSpace()

@@ -2,6 +2,7 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileChunks } from '../read-file.ts'
 import { removeTemporary, temporaryFolder } from '../temporary.ts'
+import { writeAll } from '../write-all.ts'
 import { tooLarge } from './folder-media.ts'
 import type { FoundMedia } from './found-media.ts'
 
@@ -42,7 +43,7 @@ export class Downloads {
       for await (const chunk of chunks) {
         size += chunk.length
         if (size > this.#maxBytes) return false
-        await file.appendFile(chunk)
+        await writeAll(file, chunk)
       }
       return true
     } finally {
