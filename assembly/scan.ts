@@ -34,9 +34,9 @@ const OPEN: usize = memory.data(MAX_DEPTH << 3)
 /** Bytes of strings, some behind them too, one upon the other: what is all ASCII needs no look at its UTF-8. */
 let seen: v128 = i8x16.splat(0)
 
-/** Where the input may start. */
+/** Where the input may start: with a word. */
 export function heap(): usize {
-  return __heap_base
+  return (__heap_base + 7) & ~7
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BatchMemory } from './batch-memory.ts'
+import { type BatchMemory, WORD } from './batch-memory.ts'
 import type { Place, TaskTaker } from './cut-tasks.ts'
 import { RawTaskList, type RawTasks } from './raw-tasks.ts'
 
@@ -17,6 +17,7 @@ export interface BatchLimits {
 }
 
 const NONE = new Uint8Array(0)
+const LINE_FEED = 0x0a
 /** Batches are about as large as the one before: so much room more keeps most from having to grow. */
 const SPARE = 1 << 16
 
@@ -34,6 +35,7 @@ export class BatchBuilder implements TaskTaker {
   #file = ''
   #chunk: Uint8Array = NONE
   #from = -1 // where the run starts: what is still to be copied; -1 for none
+  #gap = 0 // line breaks before the run that are not written yet
   #isOpen = false
   #start = 0 // of the open task in the batch
   #place: Place = { byte: 0, line: 1, column: 1 } // its
@@ -57,7 +59,7 @@ export class BatchBuilder implements TaskTaker {
   }
 
   open(at: number, place: Place): void {
-    if (this.#from < 0) this.#from = at
+    if (this.#from < 0) this.#startRun(at)
     this.#isOpen = true
     this.#start = this.#size + at - this.#from
     this.#place = place
@@ -112,11 +114,21 @@ export class BatchBuilder implements TaskTaker {
     return bytes
   }
 
+  /** Behind a line break: what stands before a value must be no quote. In shared memory several of them make it stand in its words as it does in the chunk's. */
+  #startRun(at: number): void {
+    this.#from = at
+    this.#gap = this.#memory.isShared
+      ? 1 + ((this.#chunk.byteOffset + at - this.#size - 1) & (WORD - 1))
+      : Math.min(1, this.#size)
+    this.#size += this.#gap
+  }
+
   /** So that the batch ends with its last task. */
   #endRun(): void {
     const { end } = this.#tasks
     if (this.#from >= 0 && end > this.#size) this.#copy(this.#from + end - this.#size)
     this.#size = end
+    this.#gap = 0
     this.#from = -1
   }
 
@@ -128,6 +140,8 @@ export class BatchBuilder implements TaskTaker {
       if (this.#bytes.length > 0) this.#memory.give(this.#bytes)
       this.#bytes = room
     }
+    this.#bytes.fill(LINE_FEED, this.#size - this.#gap, this.#size)
+    this.#gap = 0
     this.#bytes.set(this.#chunk.subarray(this.#from, to), this.#size)
     this.#size = size
   }

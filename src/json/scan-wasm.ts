@@ -141,8 +141,9 @@ function scanRanges(
   ranges: ByteRanges,
   { outline, isKept = false, isWithoutDoubles = false, spare = 0 }: ScanOptions,
 ): Pick<Scan, 'valueAt' | 'memory'> {
-  const { from, to, size } = hull(ranges)
-  if (from < 0 || to > bytes.length || from > to) return NOTHING
+  const { from: first, to, size } = hull(ranges)
+  if (first < 0 || to > bytes.length || first > to) return NOTHING
+  const from = first - (first % TOKEN) // shared memory is copied in words, where they stand alike in both
   const input = module.heap()
   const tape = alignToken(input + (to - from) + MARGIN)
   growMemory(module, tape + size * TOKEN)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../seed.ts'
+import { BatchMemory } from '../../src/io/batch-memory.ts'
 import type { FrameNotes } from '../../src/io/cut-tasks.ts'
 import { type BatchLimits, type InputFile, type RawBatch, readBatches } from '../../src/io/read-batches.ts'
 import { GoldpanError } from '../../src/model/error.ts'
@@ -31,14 +32,14 @@ interface Read {
   readonly damages: readonly string[]
 }
 
-async function read(files: readonly InputFile[], limits?: BatchLimits): Promise<Read> {
+async function read(files: readonly InputFile[], limits?: BatchLimits, memory?: BatchMemory): Promise<Read> {
   const damages: string[] = []
   const notes: FrameNotes = {
     damaged: ({ code, where }) => damages.push(`${code} ${where.file}`),
     trailingComma: () => undefined,
   }
   const batches: RawBatch[] = []
-  for await (const batch of readBatches(files, notes, limits)) batches.push(batch)
+  for await (const batch of readBatches(files, notes, limits, memory)) batches.push(batch)
   const tasks = batches.flatMap(({ bytes, tasks }) =>
     listOf(tasks).map(
       (task) =>
@@ -46,6 +47,13 @@ async function read(files: readonly InputFile[], limits?: BatchLimits): Promise<
     ),
   )
   return { batches, tasks, damages }
+}
+
+/** Memory that strings stood in before. */
+function usedMemory(isShared: boolean): BatchMemory {
+  const memory = new BatchMemory(isShared)
+  for (let k = 0; k < 5; k++) memory.give(memory.take(1).fill(0x22))
+  return memory
 }
 
 describe('readBatches', () => {
@@ -74,6 +82,11 @@ describe('readBatches', () => {
       ['{"id":1},{"id":2}', 2],
       ['{"id":3}', 1],
     ])
+  })
+
+  it('has tasks stand in the words of shared memory as they do in those of the chunk', async () => {
+    const { batches } = await read([file('a', '[ 1,"two"]')], undefined, new BatchMemory(true))
+    expect(batches.map(({ bytes, tasks }) => [tasks.startOf(0), tasks.startOf(1), bytes.length])).toEqual([[2, 4, 9]])
   })
 
   it('holds no more than a batch and a chunk', async () => {
@@ -133,7 +146,9 @@ describe('readBatches', () => {
 
   it('gives the same tasks whatever the chunks and the limits', async () => {
     const texts = fc.array(
-      fc.string({ unit: 'binary', maxLength: 20 }).map((text) => JSON.stringify({ id: 1, text })),
+      fc
+        .string({ unit: 'binary', maxLength: 20 })
+        .chain((text) => fc.constantFrom(JSON.stringify({ id: 1, text }), JSON.stringify(text))),
       { maxLength: 8 },
     )
     await fc.assert(
@@ -141,12 +156,14 @@ describe('readBatches', () => {
         fc.array(texts, { minLength: 1, maxLength: 3 }),
         fc.integer({ min: 1, max: 50 }),
         fc.record({ bytes: fc.integer({ min: 1, max: 200 }), tasks: fc.integer({ min: 1, max: 9 }) }),
-        async (files, chunkBytes, limits) => {
+        fc.boolean(),
+        async (files, chunkBytes, limits, isShared) => {
           const list = (texts: readonly string[]) => `[${texts.join(',')}]`
           const whole = await read(files.map((texts, k) => file(`${k}`, list(texts))))
           const { tasks, batches } = await read(
             files.map((texts, k) => file(`${k}`, list(texts), chunkBytes)),
             limits,
+            usedMemory(isShared),
           )
           expect(tasks).toEqual(whole.tasks)
           expect(tasks.map((task) => task.replace(/^\d+ | @\d+ \d+:\d+$/g, ''))).toEqual(files.flat())
@@ -156,6 +173,7 @@ describe('readBatches', () => {
             expect(batch.tasks.length).toBeGreaterThan(0)
             expect(batch.tasks.length).toBeLessThanOrEqual(limits.tasks)
             expect(batch.bytes.length).toBe(batch.tasks.endOf(batch.tasks.length - 1))
+            for (const { start } of listOf(batch.tasks)) expect(batch.bytes[start - 1]).not.toBe(0x22) // else it would seem to be a string
             index += batch.tasks.length
           }
         },
