@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync, read, readSync } from 'node:fs'
 import { GoldpanError } from '../model/error.ts'
+import { readAhead } from './read-ahead.ts'
 import { gunzip, isGzip, readText } from './read-bytes.ts'
 import { returnWindows, takeWindows } from './skim.ts'
 
@@ -32,10 +33,11 @@ export async function* readTaskFile(path: string, name = path): AsyncGenerator<U
     try {
       const [first] = windows
       const size = readStart(file, first)
-      if (isGzip(first.subarray(0, size))) yield* gunzip(readable(readOn(file, 0, windows), name), name)
+      const readFrom = (place: number) => readAhead((into, position) => readInto(file, into, position), windows, place)
+      if (isGzip(first.subarray(0, size))) yield* gunzip(readable(readFrom(0), name), name)
       else {
         yield first.subarray(0, size)
-        if (size === SMALL_BYTES) yield* readOn(file, size, windows)
+        if (size === SMALL_BYTES) yield* readFrom(size)
       }
     } finally {
       closeSync(file)
@@ -54,29 +56,10 @@ function readStart(file: number, into: Uint8Array): number {
   return size
 }
 
-/** What follows in the file, into the two buffers in turn. */
-async function* readOn(file: number, from: number, windows: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  let position = from
-  let next = readInto(file, windows[0]!, position)
-  try {
-    for (let turn = 0; ; turn ^= 1) {
-      const size = await next
-      if (size === 0) return
-      position += size
-      next = readInto(file, windows[turn ^ 1]!, position)
-      yield windows[turn]!.subarray(0, size)
-    }
-  } finally {
-    await next.catch(() => undefined) // the buffers are somebody else's then
-  }
-}
-
 function readInto(file: number, buffer: Uint8Array, position: number): Promise<number> {
-  const reading = new Promise<number>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     read(file, buffer, 0, buffer.length, position, (error, size) => (error === null ? resolve(size) : reject(error)))
   })
-  reading.catch(() => undefined) // thrown where it is awaited, in its turn
-  return reading
 }
 
 /** The chunks, with errors of the file system in our words. @throws GoldpanError `input-unreadable` */

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Spool } from '../formats/format.ts'
 import { emptyBytes, encodeUtf8 } from '../json/utf8.ts'
+import { readAhead } from './read-ahead.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 import { writeAll } from './write-all.ts'
 
@@ -77,7 +78,9 @@ class FileSpool implements Spool {
     await this.#writing
     await writeAll(this.#file, rest) // `write` may stop half-way when the disk is full
     this.#used = 0
-    yield* this.#readAhead(this.#file)
+    const file = this.#file
+    const readInto = async (into: Uint8Array, at: number) => (await file.read(into, 0, into.length, at)).bytesRead
+    yield* readAhead(readInto, [this.#block ?? emptyBytes(this.#blockBytes), this.#other ?? emptyBytes(this.#blockBytes)])
   }
 
   async close(): Promise<void> {
@@ -104,26 +107,6 @@ class FileSpool implements Spool {
     this.#writing.catch(() => undefined) // thrown where it is awaited
     this.#block = this.#other
     this.#other = block
-  }
-
-  /** All of the file; the next block is read while this one is in use. */
-  async *#readAhead(file: FileHandle): AsyncGenerator<Uint8Array> {
-    const blocks = [this.#block, this.#other].map((block) => block ?? emptyBytes(this.#blockBytes))
-    const readInto = (turn: number, position: number) => file.read(blocks[turn]!, 0, this.#blockBytes, position)
-    let position = 0
-    let next = readInto(0, position)
-    try {
-      for (let turn = 0; ; turn ^= 1) {
-        const { bytesRead } = await next
-        if (bytesRead === 0) return
-        position += bytesRead
-        next = readInto(turn ^ 1, position)
-        next.catch(() => undefined) // thrown where it is awaited, in its turn
-        yield blocks[turn]!.subarray(0, bytesRead)
-      }
-    } finally {
-      await next.catch(() => undefined) // the blocks are written to again then
-    }
   }
 }
 
