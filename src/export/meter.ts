@@ -49,7 +49,7 @@ export class Meter {
     for await (const batch of batches) {
       if (this.#signal?.aborted === true) throw cancelled()
       tasks += batch.tasks.length
-      this.#bytes += batch.bytes.length
+      this.#bytes += batch.tasks.bytes
       const totalBytes = this.#inputBytes === undefined ? undefined : this.#passes * this.#inputBytes
       const total = this.#inputTasks === undefined ? {} : { totalTasks: this.#inputTasks }
       this.#last = { tasks, bytes: this.#bytes, totalBytes, ...total }

@@ -34,6 +34,20 @@ export class RawTasks implements ByteRanges {
     return this.numbers[k * FIELDS + 1]!
   }
 
+  /** In all of them together, with what stands between those of a file. */
+  get bytes(): number {
+    const { numbers } = this
+    let sum = 0
+    let behind = 0 // the task before, in its file
+    for (let at = 0; at < numbers.length; at += FIELDS) {
+      const isWithinFile = at > 0 && numbers[at + 5] === numbers[at - 1]
+      const size = numbers[at + 1]! - numbers[at]!
+      sum += isWithinFile ? numbers[at + 2]! + size - behind : size
+      behind = numbers[at + 2]! + size
+    }
+    return sum
+  }
+
   /** The k-th, there or not at all. */
   get(k: number): RawTask {
     const [start, end, byte, line, column, file] = this.numbers.subarray(k * FIELDS, (k + 1) * FIELDS)

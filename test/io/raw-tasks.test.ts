@@ -9,6 +9,7 @@ it('raw tasks come out of their numbers as they went in, however many there are'
   const tasks = rawTasks(list)
   expect(listOf(tasks)).toEqual(list)
   expect([tasks.length, tasks.startOf(999), tasks.endOf(999)]).toEqual([1000, 5994, 5999])
+  expect(tasks.bytes).toBe(6 * 1000 - 4) // one byte stands between two of a file
   expect(listOf(tasks.choose([999, 0, 301]))).toEqual([list[999], list[0], list[301]])
   expect(listOf(tasks.choose([]))).toEqual([])
 })
