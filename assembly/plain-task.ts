@@ -24,6 +24,11 @@ import {
 
 const MAX_DIGITS: u32 = 15
 
+/** What words of JSON begin with. */
+const TRUE: u8 = 0x74
+const FALSE: u8 = 0x66
+const NULL: u8 = 0x6e
+
 /** Names of at most 16 bytes each, none of them a backslash: the host writes them one behind the other. */
 const NAMES: usize = memory.data(64)
 export function names(): usize {
@@ -71,7 +76,10 @@ let tapes: usize = 0
 let origin: usize = 0
 let rows: usize = 0
 
-/** Of each task there is the place of its row, counted from the first row in numbers of four bytes (no task: -1), and the address of its tape. */
+/**
+ * Of each task there is the place of its rows, counted from the first row in numbers of four bytes, and the address of its tape. One more place is where
+ * the last rows end: a task whose rows end where they start has none.
+ */
 export function batch(count: u32, ownPlaces: usize, ownTapes: usize, ownOrigin: usize, ownRows: usize): void {
   taskCount = count
   places = ownPlaces
@@ -121,8 +129,8 @@ function noteCancelled(k: u32): void {
 
 /** Looks at a task. False where it is none of ours; its annotations are looked at one by one. */
 function enterTask(k: u32): bool {
-  const place = load<i32>(places + (<usize>k << 2))
-  if (place < 0) return false
+  const place = load<u32>(places + (<usize>k << 2))
+  if (place == load<u32>(places + (<usize>k << 2), 4)) return false
   enterTape(load<u32>(tapes + (<usize>k << 2)), origin)
   task = rowAt(place)
   id = numberAt(task, Slot.ID)
@@ -152,8 +160,7 @@ function firstAnnotation(): usize {
 
 /** Whether an annotation is to be left out. */
 function isCancelled(row: usize): bool {
-  const number = leavesOutCancelled ? numberAt(row, Slot.WAS_CANCELLED) : 0
-  return number != 0 && !isString(tokenOf(number)) && load<u8>(startOf(tokenOf(number))) == 0x74
+  return leavesOutCancelled && isWord(numberAt(row, Slot.WAS_CANCELLED), TRUE)
 }
 
 /** This annotation, or the next that is not left out. */
@@ -242,12 +249,17 @@ export function isCount(token: usize): bool {
 
 /** False, null or not there. */
 function isOff(number: u32): bool {
-  return isNothing(number) || (!isString(tokenOf(number)) && load<u8>(startOf(tokenOf(number))) == 0x66)
+  return isNothing(number) || isWord(number, FALSE)
 }
 
 /** Null or not there. */
 function isNothing(number: u32): bool {
-  return number == 0 || (!isString(tokenOf(number)) && load<u8>(startOf(tokenOf(number))) == 0x6e)
+  return number == 0 || isWord(number, NULL)
+}
+
+/** Whether the word stands there that begins with this letter. */
+function isWord(number: u32, first: u8): bool {
+  return number != 0 && !isString(tokenOf(number)) && load<u8>(startOf(tokenOf(number))) == first
 }
 
 /** Whether these letters stand there, at most 16. */

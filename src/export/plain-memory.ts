@@ -32,7 +32,6 @@ import type { AnnotationCounts } from './select-task.ts'
 export const INT = 4 // bytes
 export const DOUBLE = 8
 const MOST_ANNOTATIONS = 1 << 30
-const NO_ROW = -1
 
 /** Where things stand in their rows, in bytes: in the order of `Slot` in assembly/slots.ts. */
 const SLOTS = [
@@ -105,12 +104,11 @@ export function isPlainName(name: string): boolean {
 /** Tells a module the tasks of a batch; their tables stand behind its rows. Gives where memory is free behind them; undefined where there is none. */
 export function tellBatch({ module, count, free, origin, rows, places, tapes, limit }: RowMemory): number | undefined {
   const placesAt = aligned(free)
-  const tapesAt = placesAt + count * INT
-  const behind = aligned(tapesAt + count * INT)
+  const tapesAt = placesAt + places.byteLength
+  const behind = aligned(tapesAt + tapes.byteLength)
   if (behind > limit) return undefined
-  const table = new Int32Array(module.memory.buffer, placesAt, count)
-  for (let k = 0; k < count; k++) table[k] = places[k] === places[k + 1] ? NO_ROW : places[k]!
-  new Uint32Array(module.memory.buffer, tapesAt, count).set(tapes.subarray(0, count))
+  new Int32Array(module.memory.buffer, placesAt, places.length).set(places)
+  new Uint32Array(module.memory.buffer, tapesAt, tapes.length).set(tapes)
   module.batch(count, placesAt, tapesAt, origin, rows)
   return behind
 }

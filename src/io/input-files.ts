@@ -21,8 +21,8 @@ import {
 } from './entry-files.ts'
 import { inNumericOrder } from './numeric-order.ts'
 import type { InputFile } from './read-batches.ts'
-import { failing, HEAD_BYTES, isGzip, isZip, readHead, readText } from './read-bytes.ts'
-import { readable, readTaskFile } from './read-file.ts'
+import { failing, HEAD_BYTES, isGzip, isZip, readHead } from './read-bytes.ts'
+import { readable, readTaskFile, readTextFile } from './read-file.ts'
 import { isS3Url } from './s3-place.ts'
 import { removeTemporary, temporaryFolder } from './temporary.ts'
 import type { ZipArchive } from './zip-archive.ts'
@@ -207,8 +207,7 @@ class Found implements Input {
       const path = join(folder, candidate)
       const stats = await stat(path).catch(() => undefined)
       if (stats?.isFile() !== true) continue
-      if (this.config === undefined)
-        this.config = { name: path, read: () => readText(readable(createReadStream(path), path), path) }
+      if (this.config === undefined) this.config = { name: path, read: () => readTextFile(path) }
       else if (this.config.name !== path && !this.skipped.some(({ name }) => name === path)) this.#passOver({ name: path })
       return
     }

@@ -9,7 +9,7 @@ const CHUNK_BYTES = 1 << 18
 
 /** The whole text of a small file. @throws GoldpanError `input-unreadable` */
 export async function readTextFile(path: string): Promise<string> {
-  return readText(readable(createReadStream(path), path), path)
+  return readText(readable(fileChunks(path), path), path)
 }
 
 /**
